@@ -1,0 +1,43 @@
+{#- The ends of time: before and after every date that a survey can hold. -#}
+{% macro always() -%}
+    cast('0001-01-01' as date)
+{%- endmacro %}
+
+{% macro forever() -%}
+    cast('9999-12-31' as date)
+{%- endmacro %}
+
+{#- The first day of the period of a type that a date lies in. A year is the fiscal year. -#}
+{% macro period_start(period_type, date) -%}
+    {%- set later = var('fiscal_year_start_month') - 1 -%}
+    {%- if period_type == 'year' -%}
+        {{ add_months(first_day('year', add_months(date, -later)), later) }}
+    {%- else -%}
+        {{ first_day(period_type, date) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- How many months a period of the type in a column lasts. -#}
+{% macro period_months(period_type) -%}
+    case {{ period_type }} when 'month' then 1 when 'quarter' then 3 else 12 end
+{%- endmacro %}
+
+{#- What people call a period: `2025-03`, `2025-Q1`, `2025` (a fiscal year by the year it ends
+    in), `12m to 2025-03`. -#}
+{% macro period_name(period_type, period_start, period_end) -%}
+    case {{ period_type }}
+        when 'month' then {{ year_and_month(period_start) }}
+        when 'quarter' then {{ year_of(period_start) }}
+            || '-Q' || cast(extract(quarter from {{ period_start }}) as {{ dbt.type_string() }})
+        when 'year' then {{ year_of(period_end) }}
+        else '12m to ' || {{ year_and_month(period_end) }}
+    end
+{%- endmacro %}
+
+{% macro year_of(date) -%}
+    substr(cast(cast({{ date }} as date) as {{ dbt.type_string() }}), 1, 4)
+{%- endmacro %}
+
+{% macro year_and_month(date) -%}
+    substr(cast(cast({{ date }} as date) as {{ dbt.type_string() }}), 1, 7)
+{%- endmacro %}

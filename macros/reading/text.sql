@@ -1,0 +1,25 @@
+{#- Text without the white space around it; null when nothing is left. Exports pad with tabs
+    and no-break spaces too. -#}
+{% macro clean_text(column) -%}
+    nullif(trim(translate({{ column }}, concat(chr(160), chr(9), chr(10), chr(13)), '    ')), '')
+{%- endmacro %}
+
+{#- A column as its file's description says to read it (`_read_as`), else as exported. -#}
+{% macro as_read(column) -%}
+    coalesce({{ json_text('_read_as', column) }}, {{ clean_text(column) }})
+{%- endmacro %}
+
+{#- Yes or no in English or Dutch; null for anything else. -#}
+{% macro read_boolean(text) -%}
+    case
+        when lower({{ clean_text(text) }}) in ('true', 't', '1', '1.0', 'yes', 'y', 'ja', 'j', 'waar')
+            then true
+        when lower({{ clean_text(text) }}) in ('false', 'f', '0', '0.0', 'no', 'n', 'nee', 'onwaar')
+            then false
+    end
+{%- endmacro %}
+
+{#- A plain decimal number (`1234.5`); null for anything else. -#}
+{% macro read_number(text) -%}
+    case when {{ matches(text, '^-?[0-9]{1,15}([.][0-9]+)?$') }} then cast({{ text }} as double) end
+{%- endmacro %}

@@ -1,0 +1,31 @@
+{#- How a time is read: ISO 8601; a date alone is its midnight; without an offset it is UTC
+    (the session's zone, which the profile sets). The text is matched first, because casts
+    also accept `2025-1-1`, `epoch` and `infinity`. -#}
+
+{#- A UTC timestamp; null when the text is not an ISO 8601 time. -#}
+{% macro read_time(text) -%}
+    case
+        when {{ matches(text, iso_time_pattern(seconds='(:[0-9]{2}([.,][0-9]+)?)')) }}
+            then {{ utc_timestamp("replace(replace(" ~ text ~ ", ',', '.'), ' +', '+')") }}
+        when {{ matches(text, '^' ~ iso_date() ~ '$') }} then {{ utc_timestamp(text) }}
+        when {{ matches(text, iso_time_pattern(seconds='')) }}
+            then {{ utc_timestamp(
+                "substr(" ~ text ~ ", 1, 16) || ':00' || trim(substr(" ~ text ~ ", 17))"
+            ) }}
+    end
+{%- endmacro %}
+
+{#- A date; null when the text does not begin with an ISO date or is not one. -#}
+{% macro read_date(text) -%}
+    case
+        when {{ read_time(text) }} is not null then try_cast(substr({{ text }}, 1, 10) as date)
+    end
+{%- endmacro %}
+
+{% macro iso_date() -%}
+    [0-9]{4}-[0-9]{2}-[0-9]{2}
+{%- endmacro %}
+
+{% macro iso_time_pattern(seconds) -%}
+    ^{{ iso_date() }}[T ][0-9]{2}:[0-9]{2}{{ seconds }}( ?(Z|[-+][0-9]{2}(:?[0-9]{2})?))?$
+{%- endmacro %}

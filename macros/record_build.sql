@@ -1,0 +1,33 @@
+{#- `audit.builds`: one row per dbt command that changes tables. Publishing asks its newest
+    row whether the marts are those of one whole, successful build. -#}
+{% macro record_build_start() %}
+    {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
+        create schema if not exists audit;
+        create table if not exists audit.builds (
+            build_id {{ dbt.type_string() }}, started_at timestamp, finished_at timestamp,
+            command {{ dbt.type_string() }}, is_whole boolean, succeeded boolean
+        );
+        insert into audit.builds values (
+            '{{ invocation_id }}', {{ utc_now() }}, null, '{{ flags.WHICH }}',
+            {{ is_whole_build() }}, null
+        );
+    {% endif %}
+{% endmacro %}
+
+{% macro record_build_end(results) %}
+    {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
+        {% set bad = results | rejectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) %}
+        update audit.builds
+        set finished_at = {{ utc_now() }}, succeeded = {{ (bad | list | length) == 0 }}
+        where build_id = '{{ invocation_id }}';
+    {% endif %}
+{% endmacro %}
+
+{#- True when nothing was left out of the build by a selection. -#}
+{% macro is_whole_build() %}
+    {%- set asked = invocation_args_dict -%}
+    {{- flags.WHICH == 'build' and not (
+        asked.get('select') or asked.get('exclude') or asked.get('selector')
+        or asked.get('resource_types') or asked.get('exclude_resource_types') or flags.EMPTY
+    ) -}}
+{% endmacro %}

@@ -1,0 +1,23 @@
+{#- Roll-ups over accounts: the answers of one account are not independent, so accounts are
+    the clusters (ratio estimator; an answer without an account is a cluster of its own). -#}
+
+{#- var(m) = A/(A−1) · Σ e² / n² with e = (P − D) − n·m per account, from three sums over the
+    A accounts: Σ(P−D)², Σ(P−D)·n and Σn². Unit scale; null with fewer than two accounts. -#}
+{% macro clustered_variance(clusters, balance, responses, balance_squares, products, squares) -%}
+    case
+        when {{ clusters }} >= 2 then
+            cast({{ clusters }} as double) / ({{ clusters }} - 1)
+            * greatest(
+                0.0,
+                {{ balance_squares }}
+                - 2.0 * {{ share(balance, responses) }} * {{ products }}
+                + power({{ share(balance, responses) }}, 2) * {{ squares }}
+            )
+            / power(cast({{ responses }} as double), 2)
+    end
+{%- endmacro %}
+
+{#- Kish's effective number of equally weighted accounts: (Σw)² / Σw². -#}
+{% macro effective_number(weight) -%}
+    (power(sum({{ weight }}), 2) / nullif(sum(power({{ weight }}, 2)), 0))
+{%- endmacro %}

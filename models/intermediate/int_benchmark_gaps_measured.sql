@@ -1,0 +1,72 @@
+with
+
+figures as (
+
+    select
+        figures.entity_type,
+        figures.entity_id,
+        figures.period_type,
+        figures.period_start,
+        figures.responses,
+        figures.nps,
+        figures.standard_error,
+        case figures.entity_type
+            when 'branch' then figures.entity_id
+            when 'account' then branches.branch_id
+        end as branch_id
+    from {{ ref('int_nps_measured') }} as figures
+    left join {{ ref('int_account_branches_chosen') }} as branches
+        on figures.entity_type = 'account'
+        and figures.entity_id = branches.account_id
+        and figures.period_type = branches.period_type
+        and figures.period_start = branches.period_start
+    where figures.entity_type in ('overall', 'branch', 'account')
+
+),
+
+benchmarks as (
+
+    select * from {{ ref('int_benchmarks_measured') }}
+
+),
+
+studies as (
+
+    select distinct study_id from benchmarks
+
+),
+
+compared as (
+
+    select
+        figures.*,
+        studies.study_id,
+        branch_benchmarks.nps as branch_benchmark_nps,
+        branch_benchmarks.lowest_supplier_nps,
+        branch_benchmarks.highest_supplier_nps,
+        b2b_benchmarks.nps as b2b_benchmark_nps,
+        branch_benchmarks.benchmark_variance as branch_benchmark_variance,
+        b2b_benchmarks.benchmark_variance as b2b_benchmark_variance,
+        {{ combined_error('figures.standard_error', 'branch_benchmarks.standard_error') }}
+            as branch_gap_error,
+        {{ combined_error('figures.standard_error', 'b2b_benchmarks.standard_error') }}
+            as b2b_gap_error
+    from figures
+    cross join studies
+    left join benchmarks as branch_benchmarks
+        on studies.study_id = branch_benchmarks.study_id
+        and figures.branch_id = branch_benchmarks.branch_id
+    left join benchmarks as b2b_benchmarks
+        on studies.study_id = b2b_benchmarks.study_id
+        and b2b_benchmarks.branch_id is null
+    where branch_benchmarks.nps is not null or b2b_benchmarks.nps is not null
+
+)
+
+select
+    *,
+    nps - branch_benchmark_nps as branch_gap,
+    nps - b2b_benchmark_nps as b2b_gap,
+    {{ p_value('(nps - branch_benchmark_nps)', 'branch_gap_error') }} as branch_p_value,
+    {{ p_value('(nps - b2b_benchmark_nps)', 'b2b_gap_error') }} as b2b_p_value
+from compared

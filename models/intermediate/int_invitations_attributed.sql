@@ -1,0 +1,64 @@
+with
+
+invitations as (
+
+    select
+        *,
+        {{ reporting_date('invited_at') }} as invited_on
+    from {{ ref('stg_survey__invitations') }}
+    where invited_at is not null
+
+),
+
+respondents as (
+
+    select * from {{ ref('stg_crm__respondents') }}
+
+),
+
+versions as (
+
+    select * from {{ ref('int_account_versions_dated') }}
+
+),
+
+participations as (
+
+    select distinct
+        survey_id,
+        respondent_id
+    from {{ ref('int_responses_judged') }}
+    where fate in ('counted', 'not_an_answer')
+
+),
+
+with_account as (
+
+    select
+        invitations.*,
+        coalesce(
+            invitations.account_id, respondents.account_id, '(unknown)'
+        ) as attributed_account_id
+    from invitations
+    left join respondents on invitations.respondent_id = respondents.respondent_id
+
+)
+
+select
+    with_account.invitation_id,
+    with_account.survey_id,
+    with_account.respondent_id,
+    with_account.attributed_account_id as account_id,
+    coalesce(versions.branch_id, '(unknown)') as branch_id,
+    coalesce(versions.account_manager_id, '(unknown)') as account_manager_id,
+    {{ is_delivered('with_account.delivery_status') }} as is_delivered,
+    participations.respondent_id is not null as is_answered,
+    {{ first_day('month', 'with_account.invited_on') }} as month_start
+from with_account
+left join versions
+    on with_account.attributed_account_id = versions.account_id
+    and with_account.invited_on >= versions.valid_from
+    and with_account.invited_on < versions.valid_until
+left join participations
+    on with_account.survey_id = participations.survey_id
+    and with_account.respondent_id = participations.respondent_id

@@ -1,0 +1,50 @@
+with
+
+responses as (
+
+    select * from {{ ref('int_responses_judged') }}
+    where fate = 'counted'
+
+),
+
+respondents as (
+
+    select * from {{ ref('stg_crm__respondents') }}
+
+),
+
+versions as (
+
+    select * from {{ ref('int_account_versions_dated') }}
+
+),
+
+with_account as (
+
+    select
+        responses.*,
+        coalesce(
+            responses.account_id, respondents.account_id, '(unknown)'
+        ) as attributed_account_id
+    from responses
+    left join respondents on responses.respondent_id = respondents.respondent_id
+
+)
+
+select
+    with_account.response_id,
+    with_account.survey_id,
+    with_account.respondent_id,
+    with_account.attributed_account_id as account_id,
+    coalesce(versions.branch_id, '(unknown)') as branch_id,
+    coalesce(versions.account_manager_id, '(unknown)') as account_manager_id,
+    with_account.channel,
+    with_account.score,
+    versions.annual_revenue,
+    with_account.responded_at,
+    with_account.responded_on
+from with_account
+left join versions
+    on with_account.attributed_account_id = versions.account_id
+    and with_account.responded_on >= versions.valid_from
+    and with_account.responded_on < versions.valid_until

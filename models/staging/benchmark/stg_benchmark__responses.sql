@@ -1,0 +1,27 @@
+with
+
+exported as (
+
+    select * from {{ source('raw', 'benchmark_responses') }}
+
+),
+
+versions as (
+
+    select
+        *,
+        {{ version_rank(
+            clean_text('study_id') ~ ', ' ~ id_or_row('benchmark_response_id')
+        ) }} as version_rank
+    from exported
+
+)
+
+select
+    {{ clean_text('study_id') }} as study_id,
+    {{ id_or_row('benchmark_response_id') }} as benchmark_response_id,
+    {{ clean_text('branch_id') }} as branch_id,
+    {{ clean_text('supplier_id') }} as supplier_id,
+    {{ read_score('score') }} as score
+from versions
+where version_rank = 1 and {{ clean_text('study_id') }} is not null

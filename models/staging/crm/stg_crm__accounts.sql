@@ -1,0 +1,20 @@
+with
+
+exported as (
+
+    select * from {{ source('raw', 'accounts') }}
+
+)
+
+select
+    {{ clean_text('account_id') }} as account_id,
+    {{ read_date(as_read('effective_from')) }} as effective_from,
+    {{ clean_text('account_name') }} as account_name,
+    {{ clean_text('branch_id') }} as branch_id,
+    {{ clean_text('account_manager_id') }} as account_manager_id,
+    {{ read_number(as_read('annual_revenue')) }} as annual_revenue,
+    _load_id as load_id,
+    _loaded_at as loaded_at,
+    _source_row as source_row
+from exported
+where {{ clean_text('account_id') }} is not null

@@ -1,0 +1,152 @@
+"""The raw tables: their columns, their keys, and which columns hold times.
+
+Every business column is text, exactly as exported. The pipeline adds where a row came from (`METADATA`) and, for files
+whose description says how times or numbers are written, how they are to be read: `_read_as`, a JSON object from column
+name to ISO 8601 UTC text (times), `YYYY-MM-DD` (dates) or plain decimal text (numbers); null where the text alone tells.
+
+    >>> RAW_TABLES["answers"].key
+    ('response_id', 'question_id')
+"""
+
+from dataclasses import dataclass
+
+METADATA = {
+    "_load_id": "bigint",
+    "_loaded_at": "timestamp",
+    "_source_file": "varchar",
+    "_source_row": "bigint",
+    "_read_as": "varchar",
+}
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One raw table.
+
+    key: the columns that name a row; rows that agree on it are versions of one another.
+    key_may_lack: key columns that may be empty and still name a row.
+    makes_id: the id column that is made from the row when the export has none, or None.
+    required: columns that a file (or the constants of its description) must have.
+    times: columns that hold points in time. dates: columns that hold dates.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    key: tuple[str, ...]
+    key_may_lack: tuple[str, ...] = ()
+    makes_id: str | None = None
+    required: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+
+
+def _table(name: str, columns: str, key: str, **rest: object) -> RawTable:
+    listed = {field: tuple(str(value).split()) for field, value in rest.items() if field != "makes_id"}
+    makes_id = rest.get("makes_id")
+    return RawTable(
+        name, tuple(columns.split()), tuple(key.split()), makes_id=makes_id and str(makes_id) or None, **listed
+    )
+
+
+RAW_TABLES: dict[str, RawTable] = {
+    table.name: table
+    for table in (
+        _table(
+            "surveys",
+            "survey_id survey_name survey_type opens_on closes_on",
+            "survey_id",
+            required="survey_id",
+            dates="opens_on closes_on",
+        ),
+        _table(
+            "invitations",
+            "invitation_id survey_id account_id respondent_id channel invited_at delivery_status",
+            "invitation_id",
+            makes_id="invitation_id",
+            required="respondent_id invited_at",
+            times="invited_at",
+        ),
+        _table(
+            "responses",
+            "response_id survey_id account_id respondent_id score responded_at channel language",
+            "response_id",
+            makes_id="response_id",
+            required="score responded_at",
+            times="responded_at",
+        ),
+        _table(
+            "answers",
+            "response_id question_id answer",
+            "response_id question_id",
+            required="response_id question_id answer",
+        ),
+        _table(
+            "accounts",
+            "account_id effective_from account_name branch_id account_manager_id annual_revenue",
+            "account_id effective_from",
+            key_may_lack="effective_from",
+            required="account_id",
+            dates="effective_from",
+        ),
+        _table(
+            "respondents",
+            "respondent_id account_id full_name email role is_active",
+            "respondent_id",
+            required="respondent_id",
+        ),
+        _table(
+            "account_managers",
+            "account_manager_id account_manager_name team",
+            "account_manager_id",
+            required="account_manager_id",
+        ),
+        _table(
+            "follow_ups",
+            "follow_up_id response_id action assigned_to opened_at contacted_at closed_at outcome",
+            "follow_up_id",
+            makes_id="follow_up_id",
+            required="response_id",
+            times="opened_at contacted_at closed_at",
+        ),
+        _table(
+            "introductions",
+            "introduction_id respondent_id account_id introduced_company introduced_at won_at won_amount",
+            "introduction_id",
+            makes_id="introduction_id",
+            required="introduced_company",
+            times="introduced_at won_at",
+        ),
+        _table(
+            "benchmark_responses",
+            "study_id benchmark_response_id branch_id supplier_id score",
+            "study_id benchmark_response_id",
+            makes_id="benchmark_response_id",
+            required="study_id score",
+        ),
+    )
+}
+
+LOADS = {
+    "load_id": "bigint",
+    "file": "varchar",
+    "sha256": "varchar",
+    "table": "varchar",
+    "rows_read": "bigint",
+    "rows_added": "bigint",
+    "rows_unchanged": "bigint",
+    "rows_rejected": "bigint",
+    "started_at": "timestamp",
+    "finished_at": "timestamp",
+    "status": "varchar",
+    "reading": "varchar",
+    "error": "varchar",
+}
+
+REJECTED_ROWS = {
+    "load_id": "bigint",
+    "file": "varchar",
+    "line": "bigint",
+    "column": "varchar",
+    "error": "varchar",
+    "line_text": "varchar",
+}
