@@ -23,11 +23,14 @@
     {% endif %}
 {% endmacro %}
 
-{#- True when nothing was left out of the build by a selection. -#}
+{#- True when no table was left out of the build. Unit tests may be: they test the code, not
+    the data. -#}
 {% macro is_whole_build() %}
     {%- set asked = invocation_args_dict -%}
+    {%- set left_out = asked.get('exclude_resource_types') or [] -%}
     {{- flags.WHICH == 'build' and not (
         asked.get('select') or asked.get('exclude') or asked.get('selector')
-        or asked.get('resource_types') or asked.get('exclude_resource_types') or flags.EMPTY
+        or asked.get('resource_types') or flags.EMPTY
+        or left_out | reject('equalto', 'unit_test') | list
     ) -}}
 {% endmacro %}

@@ -58,29 +58,31 @@
     case when {{ contacts }} >= {{ responses }} then 0.5 / nullif({{ contacts }}, 0) else 0.0 end
 {%- endmacro %}
 
-{#- What the silent contacts could still make of it; `side` is −1 (low) or 1 (high). -#}
+{#- What the silent contacts could still make of it, in points; `side` is −1 (low) or 1. -#}
 {% macro attainable(promoters, detractors, responses, contacts, side) -%}
     case
         when {{ contacts }} >= {{ responses }} then
-            cast(
+            100 * cast(
                 {{ promoters }} - {{ detractors }} + {{ side }} * ({{ contacts }} - {{ responses }})
                 as double
             ) / nullif({{ contacts }}, 0)
-        else cast({{ side }} as double)
+        else {{ side }} * 100.0
     end
 {%- endmacro %}
 
-{#- One bound of the 95 % interval; `side` is −1 (low) or 1 (high). Clamped to what is
-    attainable, and never on the wrong side of the figure itself: with a single answer of
+{#- One bound of the 95 % interval, in points; `side` is −1 (low) or 1 (high). Clamped to what
+    is attainable, and never on the wrong side of the figure itself: with a single answer of
     many people, adjusted Wald alone ends below it. -#}
 {% macro interval_bound(promoters, detractors, responses, contacts, standard_error, side) -%}
     {{ 'least' if side == -1 else 'greatest' }}(
-        {{ share(promoters ~ ' - ' ~ detractors, responses) }},
+        {{ nps(promoters, detractors, responses) }},
         {{ 'greatest' if side == -1 else 'least' }}(
             {{ attainable(promoters, detractors, responses, contacts, side) }},
-            {{ interval_centre(promoters, detractors, responses, contacts) }}
-            + {{ side }} * (
-                {{ z() }} * {{ standard_error }} + {{ whole_people(responses, contacts) }}
+            100 * (
+                {{ interval_centre(promoters, detractors, responses, contacts) }}
+                + {{ side }} * (
+                    {{ z() }} * {{ standard_error }} + {{ whole_people(responses, contacts) }}
+                )
             )
         )
     )

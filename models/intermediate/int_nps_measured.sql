@@ -65,10 +65,10 @@ select
     {{ share('passives', 'responses') }} as passive_share,
     {{ share('detractors', 'responses') }} as detractor_share,
     {{ nps('promoters', 'detractors', 'responses') }} as nps,
-    100 * {{ interval_bound(
+    {{ interval_bound(
         'promoters', 'detractors', 'responses', 'possible_voices', 'unit_standard_error', -1
     ) }} as nps_low,
-    100 * {{ interval_bound(
+    {{ interval_bound(
         'promoters', 'detractors', 'responses', 'possible_voices', 'unit_standard_error', 1
     ) }} as nps_high,
     100 * unit_standard_error as standard_error,

@@ -1,0 +1,89 @@
+"""The build step: `dbt build` in this process.
+
+Reads `raw` and the seeds in the build file, writes every other table there, and its log under `warehouse/dbt/`.
+
+    build(Warehouse.here(), Console())
+"""
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from nps_warehouse.errors import NpsError
+from nps_warehouse.settings import PROJECT, Warehouse
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a whole, successful build made: how many tables and views, and how many tests passed."""
+
+    models: int
+    tests: int
+    warnings: tuple[str, ...]
+
+
+def build(warehouse: Warehouse, console: Console, *, full_refresh: bool = False) -> Built:
+    """Build and test every model.
+
+    Raises NpsError naming the first model or test that failed, and how many did.
+    """
+    if not warehouse.build_file.exists():
+        raise NpsError(f"nothing is loaded yet in {warehouse.root}: run nps load DROP first")
+    from dbt.cli.main import dbtRunner
+
+    os.environ["NPS_WAREHOUSE"] = str(warehouse.root)
+    folder = warehouse.root / "dbt"
+    arguments = ["build", "--exclude-resource-type", "unit_test", "--log-level", "none"]
+    arguments += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    arguments += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
+    arguments += ["--full-refresh"] if full_refresh else []
+    with _progress(console) as progress:
+        outcome = dbtRunner(callbacks=[_advance(progress)]).invoke(arguments)
+    if outcome.exception is not None:
+        raise NpsError(f"dbt could not run: {outcome.exception}") from None
+    results = [result for result in outcome.result.results if result.node.resource_type != "operation"]
+    _refuse_failures(results, warehouse)
+    return Built(
+        models=sum(result.node.resource_type == "model" for result in results),
+        tests=sum(result.node.resource_type == "test" for result in results),
+        warnings=tuple(_sentence(result) for result in results if result.status == "warn"),
+    )
+
+
+def _refuse_failures(results: list[Any], warehouse: Warehouse) -> None:
+    failed = [result for result in results if result.status in {"error", "fail", "runtime error"}]
+    if failed:
+        others = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
+        raise NpsError(
+            f"the build failed: {_sentence(failed[0])}{others}; "
+            f"details stand in {warehouse.root / 'dbt' / 'logs' / 'dbt.log'}"
+        )
+
+
+def _sentence(result: Any) -> str:
+    what = result.node.resource_type
+    rows = f", {result.failures} rows" if what == "test" and result.failures else ""
+    message = (result.message or "").strip().splitlines()
+    return f"{what} {result.node.name}{rows}: {' '.join(message[:2]) or result.status}"
+
+
+def _progress(console: Console) -> Progress:
+    columns = (TextColumn("build"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[node]}"))
+    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def _advance(progress: Progress) -> Callable[[Any], None]:
+    """Move the bar whenever dbt says that a node is done."""
+    task = progress.add_task("build", total=None, node="")
+
+    def listen(event: Any) -> None:
+        if event.info.name == "NodeFinished":
+            progress.update(task, advance=1, node=event.data.node_info.node_name)
+        elif event.info.name == "ConcurrencyLine":
+            progress.update(task, total=event.data.node_count)
+
+    return listen

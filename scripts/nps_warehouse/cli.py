@@ -1,0 +1,116 @@
+"""The `nps` command: every step by itself, and `run` for all of them.
+
+Exit code 0 when all of it happened, 1 with one line that says what is wrong, 2 for wrong usage.
+"""
+
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from nps_warehouse.errors import NpsError
+from nps_warehouse.lock import held
+from nps_warehouse.settings import Warehouse
+
+app = typer.Typer(
+    name="nps",
+    help="Load survey exports, build NPS marts, validate and publish them.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Drops = Annotated[list[Path], typer.Argument(metavar="DROP...", help="Folders of exports, or single files.")]
+Wait = Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another nps to finish.")]
+FullRefresh = Annotated[bool, typer.Option("--full-refresh", help="Make every table anew from raw.")]
+
+
+class Door(str, Enum):
+    """The two doors Great Expectations guards."""
+
+    raw = "raw"
+    marts = "marts"
+
+
+@app.command()
+def run(drop: Drops, wait: Wait = 0) -> None:
+    """Load, validate, build, validate, publish, and print NPS per branch."""
+    from nps_warehouse import run as steps
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        steps.run(drop, warehouse, console())
+
+
+@app.command()
+def load(
+    drop: Drops,
+    wait: Wait = 0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only; write nothing.")] = False,
+) -> None:
+    """Load exports into the raw tables; what is loaded already is not loaded twice."""
+    from nps_warehouse.run import load_step
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        load_step(drop, warehouse, console(), dry_run=dry_run)
+
+
+@app.command()
+def validate(door: Door, wait: Wait = 0) -> None:
+    """Check the raw tables or the marts against their expectations."""
+    from nps_warehouse.run import validate_step
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        validate_step(door.value, warehouse, console())
+
+
+@app.command()
+def build(wait: Wait = 0, full_refresh: FullRefresh = False) -> None:
+    """Build and test every model from what is loaded."""
+    from nps_warehouse.run import build_step
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        build_step(warehouse, console(), full_refresh=full_refresh)
+
+
+@app.command()
+def publish(wait: Wait = 0) -> None:
+    """Publish what was built and validated as the new version for readers."""
+    from nps_warehouse.run import publish_step
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        publish_step(warehouse, console())
+
+
+@app.command()
+def status() -> None:
+    """Tell what is loaded, built and published, how fresh, and how much is quarantined."""
+    from nps_warehouse.status import show_status
+
+    show_status(Warehouse.here(), console())
+
+
+def console() -> Console:
+    """Where results go; as wide as its tables need when it is not a terminal."""
+    shown = Console(highlight=False)
+    return shown if shown.is_terminal else Console(highlight=False, width=120)
+
+
+def main() -> None:
+    """Run the command and turn what the user can mend into one line and exit code 1."""
+    try:
+        app()
+    except NpsError as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(f"nps: {error}", markup=False)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        Console(stderr=True).print("nps: stopped; what was acknowledged stays, the rest can be run again")
+        sys.exit(1)

@@ -1,0 +1,41 @@
+"""One `nps` at a time: whoever works on the warehouse holds `warehouse/.lock`.
+
+The lock is the operating system's, so it is free again the moment its holder ends, however it ends.
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from nps_warehouse.errors import NpsError
+from nps_warehouse.settings import Warehouse
+
+
+@contextmanager
+def held(warehouse: Warehouse, wait_seconds: float = 0) -> Iterator[None]:
+    """Hold the warehouse, waiting up to `wait_seconds` for whoever has it.
+
+    Raises NpsError that names the holder's process when it is still held after that.
+    """
+    warehouse.root.mkdir(parents=True, exist_ok=True)
+    file = warehouse.root / ".lock"
+    with file.open("a+", encoding="utf-8") as lock:
+        deadline = time.monotonic() + wait_seconds
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError as error:
+                if time.monotonic() >= deadline:
+                    holder = file.read_text(encoding="utf-8").strip() or "unknown"
+                    raise NpsError(
+                        f"{warehouse.root} is in use by another nps (process {holder}); "
+                        "try again when it is done, or wait for it with --wait SECONDS"
+                    ) from error
+                time.sleep(0.1)
+        lock.truncate(0)
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield

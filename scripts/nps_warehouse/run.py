@@ -1,0 +1,109 @@
+"""The whole pipeline, one step after the other in one process.
+
+run((Path("data/sample"),), Warehouse.here(), Console())
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+
+from nps_warehouse.errors import NpsError
+from nps_warehouse.settings import Warehouse
+
+
+def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
+    """Load, validate raw, build, validate marts, publish, and print the table of branches.
+
+    Raises NpsError at the first step that fails; the last published version then still stands.
+    """
+    load_step(drops, warehouse, console)
+    validate_step("raw", warehouse, console)
+    build_step(warehouse, console)
+    validate_step("marts", warehouse, console)
+    publish_step(warehouse, console)
+    headline_step(warehouse, console)
+
+
+def load_step(
+    drops: Sequence[Path], warehouse: Warehouse, console: Console, *, dry_run: bool = False
+) -> None:
+    """Load the drops and show what became of each file."""
+    from nps_warehouse.load import load
+    from nps_warehouse.load.report import show
+
+    with _timed("load", console):
+        report = load(drops, warehouse, console, dry_run=dry_run)
+    show(report, console)
+    if report.failed:
+        raise NpsError(
+            "some files could not be loaded (see above); everything else was. "
+            "Mend or remove them and run again: what is loaded is not loaded twice"
+        )
+
+
+def validate_step(door: str, warehouse: Warehouse, console: Console) -> None:
+    """Let Great Expectations judge one door: `raw` or `marts`."""
+    from nps_warehouse.validate import show, validate
+
+    with _timed(f"validate {door}", console):
+        verdict = validate(door, warehouse, console)
+    show(verdict, console)
+    if not verdict.passed:
+        raise NpsError(
+            f"{door} did not pass its expectations (see above), so nothing was published; "
+            f"{_standing(warehouse)}"
+        )
+
+
+def build_step(warehouse: Warehouse, console: Console, *, full_refresh: bool = False) -> None:
+    """Build every model with dbt."""
+    from nps_warehouse.build import build
+
+    with _timed("build", console):
+        try:
+            built = build(warehouse, console, full_refresh=full_refresh)
+        except NpsError as error:
+            raise NpsError(f"{error}. Nothing was published; {_standing(warehouse)}") from None
+    for warning in built.warnings:
+        console.print(f"[yellow]warning[/] {warning}", soft_wrap=True)
+    console.print(f"built {built.models} models, {built.tests} tests passed")
+
+
+def publish_step(warehouse: Warehouse, console: Console) -> None:
+    """Publish what was built and validated as the new version."""
+    from nps_warehouse.publish import publish
+
+    with _timed("publish", console):
+        published = publish(warehouse)
+    console.print(
+        f"published {published.version} for readers of {warehouse.current / 'nps.duckdb'}", soft_wrap=True
+    )
+
+
+def headline_step(warehouse: Warehouse, console: Console) -> None:
+    """Print the table of branches of the published version."""
+    from nps_warehouse.headline import show_headline
+    from nps_warehouse.publish import read_published
+
+    console.print()
+    with read_published(warehouse) as published:
+        show_headline(published, console)
+
+
+def _standing(warehouse: Warehouse) -> str:
+    """Say which version readers still see."""
+    if not warehouse.current.exists():
+        return "no version was published before"
+    return f"the last version, {warehouse.current.resolve().name}, still stands"
+
+
+@contextmanager
+def _timed(step: str, console: Console) -> Iterator[None]:
+    """On a terminal, say which step is running and how long it took."""
+    began = time.perf_counter()
+    yield
+    if console.is_terminal:
+        console.print(f"[dim]{step} took {time.perf_counter() - began:.1f} s[/]")

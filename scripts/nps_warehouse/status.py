@@ -1,0 +1,93 @@
+"""`nps status`: what is loaded, built and published, how fresh, and how much is quarantined.
+
+Reads the build file when nobody holds it, and the published version.
+"""
+
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.table import Table
+
+from nps_warehouse.connection import connect
+from nps_warehouse.errors import NpsError
+from nps_warehouse.settings import Warehouse
+
+LOADED = """
+    select "table", count(*), sum(rows_added), max(finished_at)
+    from raw.loads where status = 'loaded' group by "table" order by "table"
+"""
+FAILED = """
+    select file, arg_max(error, load_id) from raw.loads group by file
+    having arg_max(status, load_id) = 'failed' order by file
+"""
+NEWEST_BUILD = "select started_at, finished_at, succeeded from audit.builds order by started_at desc limit 1"
+FATES = (
+    "select fate, quarantine_reason, count(*) from audit.response_fates group by all order by 3 desc, 1, 2"
+)
+
+
+def show_status(warehouse: Warehouse, console: Console) -> None:
+    """Print the state of the warehouse, one paragraph for each of loaded, built and published."""
+    console.print(f"warehouse {warehouse.root}", soft_wrap=True)
+    if not warehouse.build_file.exists():
+        console.print("loaded    nothing yet: nps run DROP")
+    else:
+        try:
+            with connect(warehouse.build_file, read_only=True) as build:
+                _show_loaded(build, console)
+                _show_built(build, console)
+        except NpsError as error:
+            console.print(f"loaded    cannot be told now: {error}", soft_wrap=True)
+    _show_published(warehouse, console)
+
+
+def _show_loaded(build: duckdb.DuckDBPyConnection, console: Console) -> None:
+    rows = build.sql(LOADED).fetchall()
+    table = Table("table", "files", "rows added", "last load (UTC)", box=None, pad_edge=False)
+    for name, files, added, finished in rows:
+        table.add_row(name, str(files), f"{added:,}".replace(",", " "), f"{finished:%Y-%m-%d %H:%M:%S}")
+    console.print("loaded")
+    console.print(table)
+    for file, error in build.sql(FAILED).fetchall():
+        console.print(f"[red]failed[/] {file}: {error}", soft_wrap=True, highlight=False)
+
+
+def _show_built(build: duckdb.DuckDBPyConnection, console: Console) -> None:
+    newest = _optional(build, NEWEST_BUILD)
+    if not newest:
+        console.print("built     never: nps build")
+        return
+    started, finished, succeeded = newest[0]
+    outcome = "whole" if succeeded else "unfinished" if finished is None else "failed"
+    console.print(f"built     {started:%Y-%m-%d %H:%M:%S} UTC, {outcome}")
+    loaded = build.sql("select max(finished_at) from raw.loads where rows_added > 0").fetchone()
+    if loaded and loaded[0] and loaded[0] > started:
+        console.print("          newer rows are loaded than built: nps build, or nps run")
+
+
+def _show_published(warehouse: Warehouse, console: Console) -> None:
+    from nps_warehouse.publish import read_published
+
+    try:
+        published = read_published(warehouse)
+    except NpsError as error:
+        console.print(f"published {error}", soft_wrap=True)
+        return
+    with published:
+        last = published.sql("select max(responded_on), count(*) from marts.fct_responses").fetchone()
+        fates = published.sql(FATES).fetchall()
+    version = warehouse.current.resolve().name
+    last_answer, counted = last if last else (None, 0)
+    console.print(
+        f"published {version}, {counted} answers counted, the last of {last_answer}", soft_wrap=True
+    )
+    for fate, reason, rows in fates:
+        console.print(f"          {rows:>9,} {fate}{f': {reason}' if reason else ''}".replace(",", " "))
+
+
+def _optional(connection: duckdb.DuckDBPyConnection, query: str) -> list[Any]:
+    try:
+        return connection.sql(query).fetchall()
+    except duckdb.CatalogException:
+        return []
