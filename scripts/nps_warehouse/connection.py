@@ -24,7 +24,9 @@ def connect(file: Path, *, read_only: bool = False, wait_seconds: float = 0) -> 
             if "lock" not in str(error):
                 raise NpsError(f"{file}: cannot be opened ({_first_line(error)})") from error
             if time.monotonic() >= deadline:
-                raise NpsError(f"{file} is held by {_holder(str(error))}; try again when it is done") from error
+                raise NpsError(
+                    f"{file} is held by {_holder(str(error))}; try again when it is done"
+                ) from error
             time.sleep(0.1)
         else:
             connection.execute("set timezone = 'UTC'")

@@ -26,7 +26,7 @@ WIDEST_STUDY = """
 
 BRANCHES = """
     with figures as (
-        select coalesce(branch_name, branch_id) as name, false as is_total, branch_id, figures.*
+        select branch_name as name, false as is_total, figures.*
         from marts.nps_by_branch as figures join marts.dim_branches using (branch_id)
         union all by name
         select 'All branches' as name, true as is_total, figures.* from marts.nps_overall as figures

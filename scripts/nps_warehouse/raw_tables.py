@@ -27,7 +27,7 @@ class RawTable:
     key_may_lack: key columns that may be empty and still name a row.
     makes_id: the id column that is made from the row when the export has none, or None.
     required: columns that a file (or the constants of its description) must have.
-    times: columns that hold points in time. dates: columns that hold dates.
+    times: columns that hold points in time. dates: columns that hold dates. numbers: columns that hold amounts.
     """
 
     name: str
@@ -38,13 +38,18 @@ class RawTable:
     required: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
 
 
 def _table(name: str, columns: str, key: str, **rest: object) -> RawTable:
     listed = {field: tuple(str(value).split()) for field, value in rest.items() if field != "makes_id"}
     makes_id = rest.get("makes_id")
     return RawTable(
-        name, tuple(columns.split()), tuple(key.split()), makes_id=makes_id and str(makes_id) or None, **listed
+        name,
+        tuple(columns.split()),
+        tuple(key.split()),
+        makes_id=makes_id and str(makes_id) or None,
+        **listed,
     )
 
 
@@ -87,6 +92,7 @@ RAW_TABLES: dict[str, RawTable] = {
             key_may_lack="effective_from",
             required="account_id",
             dates="effective_from",
+            numbers="annual_revenue",
         ),
         _table(
             "respondents",
@@ -115,6 +121,7 @@ RAW_TABLES: dict[str, RawTable] = {
             makes_id="introduction_id",
             required="introduced_company",
             times="introduced_at won_at",
+            numbers="won_amount",
         ),
         _table(
             "benchmark_responses",

@@ -1,9 +1,9 @@
 """Reading `sources.yml`: what the files of a drop are, where their names do not tell.
 
-    sources:
-      - files: "Relationship survey*.csv"
-        survey_id: REL-2025-Q4
-        columns: {ExternalReference: respondent_id, Q1: score, Q2_TEXT: answer:reason}
+sources:
+  - files: "Relationship survey*.csv"
+    survey_id: REL-2025-Q4
+    columns: {ExternalReference: respondent_id, Q1: score, Q2_TEXT: answer:reason}
 """
 
 import codecs
@@ -24,15 +24,12 @@ from nps_warehouse.load.formats import format_names, prefilled
 from nps_warehouse.load.hints import did_you_mean
 from nps_warehouse.raw_tables import RAW_TABLES
 
-KEYS = (
-    "files format table columns id_from timezone time_format sheet encoding delimiter"
-).split()  # and any raw column of the table, as a constant
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
 
 
 @dataclass(frozen=True)
 class Source:
-    """One entry of `sources.yml`. where: file, line and column of the entry. table: None = the file's name decides."""
+    """One entry of `sources.yml`. where: file and line of the entry. table: None = the file's name decides."""
 
     files: tuple[str, ...]
     where: str
@@ -69,128 +66,131 @@ def read_sources(file: Path) -> tuple[Source, ...]:
     try:
         content = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NpsError(f"{file.name}: is not UTF-8 text; save it as UTF-8") from error
-    return parse_sources(file.name, content)
+        raise NpsError("is not UTF-8 text; save it as UTF-8") from error
+    return parse_sources(content)
 
 
-def parse_sources(file: str, content: str) -> tuple[Source, ...]:
+def parse_sources(content: str) -> tuple[Source, ...]:
     """The sources `content` describes."""
-    root = yaml_text.parse(file, content)
+    root = yaml_text.parse(content)
     if root is None:
         return ()
     found: tuple[Source, ...] = ()
-    for key, value in yaml_text.pairs(file, root):
+    for key, value in yaml_text.pairs(root):
         if key.value != "sources":
-            yaml_text.fail(file, key, f"unknown key {key.value}; the file holds one key, sources")
-        found = tuple(_source(file, node) for node in yaml_text.items(file, value))
+            yaml_text.fail(key, f"unknown key {key.value}; the file holds one key, sources")
+        found = tuple(_source(node) for node in yaml_text.items(value))
     return found
 
 
-def _source(file: str, node: yaml.Node) -> Source:
-    entries = {key.value: (key, value) for key, value in yaml_text.pairs(file, node)}
-    where = f"{file}:{node.start_mark.line + 1}:{node.start_mark.column + 1}"
+def _source(node: yaml.Node) -> Source:
+    entries = {key.value: (key, value) for key, value in yaml_text.pairs(node)}
+    where = f"sources.yml, line {node.start_mark.line + 1}"
     if "files" not in entries:
-        yaml_text.fail(file, node, "this source lacks files, the names it describes; add files: \"name*.csv\"")
+        yaml_text.fail(node, 'this source lacks files, the names it describes; add files: "name*.csv"')
     parts: dict[str, Any] = {"settings": {}}
-    table = yaml_text.text(file, entries["table"][1]) if "table" in entries else None
+    table = yaml_text.text(entries["table"][1]) if "table" in entries else None
     if table is not None and table not in RAW_TABLES:
-        yaml_text.fail(file, entries["table"][1], f"unknown table {table}; {did_you_mean(table, RAW_TABLES)}")
+        yaml_text.fail(entries["table"][1], f"unknown table {table}; {did_you_mean(table, RAW_TABLES)}")
     allowed = RAW_TABLES[table].columns if table else _all_columns()
     constants: dict[str, str] = {}
+    for key, read in _KEY_READERS.items():  # in this order: the table decides which columns are known
+        if key in entries:
+            read(entries[key][1], parts)
     for key, (key_node, value) in entries.items():
-        if key in KEYS:
-            _KEY_READERS[key](file, value, parts)
-        elif key in allowed:
-            constants[key] = yaml_text.text(file, value)
+        if key in _KEY_READERS:
+            continue
+        if key in allowed:
+            constants[key] = yaml_text.text(value)
         else:
-            known = (*KEYS, *allowed)
+            known = (*_KEY_READERS, *allowed)
             kind = f"column of {table}" if key in _all_columns() else "key"
-            yaml_text.fail(file, key_node, f"unknown {kind} {key}; {did_you_mean(key, known)}")
+            yaml_text.fail(key_node, f"unknown {kind} {key}; {did_you_mean(key, known)}")
     if constants:
         parts["settings"]["constants"] = constants
     return Source(where=where, **parts)
 
 
-def _read_format(file: str, node: yaml.Node, parts: dict[str, Any]) -> None:
-    value = yaml_text.text(file, node)
+def _read_format(node: yaml.Node, parts: dict[str, Any]) -> None:
+    value = yaml_text.text(node)
     if value not in format_names():
-        yaml_text.fail(file, node, f"unknown format {value}; {did_you_mean(value, format_names())}")
+        yaml_text.fail(node, f"unknown format {value}; {did_you_mean(value, format_names())}")
     parts["format"] = value
 
 
-def _read_columns(file: str, node: yaml.Node, parts: dict[str, Any]) -> None:
+def _read_columns(node: yaml.Node, parts: dict[str, Any]) -> None:
     table = parts.get("table")
     allowed = RAW_TABLES[table].columns if table else _all_columns()
     columns: dict[str, str] = {}
     taken: set[str] = set()
-    for key, value in yaml_text.pairs(file, node):
-        target = yaml_text.text(file, value)
+    for key, value in yaml_text.pairs(node):
+        target = yaml_text.text(value)
         if not (target == IGNORE or target in allowed or target.removeprefix(ANSWER) not in ("", target)):
-            yaml_text.fail(file, value, f"unknown column {target}; {did_you_mean(target, allowed)}")
+            yaml_text.fail(value, f"unknown column {target}; {did_you_mean(target, allowed)}")
         if target != IGNORE and target in taken:
-            yaml_text.fail(file, value, f"two columns are mapped to {target}; keep one")
+            yaml_text.fail(value, f"two columns are mapped to {target}; keep one")
         taken.add(target)
         columns[key.value.strip()] = target
     parts["settings"]["columns"] = columns
 
 
-def _read_timezone(file: str, node: yaml.Node, parts: dict[str, Any]) -> None:
-    value = yaml_text.text(file, node)
+def _read_timezone(node: yaml.Node, parts: dict[str, Any]) -> None:
+    value = yaml_text.text(node)
     zones = [row[0] for row in duckdb.connect().execute("select name from pg_timezone_names()").fetchall()]
     if value not in zones:
         near = did_you_mean(value, zones)
         hint = near if near.startswith("did") else "use a name like Europe/Amsterdam"
-        yaml_text.fail(file, node, f"unknown timezone {value}; {hint}")
+        yaml_text.fail(node, f"unknown timezone {value}; {hint}")
     parts["settings"]["timezone"] = value
 
 
-def _read_time_format(file: str, node: yaml.Node, parts: dict[str, Any]) -> None:
-    value = yaml_text.text(file, node)
+def _read_time_format(node: yaml.Node, parts: dict[str, Any]) -> None:
+    value = yaml_text.text(node)
     try:
         duckdb.connect().execute("select try_strptime('', ?)", [value])
         valid = "%" in value
     except duckdb.Error:
         valid = False
     if not valid:
-        yaml_text.fail(file, node, f"{value} is no time format; write it like %d-%m-%Y %H:%M:%S")
+        yaml_text.fail(node, f"{value} is no time format; write it like %d-%m-%Y %H:%M:%S")
     parts["settings"]["time_format"] = value
 
 
-def _read_encoding(file: str, node: yaml.Node, parts: dict[str, Any]) -> None:
-    value = yaml_text.text(file, node)
+def _read_encoding(node: yaml.Node, parts: dict[str, Any]) -> None:
+    value = yaml_text.text(node)
     try:
         codecs.lookup(value)
         "".encode(value)
     except LookupError:
-        yaml_text.fail(file, node, f"unknown encoding {value}; use one like utf-8, cp1252 or utf-16")
+        yaml_text.fail(node, f"unknown encoding {value}; use one like utf-8, cp1252 or utf-16")
     parts["settings"]["encoding"] = value
 
 
-def _read_delimiter(file: str, node: yaml.Node, parts: dict[str, Any]) -> None:
-    written = node.value if isinstance(node, yaml.ScalarNode) else yaml_text.text(file, node)
+def _read_delimiter(node: yaml.Node, parts: dict[str, Any]) -> None:
+    written = node.value if isinstance(node, yaml.ScalarNode) else yaml_text.text(node)
     value = DELIMITERS.get(written, written)
-    if len(value) != 1 or value in "\r\n\"":
-        yaml_text.fail(file, node, "the delimiter is one sign, like ';', or the word tab")
+    if len(value) != 1 or value in '\r\n"':
+        yaml_text.fail(node, "the delimiter is one sign, like ';', or the word tab")
     parts["settings"]["delimiter"] = value
 
 
-def _read_files(file: str, node: yaml.Node, parts: dict[str, Any]) -> None:
-    parts["files"] = yaml_text.texts(file, node)
+def _read_files(node: yaml.Node, parts: dict[str, Any]) -> None:
+    parts["files"] = yaml_text.texts(node)
 
 
-def _read_table(file: str, node: yaml.Node, parts: dict[str, Any]) -> None:
-    parts["table"] = yaml_text.text(file, node)
+def _read_table(node: yaml.Node, parts: dict[str, Any]) -> None:
+    parts["table"] = yaml_text.text(node)
 
 
-def _read_id_from(file: str, node: yaml.Node, parts: dict[str, Any]) -> None:
-    parts["settings"]["id_from"] = tuple(name.strip() for name in yaml_text.texts(file, node))
+def _read_id_from(node: yaml.Node, parts: dict[str, Any]) -> None:
+    parts["settings"]["id_from"] = tuple(name.strip() for name in yaml_text.texts(node))
 
 
-def _read_sheet(file: str, node: yaml.Node, parts: dict[str, Any]) -> None:
-    parts["settings"]["sheet"] = yaml_text.text(file, node)
+def _read_sheet(node: yaml.Node, parts: dict[str, Any]) -> None:
+    parts["settings"]["sheet"] = yaml_text.text(node)
 
 
-_KEY_READERS: dict[str, Callable[[str, yaml.Node, dict[str, Any]], None]] = {
+_KEY_READERS: dict[str, Callable[[yaml.Node, dict[str, Any]], None]] = {
     "files": _read_files,
     "format": _read_format,
     "table": _read_table,
@@ -213,7 +213,9 @@ def _checked(description: Description, where: str) -> Description:
             if table.name != "responses":
                 raise NpsError(f"{where}: {column} is for responses only, and this file goes to {table.name}")
         elif column not in table.columns:
-            raise NpsError(f"{where}: {table.name} has no column {column}; {did_you_mean(column, table.columns)}")
+            raise NpsError(
+                f"{where}: {table.name} has no column {column}; {did_you_mean(column, table.columns)}"
+            )
     if description.id_from and not table.makes_id:
         raise NpsError(f"{where}: id_from is of no use for {table.name}, whose rows need ids of their own")
     return description

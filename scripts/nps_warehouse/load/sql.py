@@ -1,7 +1,7 @@
 """Names and texts as SQL: whatever a file holds is data, never code.
 
-    >>> name('a"b'), text("it's")
-    ('"a""b"', "'it''s'")
+>>> name('a"b'), text("it's")
+('"a""b"', "'it''s'")
 """
 
 from collections.abc import Iterable

@@ -1,0 +1,156 @@
+"""Runs a suite with Great Expectations inside DuckDB: the data stay where they are, only counts and examples come back.
+
+    run(Path("warehouse/build/nps.duckdb"), "marts", tables)  ->  [Checked(table, results, document), …]
+
+No network, no files, no output: the context is in memory, usage statistics and progress bars are off.
+"""
+
+import logging
+import os
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nps_warehouse.expectations import Result, Rule, Table
+
+EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A table's results, and the result document of Great Expectations that Data Docs are made of."""
+
+    table: str
+    results: tuple[Result, ...]
+    document: Any
+
+
+def run(file: Path, suite: str, tables: Sequence[Table]) -> list[Checked]:
+    """Check every table of a suite against the DuckDB file, which this process may hold open already."""
+    with _quiet(), _datasource(file) as (context, datasource):
+        return [_check(context, datasource, suite, table) for table in tables]
+
+
+def _check(context: Any, datasource: Any, suite: str, table: Table) -> Checked:
+    import great_expectations as gx
+    from great_expectations import expectations
+
+    batch = datasource.add_query_asset(table.name, query=table.query).add_batch_definition_whole_table(
+        "all rows"
+    )
+    made = [
+        getattr(expectations, rule.expectation)(
+            **rule.arguments,
+            severity=rule.severity,
+            meta={"rule": number},
+            description=" ".join(filter(None, [rule.column, rule.statement])),
+        )
+        for number, rule in enumerate(table.rules)
+    ]
+    expectation_suite = context.suites.add(gx.ExpectationSuite(name=table.name, expectations=made))
+    definition = gx.ValidationDefinition(name=table.name, data=batch, suite=expectation_suite)
+    document = context.validation_definitions.add(definition).run(result_format="BASIC")
+    found = {each.expectation_config.meta["rule"]: each for each in document.results}
+    return Checked(
+        table.name,
+        tuple(read_result(suite, table.name, rule, found.get(at)) for at, rule in enumerate(table.rules)),
+        document,
+    )
+
+
+def read_result(suite: str, table: str, rule: Rule, found: Any) -> Result:
+    """Put into our words what Great Expectations found for a rule; nothing found counts as an exception."""
+    numbers: Mapping[str, Any] = (found.result or {}) if found else {}
+    exception = exception_text(found.exception_info) if found else "not checked"
+    return Result(
+        suite=suite,
+        expectation=rule.statement,
+        table=table,
+        column=rule.column,
+        severity=rule.severity,
+        success=bool(found and found.success) and not exception,
+        observed="" if exception else observed_text(numbers),
+        unexpected_count=numbers.get("unexpected_count"),
+        element_count=numbers.get("element_count"),
+        exception=exception,
+        advice=rule.advice,
+    )
+
+
+def observed_text(numbers: Mapping[str, Any]) -> str:
+    """Say what was seen, in a few words: a value, or how many rows broke the rule and some of their values."""
+    if "observed_value" in numbers:
+        return _short(numbers["observed_value"])
+    unexpected, elements = numbers.get("unexpected_count"), numbers.get("element_count")
+    if not unexpected:
+        return f"all of {elements} rows"
+    examples = list(dict.fromkeys(_short(value) for value in numbers.get("partial_unexpected_list") or ()))
+    such_as = f", such as {', '.join(examples[:EXAMPLES])}" if examples and examples != ["None"] else ""
+    return f"{unexpected} of {elements} rows{such_as}"
+
+
+def exception_text(info: Mapping[str, Any] | None) -> str:
+    """Return the first exception in an `exception_info`, which is one exception or a mapping of metrics to exceptions."""
+    info = info or {}
+    each = [info] if "raised_exception" in info else list(info.values())
+    for exception in each:
+        if exception.get("raised_exception"):
+            message = str(exception.get("exception_message") or "").strip()
+            trace = str(exception.get("exception_traceback") or "").strip()
+            return (message.splitlines() or trace.splitlines()[-1:] or ["unknown"])[0][:300]
+    return ""
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_short(each)}" for name, each in value.items())
+    if isinstance(value, (list, tuple, set)):
+        return ", ".join(_short(each) for each in value)
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+@contextmanager
+def _datasource(file: Path) -> Iterator[tuple[Any, Any]]:
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
+
+    from nps_warehouse.expectations import dialect
+
+    context = gx.get_context(
+        mode="ephemeral",
+        project_config=DataContextConfig(
+            store_backend_defaults=InMemoryStoreBackendDefaults(init_temp_docs_sites=False),
+            analytics_enabled=False,
+            progress_bars={"globally": False},
+        ),
+    )
+    datasource = context.data_sources.add_sql(
+        "warehouse",
+        connection_string=dialect.URL,
+        create_temp_table=False,
+        kwargs={"connect_args": {"file": str(file)}},
+    )
+    try:
+        yield context, datasource
+    finally:
+        datasource.get_execution_engine().engine.dispose()
+        datasource.get_engine().dispose()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Great Expectations from writing to the terminal: what it has to say is in its results."""
+    logger = logging.getLogger("great_expectations")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.setLevel(level)

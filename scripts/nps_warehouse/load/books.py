@@ -1,0 +1,110 @@
+"""`raw.loads` and `raw.rejected_rows`: what was loaded, when, and how its rows add up."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from nps_warehouse.load.rows import Reject
+from nps_warehouse.load.sql import name
+from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, REJECTED_ROWS
+
+Connection = duckdb.DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of `raw.loads`, but for its number and times. `rows_read` is the sum of the other three."""
+
+    file: str
+    sha256: str | None
+    table: str | None
+    reading: str | None
+    status: str
+    rows_added: int = 0
+    rows_unchanged: int = 0
+    rows_rejected: int = 0
+    error: str | None = None
+
+    @property
+    def rows_read(self) -> int:
+        """Every record of the file is added, unchanged or rejected."""
+        return self.rows_added + self.rows_unchanged + self.rows_rejected
+
+
+def create_tables(connection: Connection) -> None:
+    """Create every raw table that is not there yet, so that models always find them."""
+    tables = {table.name: dict.fromkeys(table.columns, "varchar") | METADATA for table in RAW_TABLES.values()}
+    tables |= {"loads": LOADS, "rejected_rows": REJECTED_ROWS}
+    connection.execute("begin")
+    connection.execute("create schema if not exists raw")
+    for table, columns in tables.items():
+        listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
+        connection.execute(f"create table if not exists raw.{name(table)} ({listed})")
+    connection.execute("commit")
+
+
+def loaded_as(connection: Connection, sha256: str, reading: str) -> str | None:
+    """The file that had this content and was read this way, if one was loaded."""
+    found = connection.execute(
+        "select file from raw.loads where sha256 = ? and reading = ? and status = 'loaded' order by load_id limit 1",
+        [sha256, reading],
+    ).fetchone()
+    return str(found[0]) if found else None
+
+
+def next_load(connection: Connection) -> tuple[int, datetime.datetime]:
+    """The next load's number and its time in UTC: later than any before it, whatever the clock says."""
+    last_id, last_time = connection.execute("select max(load_id), max(started_at) from raw.loads").fetchall()[
+        0
+    ]
+    now = utc_now()
+    if last_time is not None and now <= last_time:
+        now = last_time + datetime.timedelta(microseconds=1)
+    return (last_id or 0) + 1, now
+
+
+def enter(connection: Connection, load_id: int, started_at: datetime.datetime, entry: Entry) -> None:
+    """Write the line of a load."""
+    values = {
+        "load_id": load_id,
+        "file": entry.file,
+        "sha256": entry.sha256,
+        "table": entry.table,
+        "rows_read": entry.rows_read,
+        "rows_added": entry.rows_added,
+        "rows_unchanged": entry.rows_unchanged,
+        "rows_rejected": entry.rows_rejected,
+        "started_at": started_at,
+        "finished_at": max(utc_now(), started_at),
+        "status": entry.status,
+        "reading": entry.reading,
+        "error": entry.error,
+    }
+    columns = ", ".join(name(column) for column in values)
+    marks = ", ".join("?" for _ in values)
+    connection.execute(f"insert into raw.loads ({columns}) values ({marks})", list(values.values()))
+
+
+def keep_rejects(connection: Connection, load_id: int, file: str, rejects: Sequence[Reject]) -> None:
+    """Write what could not be read as a row."""
+    if not rejects:
+        return
+    connection.execute(
+        'insert into raw.rejected_rows (load_id, file, line, "column", error, line_text) '
+        "select ?, ?, unnest(?::bigint[]), unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[])",
+        [
+            load_id,
+            file,
+            [reject.line for reject in rejects],
+            [reject.column for reject in rejects],
+            [reject.error for reject in rejects],
+            [reject.line_text for reject in rejects],
+        ],
+    )
+
+
+def utc_now() -> datetime.datetime:
+    """Now, in UTC, without saying so: the tables hold timestamps without a zone."""
+    return datetime.datetime.now(datetime.timezone.utc).replace(tzinfo=None)

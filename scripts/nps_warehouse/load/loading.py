@@ -1,0 +1,168 @@
+"""Loading drops: every file is described, read, and landed on its own; one that fails stops no other."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
+
+from nps_warehouse.connection import connect
+from nps_warehouse.errors import NpsError
+from nps_warehouse.load import books
+from nps_warehouse.load.description import Description, table_named_by
+from nps_warehouse.load.drop import DropFile, discover, sources_file
+from nps_warehouse.load.one_file import Advance, load_file, roll_back
+from nps_warehouse.load.report import FileOutcome, LoadReport, printable
+from nps_warehouse.load.sources import Source, read_sources
+from nps_warehouse.raw_tables import RAW_TABLES
+from nps_warehouse.settings import Warehouse
+
+
+def load(
+    drops: Sequence[Path],
+    warehouse: Warehouse,
+    console: Console,
+    *,
+    wait_seconds: float = 0,
+    dry_run: bool = False,
+) -> LoadReport:
+    """Load every file of every drop, in name order, and tell what became of each.
+
+    dry_run: load into a copy of the build file that is thrown away. Raises NpsError when a drop does not exist or
+    holds nothing, or when the build file cannot be opened within `wait_seconds`.
+    """
+    found = [(drop, discover(drop)) for drop in drops]
+    with _build_file(warehouse, wait_seconds, dry_run) as file, _opened(file, wait_seconds) as connection:
+        books.create_tables(connection)
+        total = sum(each.size for _, files in found for each in files if each.kind)
+        outcomes: list[FileOutcome] = []
+        notes: list[str] = []
+        with _progress(console, total) as (show_file, advance):
+            for drop, files in found:
+                outcomes += _load_drop(connection, drop, files, notes, show_file, advance)
+    return LoadReport(tuple(outcomes), tuple(notes))
+
+
+def _load_drop(
+    connection: duckdb.DuckDBPyConnection,
+    drop: Path,
+    files: tuple[DropFile, ...],
+    notes: list[str],
+    show_file: Callable[[str], None],
+    advance: Advance,
+) -> Iterator[FileOutcome]:
+    try:
+        sources = read_sources(sources_file(drop))
+    except (NpsError, OSError) as error:
+        message = f"{error}; nothing of this drop was loaded"
+        yield FileOutcome(sources_file(drop).name, None, "failed", message=message)
+        return
+    if drop.is_dir():
+        unused = [source for source in sources if not any(source.describes(file.name) for file in files)]
+        notes += [f"{source.where}: no file is named {' or '.join(source.files)}" for source in unused]
+    for file in files:
+        show_file(printable(file.name))
+        yield _outcome(connection, file, sources, advance)
+
+
+def _outcome(
+    connection: duckdb.DuckDBPyConnection, file: DropFile, sources: tuple[Source, ...], advance: Advance
+) -> FileOutcome:
+    if not file.kind:
+        return FileOutcome(file.name, None, "failed" if file.matters else "ignored", message=file.complaint)
+    description: Description | None = None
+    try:
+        description = describe(file.name, sources)
+        return load_file(connection, file, description, advance)
+    except (NpsError, duckdb.Error, OSError, MemoryError, UnicodeError) as error:
+        roll_back(connection)
+        message = _one_line(error)
+        _enter_failure(connection, file, description, message)
+        return FileOutcome(file.name, description.table if description else None, "failed", message=message)
+
+
+def describe(file: str, sources: tuple[Source, ...]) -> Description:
+    """How a file is read: by the first source that describes it, else by its name. Raises NpsError when neither does."""
+    source = next((source for source in sources if source.describes(file)), None)
+    if source:
+        return source.description(file)
+    table = table_named_by(file)
+    if table is None:
+        raise NpsError(
+            "nothing tells what it holds; describe it in sources.yml, or begin its name with one of "
+            + ", ".join(RAW_TABLES)
+        )
+    return Description(table)
+
+
+def _enter_failure(
+    connection: duckdb.DuckDBPyConnection, file: DropFile, description: Description | None, message: str
+) -> None:
+    """A line in `raw.loads` that says why nothing of the file was loaded."""
+    try:
+        connection.execute("begin")
+        load_id, started_at = books.next_load(connection)
+        table = description.table if description else None
+        entry = books.Entry(printable(file.name), None, table, None, "failed", error=message)
+        books.enter(connection, load_id, started_at, entry)
+        connection.execute("commit")
+    except duckdb.Error as error:
+        roll_back(connection)
+        raise NpsError(f"the warehouse cannot be written ({_one_line(error)}); is its disk full?") from error
+
+
+def _one_line(error: BaseException) -> str:
+    """The error in one line, without a traceback."""
+    if isinstance(error, NpsError):
+        return str(error)
+    if isinstance(error, PermissionError):
+        return "cannot be read (permission denied); check its permissions"
+    if isinstance(error, OSError):
+        return f"cannot be read ({error.strerror or error})"
+    if isinstance(error, MemoryError):
+        return "needs more memory than there is; split it"
+    first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return f"cannot be read ({printable(first)})"
+
+
+@contextmanager
+def _build_file(warehouse: Warehouse, wait_seconds: float, dry_run: bool) -> Iterator[Path]:
+    """The file to load into: the build file, or for a dry run a copy of it."""
+    file = warehouse.build_file
+    if not dry_run:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        yield file
+        return
+    with tempfile.TemporaryDirectory(prefix="nps-dry-") as folder:
+        copy = Path(folder) / file.name
+        if file.exists():
+            with _opened(file, wait_seconds) as held:  # held: nobody writes while it is copied
+                held.execute("checkpoint")
+                shutil.copyfile(file, copy)
+        yield copy
+
+
+@contextmanager
+def _opened(file: Path, wait_seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    connection = connect(file, wait_seconds=wait_seconds)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _progress(console: Console, total: int) -> Iterator[tuple[Callable[[str], None], Advance]]:
+    """Show a bar over the bytes of all files, on a terminal only. Gives what shows the file and what moves the bar."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TransferSpeedColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("", total=total)
+        yield (
+            lambda name: progress.update(task, description=escape(name)),
+            lambda count: progress.advance(task, count),
+        )

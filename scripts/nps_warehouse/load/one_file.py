@@ -1,0 +1,168 @@
+"""One file, one transaction: its rows, its rejected rows and its line in `raw.loads`, or none of them."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from nps_warehouse.errors import NpsError
+from nps_warehouse.load import books, sql
+from nps_warehouse.load.description import Description
+from nps_warehouse.load.drop import PACKED, DropFile
+from nps_warehouse.load.header import layout_of
+from nps_warehouse.load.landing import Landing, has_rows, land
+from nps_warehouse.load.read_csv import rows_of_csv
+from nps_warehouse.load.read_jsonl import rows_of_json, rows_of_jsonl
+from nps_warehouse.load.read_parquet import rows_of_parquet
+from nps_warehouse.load.read_xlsx import rows_of_xlsx
+from nps_warehouse.load.report import FileOutcome, reasons
+from nps_warehouse.load.rows import Reject, Rows
+from nps_warehouse.load.sql import name
+from nps_warehouse.load.staging import INCOMING, Staged, stage
+from nps_warehouse.raw_tables import RAW_TABLES
+
+Connection = duckdb.DuckDBPyConnection
+Advance = Callable[[int], None]
+
+
+def load_file(
+    connection: Connection, file: DropFile, description: Description, advance: Advance
+) -> FileOutcome:
+    """Load one file. Raises NpsError when it cannot be; then nothing of it is in raw."""
+    with tempfile.TemporaryDirectory(prefix="nps-") as folder:
+        path = _plainly_named(file.path, Path(folder))
+        before = _state(path)
+        rows = _rows(connection, file.kind or "", path, Path(folder), description, advance)
+        known = books.loaded_as(connection, rows.sha256, description.reading)
+        if known is not None:
+            message = f"has the same content as {known}, which is loaded" if known != file.name else ""
+            return FileOutcome(file.name, description.table, "already loaded", message=message)
+        layout = layout_of(rows.header, description)
+        staged = stage(connection, rows, layout, description)
+        _refuse_unreadable(staged)
+        if _state(path) != before:
+            raise NpsError("changed while it was read; load it again when it is written")
+        notes = (*rows.notes, *layout.notes)
+        if staged.rejects:
+            notes += (reasons(staged.rejects),)
+        if staged.empty:
+            notes += (f"{staged.empty} empty rows left out",)
+        outcome = _land(connection, file.name, rows.sha256, description, staged)
+        return replace(outcome, notes=notes)
+
+
+def _rows(
+    connection: Connection, kind: str, path: Path, folder: Path, description: Description, advance: Advance
+) -> Rows:
+    if kind == "csv":
+        return rows_of_csv(path, folder, description, advance)
+    if kind == "jsonl":
+        return rows_of_jsonl(connection, path, folder, description, advance)
+    if kind == "json":
+        return rows_of_json(connection, path, folder, description, advance)
+    if kind == "parquet":
+        return rows_of_parquet(connection, path, advance)
+    return rows_of_xlsx(path, folder, description, advance)
+
+
+def _refuse_unreadable(staged: Staged) -> None:
+    """A file that is broken rather than dirty is not loaded."""
+    swallowed = next((reject for reject in staged.rejects if _is_swallowed(reject)), None)
+    if swallowed:
+        raise NpsError(
+            f"line {swallowed.line} opens a double quote that is not closed; close it or double it"
+        )
+    if staged.rejects and not staged.rows:
+        first = staged.rejects[0]
+        raise NpsError(f"no record could be read; line {first.line}: {first.error}")
+
+
+def _is_swallowed(reject: Reject) -> bool:
+    return "unterminated quote" in reject.error and "\n" in (reject.line_text or "")
+
+
+def _land(
+    connection: Connection, file: str, sha256: str, description: Description, staged: Staged
+) -> FileOutcome:
+    """The transaction."""
+    connection.execute("begin")
+    try:
+        load_id, started_at = books.next_load(connection)
+        landing = Landing(load_id, started_at, file)
+        added = _insert(connection, description, staged, landing)
+        books.keep_rejects(connection, load_id, file, staged.rejects)
+        entry = books.Entry(
+            file,
+            sha256,
+            description.table,
+            description.reading,
+            "loaded",
+            rows_added=added,
+            rows_unchanged=staged.rows - added,
+            rows_rejected=len({reject.line for reject in staged.rejects}),
+        )
+        books.enter(connection, load_id, started_at, entry)
+        connection.execute("commit")
+    except BaseException:
+        roll_back(connection)
+        raise
+    return FileOutcome(
+        file,
+        description.table,
+        "loaded",
+        rows_read=entry.rows_read,
+        rows_added=entry.rows_added,
+        rows_unchanged=entry.rows_unchanged,
+        rows_rejected=entry.rows_rejected,
+    )
+
+
+def _insert(connection: Connection, description: Description, staged: Staged, landing: Landing) -> int:
+    """Insert rows and their answers; how many records brought something new."""
+    fresh = land(connection, description.raw_table, INCOMING, landing)
+    if not staged.answers:
+        return staged.rows if fresh == INCOMING else _count(connection, f"select count(*) from {fresh}")
+    connection.execute(f"create or replace temp table fresh_records as select _source_row from {fresh}")
+    all_new = fresh == INCOMING and not has_rows(connection, "raw.answers")
+    parts = " union all ".join(
+        f"select response_id, {sql.text(target.partition(':')[2])} as question_id, {name(target)} as answer, "
+        f"_source_row, cast(null as varchar) as _read_as from {INCOMING}"
+        + (f" where {name(target)} is not null" if all_new else "")
+        for target in staged.answers
+    )
+    connection.execute(f"create or replace temp table incoming_answers as {parts}")
+    kept = replace(landing, worth="incoming.answer is not null")
+    fresh_answers = land(connection, RAW_TABLES["answers"], "incoming_answers", kept)
+    return _count(
+        connection,
+        f"select count(*) from (select _source_row from fresh_records union select _source_row from {fresh_answers})",
+    )
+
+
+def roll_back(connection: Connection) -> None:
+    """End a transaction that failed, if one is open."""
+    with suppress(duckdb.Error):
+        connection.execute("rollback")
+
+
+def _plainly_named(path: Path, folder: Path) -> Path:
+    """`path`, or a link to it where its name holds signs that DuckDB would take for a pattern."""
+    absolute = Path(path).absolute()
+    if not set("*?[]{}") & set(str(absolute)):
+        return absolute
+    packed = path.suffix if path.suffix.lower() in PACKED else ""
+    link = folder / f"file{packed}"
+    link.symlink_to(absolute)
+    return link
+
+
+def _state(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
+
+
+def _count(connection: Connection, query: str) -> int:
+    return int(connection.execute(query).fetchall()[0][0])

@@ -1,0 +1,81 @@
+"""SQL for how the description of a file reads a text: times, dates and numbers that do not speak for themselves.
+
+    responded_at '1-11-2019 9:51', time_format '%d-%m-%Y %H:%M', timezone Europe/Amsterdam
+    -> '2019-11-01T08:51:00Z'
+
+Text that does not fit has no reading and stays as it is.
+"""
+
+from nps_warehouse.load import sql
+from nps_warehouse.load.description import Description
+
+SECOND = "%Y-%m-%dT%H:%M:%S"
+ISO_WITHOUT_OFFSET = r"\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?"
+DOTS_AND_COMMA = r"-?\d{1,3}(\.\d{3})+,\d+|-?\d{1,3}(\.\d{3}){2,}|-?\d+,(\d{1,2}|\d{4,})"
+COMMAS_AND_DOT = r"-?\d{1,3}(,\d{3})+\.\d+|-?\d{1,3}(,\d{3}){2,}"
+
+
+def reading(column: str, value: str, description: Description) -> str | None:
+    """SQL that reads `value` (SQL for the text) as the raw `column`, or None when the text alone tells."""
+    table = description.raw_table
+    if column in table.times:
+        return _time(value, description)
+    if column in table.dates:
+        return _date(value, description)
+    if column in table.numbers:
+        return _number(value)
+    return None
+
+
+def read_as(readings: dict[str, str]) -> str:
+    """SQL for `_read_as`: a JSON object of the readings there are, null when there is none."""
+    if not readings:
+        return "cast(null as varchar)"
+    parts = ", ".join(f"'\"{column}\":\"' || {expression} || '\"'" for column, expression in readings.items())
+    return f"'{{' || nullif(concat_ws(',', {parts}), '') || '}}'"
+
+
+def to_the_second(value: str, read: str | None) -> str:
+    """SQL for a time as part of an id: the same moment gives the same text, however it was written."""
+    iso = f"strftime(try_cast({value} as timestamptz) at time zone 'UTC', '{SECOND}')"
+    first = f"left({read}, 19), " if read else ""
+    return f"coalesce({first}{iso}, {value})"
+
+
+def _time(value: str, description: Description) -> str | None:
+    zone = description.timezone
+    moments = []
+    if description.time_format:
+        parsed = f"try_strptime({value}, {sql.text(description.time_format)})"
+        has_offset = "%z" in description.time_format or "%Z" in description.time_format
+        moments.append(f"{parsed} at time zone 'UTC'" if has_offset else _in_zone(parsed, zone))
+    if zone:
+        iso = f"regexp_full_match({value}, {sql.text(ISO_WITHOUT_OFFSET)})"
+        local = f"try_cast(replace({value}, ',', '.') as timestamp)"
+        moments.append(f"case when {iso} then {_in_zone(local, zone)} end")
+    if not moments:
+        return None
+    moment = moments[0] if len(moments) == 1 else f"coalesce({', '.join(moments)})"
+    fraction = f"rtrim(strftime({moment}, '.%f'), '0')"
+    return f"strftime({moment}, '{SECOND}') || case when {fraction} = '.' then '' else {fraction} end || 'Z'"
+
+
+def _in_zone(local: str, zone: str | None) -> str:
+    """SQL for the UTC moment of a local time."""
+    return f"timezone('UTC', timezone({sql.text(zone)}, {local}))" if zone else local
+
+
+def _date(value: str, description: Description) -> str | None:
+    if not description.time_format:
+        return None
+    return f"strftime(try_strptime({value}, {sql.text(description.time_format)}), '%Y-%m-%d')"
+
+
+def _number(value: str) -> str:
+    """Only what can be read in one way: `1.234.567,89`, `1,234,567.89`, `12,50`; not `1.234`."""
+    bare = rf"regexp_replace({value}, '€|EUR|\s|\x{{00A0}}', '', 'g')"
+    return (
+        f"case when regexp_full_match({bare}, '{DOTS_AND_COMMA}') then replace(replace({bare}, '.', ''), ',', '.') "
+        f"when regexp_full_match({bare}, '{COMMAS_AND_DOT}') then replace({bare}, ',', '') "
+        rf"when {bare} <> {value} and regexp_full_match({bare}, '-?\d+(\.\d{{1,2}})?') then {bare} end"
+    )

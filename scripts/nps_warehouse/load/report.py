@@ -1,0 +1,85 @@
+"""What a load did, and how it is shown."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from nps_warehouse.load.rows import Reject
+
+SIGNS = {"loaded": "green", "already loaded": "dim", "failed": "bold red", "ignored": "dim"}
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file. status: `loaded`, `already loaded`, `failed` or `ignored`; message: why."""
+
+    file: str
+    table: str | None
+    status: str
+    rows_read: int = 0
+    rows_added: int = 0
+    rows_unchanged: int = 0
+    rows_rejected: int = 0
+    message: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What became of every file, in the order of loading. notes: lines that belong to no file."""
+
+    files: tuple[FileOutcome, ...]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def failed(self) -> bool:
+        """Whether any file failed."""
+        return any(outcome.status == "failed" for outcome in self.files)
+
+
+def show(report: LoadReport, console: Console) -> None:
+    """Print a line per file in a table, then a line per failure and note."""
+    shown = [outcome for outcome in report.files if outcome.status != "ignored"]
+    if shown:
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for heading in ("File", "Table", "Status"):
+            table.add_column(heading, overflow="fold")
+        for heading in ("Rows", "Added", "Unchanged", "Rejected"):
+            table.add_column(heading, justify="right")
+        for outcome in shown:
+            counts = (outcome.rows_read, outcome.rows_added, outcome.rows_unchanged, outcome.rows_rejected)
+            numbers = [f"{count:,}" for count in counts] if outcome.status == "loaded" else ["", "", "", ""]
+            status = f"[{SIGNS[outcome.status]}]{outcome.status}[/]"
+            table.add_row(escape(printable(outcome.file)), outcome.table or "", status, *numbers)
+        console.print(table)
+    for outcome in report.files:
+        name = printable(outcome.file)
+        if outcome.message:
+            style = "red" if outcome.status == "failed" else "default"
+            console.print(
+                f"{name}: {outcome.message}", style=style, markup=False, highlight=False, soft_wrap=True
+            )
+        for note in outcome.notes:
+            console.print(f"{name}: {note}", style="dim", markup=False, highlight=False, soft_wrap=True)
+    for note in report.notes:
+        console.print(note, style="dim", markup=False, highlight=False, soft_wrap=True)
+
+
+def reasons(rejects: Sequence[Reject], most: int = 3) -> str:
+    """The most frequent reasons why records were rejected, with the first line of each."""
+    counted = Counter(reject.error for reject in rejects)
+    first = {reject.error: reject.line for reject in reversed(rejects)}
+    listed = [
+        f"{count} × {error.rstrip('.')} (first: line {first[error]})"
+        for error, count in counted.most_common(most)
+    ]
+    return f"{len(rejects)} rejected: {'; '.join(listed)}"
+
+
+def printable(text: str) -> str:
+    """Text that stays on its line, whatever is in a file's name."""
+    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)

@@ -1,0 +1,95 @@
+"""What every kind of file becomes: rows of text in a relation, and what could not be read as a row."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+LONGEST_SHOWN = 2_000  # characters of a rejected line that are kept
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A record that is no row. line: its number. column: the export column, where one is to blame."""
+
+    line: int
+    column: str | None
+    error: str
+    line_text: str | None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of one file.
+
+    header: the names of its columns. relation: SQL for its rows, a text column c0, c1, … per name; empty text is null.
+    numbered: whether the relation has a column `_number`; if not, the rows are counted from `first`, over `gaps` and
+    rejected records. rejects: what is known before the relation is read. notes: lines for the report.
+    """
+
+    header: tuple[str, ...]
+    relation: str
+    sha256: str
+    numbered: bool = False
+    first: int = 2
+    gaps: tuple[int, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def column_names(count: int) -> list[str]:
+    """Name the columns c0, c1, and so on."""
+    return [f"c{place}" for place in range(count)]
+
+
+def shifts(gaps: Iterable[int]) -> list[int]:
+    """For each gap, the first number that it shifts: numbers counted without gaps, from 1."""
+    return [gap - before for before, gap in enumerate(sorted(gaps))]
+
+
+def over_gaps(number: int, starts: Sequence[int]) -> int:
+    """The number in the file of the record that is `number` when gaps are not counted."""
+    return number + bisect_right(starts, number)
+
+
+def materialised(connection: duckdb.DuckDBPyConnection, query: str, table: str) -> tuple[Reject, ...]:
+    """Create the temporary `table` from a `query` that reads a csv; what it rejects, a record once, in order."""
+    _forget_rejects(connection)
+    connection.execute(f"create or replace temp table {table} as {query}")
+    try:
+        found = connection.execute(
+            f"select line, any_value(column_name order by error_type), any_value(error_message order by error_type), "
+            f"any_value(left(csv_line, {LONGEST_SHOWN}) order by error_type) "
+            "from reject_errors group by line order by line"
+        ).fetchall()
+    except duckdb.CatalogException:
+        return ()
+    finally:
+        _forget_rejects(connection)
+    return tuple(
+        Reject(line, column, " ".join(str(error).split()), (text or "").strip("\r\n"))
+        for line, column, error, text in found
+    )
+
+
+def numbered(connection: duckdb.DuckDBPyConnection, table: str, first: int, gaps: Iterable[int]) -> str:
+    """A relation: the rows of the temporary `table` in their order, numbered from `first` over the gaps."""
+    starts = shifts(gaps)
+    if not starts:
+        return f"(select rowid + {first} as _number, * from {table})"
+    connection.execute(
+        f"create or replace temp table {table}_gaps as "
+        "select max(shift) as shift, start from (select unnest(?::bigint[]) as start, unnest(?::bigint[]) as shift) "
+        "group by start",
+        [starts, list(range(1, len(starts) + 1))],
+    )
+    return (
+        f"(select {table}.rowid + {first} + coalesce({table}_gaps.shift, 0) as _number, {table}.* "
+        f"from {table} asof left join {table}_gaps on {table}.rowid + {first} >= {table}_gaps.start)"
+    )
+
+
+def _forget_rejects(connection: duckdb.DuckDBPyConnection) -> None:
+    connection.execute("drop table if exists reject_errors")
+    connection.execute("drop table if exists reject_scans")

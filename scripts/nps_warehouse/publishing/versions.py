@@ -1,0 +1,106 @@
+"""Published versions as folders: made aside, sealed, renamed into place, linked to, and pruned.
+
+published/.incoming-<random>/      being written; swept when its publish was killed
+published/versions/<build>/        complete and read-only from the moment it has this name
+published/current -> versions/<build>
+"""
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+DATABASE = "nps.duckdb"
+KEPT = "KEEP"
+"""A version that holds a file of this name is never removed."""
+INCOMING = ".incoming-"
+READ_ONLY = 0o444
+
+
+def current(published: Path) -> Path | None:
+    """Find the folder `current` points to; null when nothing is published."""
+    try:
+        return (published / (published / "current").readlink()).resolve(strict=True)
+    except OSError:
+        return None
+
+
+def incoming(published: Path) -> Path:
+    """Make a new empty folder to write a version into."""
+    (published / "versions").mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix=INCOMING, dir=published))
+
+
+def sweep(published: Path) -> None:
+    """Remove what killed publishes left."""
+    for left in published.glob(f"{INCOMING}*"):
+        discard(left)
+
+
+def discard(path: Path) -> None:
+    """Remove a folder or link that nobody reads, if it is still there."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink()
+
+
+def seal(folder: Path) -> None:
+    """Make every file of a version read-only and have the disk hold it before anything refers to it."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        if path.is_file():
+            path.chmod(READ_ONLY)
+        _sync(path)
+    folder.chmod(0o755)
+    _sync(folder)
+
+
+def accept(published: Path, folder: Path, name: str) -> Path:
+    """Give a sealed folder its name among the versions and point `current` to it; returns where it is."""
+    version = free_place(published / "versions", name)
+    folder.rename(version)
+    _sync(version.parent)
+    link = published / f"{INCOMING}link-{version.name}"
+    discard(link)
+    link.symlink_to(Path("versions") / version.name)
+    link.replace(published / "current")
+    _sync(published)
+    return version
+
+
+def free_place(versions: Path, name: str) -> Path:
+    """`versions/name`, or with `-2`, `-3` … behind it when this build was published before in the same second.
+
+    The number goes on after the highest there is: a name that a removed version had could still be open somewhere.
+    """
+    taken = [path.name.removeprefix(name).lstrip("-") for path in versions.glob(f"{name}*")]
+    last = max((int(number or 1) for number in taken if number.isdecimal() or not number), default=0)
+    return versions / (name if not last else f"{name}-{last + 1}")
+
+
+def prune(published: Path, keep: int) -> None:
+    """Remove all but the newest `keep` versions; never the current one, nor one that holds a file `KEEP`."""
+    standing = current(published)
+    folders = [path for path in (published / "versions").iterdir() if path.is_dir()]
+    newest_first = sorted(folders, key=_sealed_at, reverse=True)
+    for version in newest_first[max(keep, 1) :]:
+        if version.resolve() != standing and not (version / KEPT).exists():
+            discard(version)
+
+
+def _sealed_at(version: Path) -> int:
+    """When a version was written; its folder's own time changes when something is put beside the files."""
+    try:
+        return (version / DATABASE).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

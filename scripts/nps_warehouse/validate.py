@@ -1,0 +1,220 @@
+"""Validation: the two doors, raw (before a build) and marts (before publishing).
+
+Reads the schemas raw, marts and reference of the build file; writes `audit.validation_results` there, one row per
+expectation and run, and the Data Docs under `warehouse/docs/data_docs/`.
+
+    verdict = validate("marts", Warehouse.here(), Console())
+    show(verdict, Console())        # marts: 71 of 71 expectations hold
+"""
+
+import csv
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from rich.console import Console
+from rich.markup import escape
+
+from nps_warehouse.connection import connect
+from nps_warehouse.errors import NpsError
+from nps_warehouse.expectations import Door, Inventory, Result, Table, marts, raw
+from nps_warehouse.settings import PROJECT, Warehouse, variables
+
+RESULTS_TABLE = """
+    create schema if not exists audit;
+    create table if not exists audit.validation_results (
+        run_id varchar, door varchar, build_id varchar, validated_at timestamp,
+        suite varchar, expectation varchar, "table" varchar, "column" varchar, severity varchar,
+        success boolean, observed varchar, unexpected_count bigint, element_count bigint, exception varchar
+    );
+"""
+SHOWN = 20
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a door found. `passed` means that the pipeline may go on; warnings do not stop it."""
+
+    door: Door
+    results: tuple[Result, ...]
+
+    @property
+    def failed_critical(self) -> tuple[Result, ...]:
+        """Critical expectations that do not hold, and all that could not be checked."""
+        return tuple(result for result in self.results if result.is_critical)
+
+    @property
+    def warnings(self) -> tuple[Result, ...]:
+        """Expectations that do not hold and need somebody's eye, no more."""
+        return tuple(result for result in self.results if result.is_warning)
+
+    @property
+    def passed(self) -> bool:
+        """Whether something was checked and nothing critical failed."""
+        return bool(self.results) and not self.failed_critical
+
+
+def validate(door: Door, warehouse: Warehouse, console: Console) -> Verdict:
+    """Check a door's suite on the build file, record every result, and write the Data Docs.
+
+    Raises NpsError when there is no build file or when the results cannot be written.
+    """
+    if not warehouse.build_file.exists():
+        raise NpsError(f"{warehouse.build_file}: nothing is loaded yet; run `nps load DROP`")
+    # Held until the results are written, so that they describe the tables that were checked.
+    with console.status(f"Checking {door} …"), connect(warehouse.build_file) as connection:
+        from nps_warehouse.expectations import data_docs, engine
+
+        inventory = read_inventory(connection)
+        tables = suite(door, connection, inventory)
+        unusable = {
+            table.name: result
+            for table in tables
+            if (result := _unusable(connection, inventory, door, table))
+        }
+        checked = engine.run(
+            warehouse.build_file, door, [table for table in tables if table.name not in unusable]
+        )
+        found = (result for table in checked for result in table.results)
+        verdict = Verdict(door, (*unusable.values(), *found))
+        validated_at = datetime.now(timezone.utc).replace(tzinfo=None)
+        record(connection, verdict, validated_at)
+    try:
+        data_docs.write(
+            warehouse.docs / "data_docs",
+            door,
+            validated_at,
+            verdict.results,
+            {t.table: t.document for t in checked},
+        )
+    except OSError as error:
+        raise NpsError(
+            f"{warehouse.docs}: the Data Docs cannot be written ({error}); mend that and validate again"
+        ) from error
+    return verdict
+
+
+def suite(door: Door, connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> tuple[Table, ...]:
+    """Put together the tables of a door with their rules."""
+    if door == "marts":
+        return marts.tables()
+    return raw.tables(
+        inventory, variables(), loaded_tables(connection, inventory), question_ids(connection, inventory)
+    )
+
+
+def read_inventory(connection: duckdb.DuckDBPyConnection) -> Inventory:
+    """Every table and view of the file, `schema.table`, with its columns."""
+    rows = connection.execute(
+        """select schema_name || '.' || table_name, list(column_name)
+        from duckdb_columns() where database_name = current_database() and not internal group by all"""
+    ).fetchall()
+    return {name: frozenset(columns) for name, columns in rows}
+
+
+def loaded_tables(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> frozenset[str]:
+    """Find the raw tables that at least one file added rows to."""
+    if not {"table", "rows_added"} <= inventory.get("raw.loads", frozenset()):
+        return frozenset()
+    rows = connection.execute('select distinct "table" from raw.loads where rows_added > 0').fetchall()
+    return frozenset(str(name) for (name,) in rows)
+
+
+def question_ids(
+    connection: duckdb.DuckDBPyConnection,
+    inventory: Inventory,
+    seed: Path = PROJECT / "seeds/survey_questions.csv",
+) -> frozenset[str]:
+    """Find the known questions: those of the seed as built, or of its file before the first build."""
+    if "question_id" in inventory.get("reference.survey_questions", frozenset()):
+        rows = connection.execute("select question_id from reference.survey_questions").fetchall()
+        return frozenset(str(question) for (question,) in rows if question)
+    if not seed.exists():
+        return frozenset()
+    with seed.open(encoding="utf-8", newline="") as lines:
+        return frozenset(row["question_id"] for row in csv.DictReader(lines) if row.get("question_id"))
+
+
+def _unusable(
+    connection: duckdb.DuckDBPyConnection, inventory: Inventory, door: Door, table: Table
+) -> Result | None:
+    """Say why no rule can be checked on a table that is missing or lacks a column; null when they can be."""
+    advice = "load a drop: `nps load DROP`" if door == "raw" else "build the marts: `nps build`"
+    if table.name not in inventory:
+        return Result(door, "exists", table.name, "", "critical", False, "no such table", advice=advice)
+    try:
+        connection.execute(f"describe {table.query}")
+    except duckdb.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        return Result(
+            door, "can be read", table.name, "", "critical", False, "", exception=reason, advice=advice
+        )
+    return None
+
+
+def record(connection: duckdb.DuckDBPyConnection, verdict: Verdict, validated_at: datetime) -> str:
+    """Add a run's results to `audit.validation_results` in one transaction; returns the run's id."""
+    run_id = f"{verdict.door}-{validated_at:%Y%m%dT%H%M%S.%fZ}"
+    rows: list[tuple[Any, ...]] = [
+        (
+            result.suite,
+            result.expectation,
+            result.table,
+            result.column or None,
+            result.severity,
+            result.success,
+            result.observed,
+            result.unexpected_count,
+            result.element_count,
+            result.exception or None,
+        )
+        for result in verdict.results
+    ]
+    connection.execute("begin")
+    try:
+        connection.execute(RESULTS_TABLE)
+        build_id = newest_build_id(connection)
+        places = ", ".join("?" * (len(rows[0]) + 4)) if rows else ""
+        for row in rows:
+            connection.execute(
+                f"insert into audit.validation_results values ({places})",
+                [run_id, verdict.door, build_id, validated_at, *row],
+            )
+        connection.execute("commit")
+    except duckdb.Error as error:
+        raise NpsError(
+            f"audit.validation_results cannot be written ({str(error).splitlines()[0]})"
+        ) from error
+    return run_id
+
+
+def newest_build_id(connection: duckdb.DuckDBPyConnection) -> str | None:
+    """Find the build the tables come from; null before the first."""
+    if "audit.builds" not in read_inventory(connection):
+        return None
+    row = connection.execute("select build_id from audit.builds order by started_at desc limit 1").fetchone()
+    return str(row[0]) if row else None
+
+
+def show(verdict: Verdict, console: Console) -> None:
+    """Print one line when all is well, else a line for each failure and warning, those that stop first."""
+    held = sum(result.success for result in verdict.results)
+    console.print(f"{verdict.door}: {held} of {len(verdict.results)} expectations hold", highlight=False)
+    broken = verdict.failed_critical + verdict.warnings
+    lines = list(dict.fromkeys(describe(result) for result in broken))
+    for line in lines[:SHOWN]:
+        console.print(escape(line), highlight=False, soft_wrap=True)
+    if len(lines) > SHOWN:
+        console.print(f"  … and {len(lines) - SHOWN} more: see audit.validation_results", highlight=False)
+
+
+def describe(result: Result) -> str:
+    """One line: how bad, which table and column, what was expected and seen, what to do."""
+    advice = f"; {result.advice}" if result.advice else ""
+    if result.exception:
+        return f"  FAILED  {result.table}: could not be checked ({result.exception})" + advice
+    mark = "FAILED" if result.is_critical else "warning"
+    what = " ".join(filter(None, [result.table, result.column, result.expectation]))
+    return f"  {mark}  {what}: seen {result.observed}{advice}"

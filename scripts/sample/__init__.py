@@ -1,0 +1,1 @@
+"""The parts that make the sample drop; `scripts/generate_sample.py` puts them together."""

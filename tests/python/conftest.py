@@ -1,0 +1,71 @@
+"""What several tests share: dbt macros rendered to SQL, and the sample drop run once."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from nps_warehouse.settings import PROJECT, Warehouse
+
+
+@pytest.fixture(scope="session")
+def nps() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the `nps` command on a warehouse of its own: `nps(warehouse, "load", drop)`."""
+
+    def command(warehouse: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(Path(sys.executable).with_name("nps")), *map(str, arguments)],
+            env={**os.environ, "NPS_WAREHOUSE": str(warehouse), "COLUMNS": "120"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def sample_run(
+    tmp_path_factory: pytest.TempPathFactory, nps: Callable[..., subprocess.CompletedProcess[str]]
+) -> tuple[Warehouse, subprocess.CompletedProcess[str]]:
+    """The sample drop, run once for all tests that only read: the warehouse, and what `nps run` said."""
+    warehouse = tmp_path_factory.mktemp("sample") / "warehouse"
+    return Warehouse(warehouse), nps(warehouse, "run", PROJECT / "data" / "sample")
+
+
+@pytest.fixture
+def sample(
+    sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]],
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published version of the sample, open for reading."""
+    warehouse, run = sample_run
+    assert run.returncode == 0, run.stdout + run.stderr
+    with duckdb.connect(str(warehouse.current.resolve() / "nps.duckdb"), read_only=True) as published:
+        yield published
+
+
+@pytest.fixture(scope="session")
+def render(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Render dbt Jinja to SQL with the project's own macros: `render("{{ nps('p', 'd', 'n') }}")`."""
+    from dbt.cli.main import dbtRunner
+
+    folder = tmp_path_factory.mktemp("rendering")
+    (folder / "build").mkdir()
+    options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none"]
+    options += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
+    os.environ["NPS_WAREHOUSE"] = str(folder)
+    runner = dbtRunner(manifest=dbtRunner().invoke(["parse", *options]).result)
+    rendered: dict[str, str] = {}
+
+    def render_once(jinja: str) -> str:
+        if jinja not in rendered:
+            outcome = runner.invoke(["compile", "--inline", jinja, *options])
+            assert outcome.success, outcome.exception
+            rendered[jinja] = outcome.result.results[0].node.compiled_code
+        return rendered[jinja]
+
+    return render_once

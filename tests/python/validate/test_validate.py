@@ -1,0 +1,234 @@
+"""What a run of a door leaves behind: a verdict, rows in `audit.validation_results`, Data Docs, and lines to read."""
+
+import io
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from nps_warehouse import validate as validate_module
+from nps_warehouse.errors import NpsError
+from nps_warehouse.expectations import Result, Rule, Table, engine
+from nps_warehouse.expectations.data_docs import offline
+from nps_warehouse.expectations.engine import exception_text
+from nps_warehouse.settings import Warehouse
+from nps_warehouse.validate import Verdict, question_ids, show, validate
+from rich.console import Console
+from validate_fixtures import change, copy, whole
+
+FETCHED = re.compile(
+    r"<script|<iframe|<link[^>]+href=[\"']?(?:https?:)?//|<[^>]+\bsrc=[\"']?(?:https?:)?//|url\(\s*[\"']?(?:https?:)?//|@import",
+    re.IGNORECASE,
+)
+
+
+CHOSEN = {"raw.responses", "raw.answers", "marts.nps_overall", "marts.nps_by_branch", "marts.fct_responses"}
+suite = validate_module.suite
+
+
+@pytest.fixture(autouse=True)
+def settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fixed settings, and few tables: the whole doors are opened in test_expectations."""
+    monkeypatch.setattr("nps_warehouse.validate.variables", lambda: {"minimum_readable_scores": 0.9})
+    monkeypatch.setattr(
+        "nps_warehouse.validate.suite",
+        lambda *given: tuple(table for table in suite(*given) if table.name in CHOSEN),
+    )
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    return whole(Warehouse(tmp_path_factory.mktemp("sound")))
+
+
+@pytest.fixture
+def warehouse(sound: Warehouse, tmp_path: Path) -> Warehouse:
+    return copy(sound, tmp_path)
+
+
+def told(verdict: Verdict) -> str:
+    written = io.StringIO()
+    show(verdict, Console(file=written, width=80))
+    return written.getvalue()
+
+
+def rows(warehouse: Warehouse, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(warehouse.build_file)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_a_sound_door_passes_in_one_line_and_says_nothing_else(
+    warehouse: Warehouse, capfd: pytest.CaptureFixture[str]
+) -> None:
+    verdict = validate("marts", warehouse, Console())
+    assert capfd.readouterr() == ("", "")
+    assert verdict.passed
+    assert told(verdict) == f"marts: {len(verdict.results)} of {len(verdict.results)} expectations hold\n"
+    found = rows(
+        warehouse, "select distinct door, build_id, success, exception from audit.validation_results"
+    )
+    assert found == [("marts", "b1", True, None)]
+
+
+def test_every_run_is_recorded_and_the_newest_can_be_told_apart(warehouse: Warehouse) -> None:
+    first = validate("raw", warehouse, Console())
+    change(warehouse, "delete from raw.responses")
+    second = validate("raw", warehouse, Console())
+    assert (first.passed, second.passed) == (True, False)
+    runs = rows(
+        warehouse,
+        "select run_id, bool_and(success), count(*) from audit.validation_results group by run_id order by max(validated_at)",
+    )
+    assert [(success, number) for _, success, number in runs] == [
+        (True, len(first.results)),
+        (False, len(second.results)),
+    ]
+
+
+def test_a_failure_names_table_column_expected_seen_and_what_to_do(warehouse: Warehouse) -> None:
+    change(warehouse, "update marts.nps_by_branch set nps_high = 120 where period_start = date '2025-02-01'")
+    verdict = validate("marts", warehouse, Console())
+    assert not verdict.passed
+    (line,) = told(verdict).splitlines()[1:]
+    assert line == (
+        "  FAILED  marts.nps_by_branch nps_high is between −100 and 100: seen 1 of 6 rows, such as 120.0; "
+        "look at the model in models/marts, then run `nps build` again"
+    )
+
+
+def test_a_warning_is_shown_and_does_not_stop(warehouse: Warehouse) -> None:
+    change(warehouse, "update raw.answers set question_id = 'reson' where response_id = '3'")
+    verdict = validate("raw", warehouse, Console())
+    assert verdict.passed
+    assert [(result.table, result.column) for result in verdict.warnings] == [("raw.answers", "question_id")]
+    assert (
+        "  warning  raw.answers question_id is a known question: seen 1 of 100 rows, such as reson; "
+        in told(verdict)
+    )
+
+
+def test_what_cannot_be_checked_is_critical_and_told_once(warehouse: Warehouse) -> None:
+    change(warehouse, "alter table marts.nps_overall drop column nps_low")
+    verdict = validate("marts", warehouse, Console())
+    assert not verdict.passed
+    assert [result.table for result in verdict.failed_critical] == ["marts.nps_overall"]
+    lines = told(verdict).splitlines()[1:]
+    assert len(lines) == 1
+    assert "marts.nps_overall: could not be checked" in lines[0]
+    assert "nps_low" in lines[0]
+
+
+def test_what_great_expectations_cannot_check_is_critical(sound: Warehouse) -> None:
+    rules = (
+        Rule(
+            "is known",
+            "ExpectColumnValuesToBeInSet",
+            {"column": "no_such", "value_set": [1]},
+            severity="warning",
+        ),
+        Rule("is there", "ExpectColumnValuesToNotBeNull", {"column": "score"}),
+    )
+    table = Table("marts.fct_responses", "select * from marts.fct_responses", rules)
+    (checked,) = engine.run(sound.build_file, "marts", [table])
+    wrong, right = checked.results
+    assert wrong.exception and wrong.is_critical and not wrong.success
+    assert right.success and not right.exception
+
+
+def test_an_exception_is_critical_even_where_a_failure_would_be_a_warning() -> None:
+    result = Result("raw", "is known", "raw.answers", "question_id", "warning", True, "", exception="boom")
+    verdict = Verdict("raw", (result,))
+    assert verdict.failed_critical == (result,)
+    assert verdict.warnings == ()
+    assert not verdict.passed
+
+
+def test_exceptions_are_found_in_both_of_their_shapes() -> None:
+    raised = {
+        "raised_exception": True,
+        "exception_message": "no such column\nmore",
+        "exception_traceback": "…",
+    }
+    assert exception_text(raised) == "no such column"
+    assert exception_text({"a metric": {"raised_exception": False}, "another": raised}) == "no such column"
+    assert exception_text({**raised, "exception_message": "", "exception_traceback": "Trace\nStop"}) == "Stop"
+    assert exception_text({"raised_exception": False, "exception_message": None}) == ""
+    assert exception_text({}) == exception_text(None) == ""
+
+
+def test_nothing_checked_is_not_a_pass() -> None:
+    assert not Verdict("marts", ()).passed
+
+
+def test_a_missing_table_is_critical_and_says_what_to_do(warehouse: Warehouse) -> None:
+    change(warehouse, "drop table marts.fct_responses")
+    verdict = validate("marts", warehouse, Console())
+    assert [result.table for result in verdict.failed_critical] == ["marts.fct_responses"]
+    assert "marts.fct_responses exists: seen no such table; build the marts: `nps build`" in told(verdict)
+
+
+def test_nothing_loaded_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NpsError, match="nothing is loaded yet; run `nps load DROP`"):
+        validate("raw", Warehouse(tmp_path), Console())
+
+
+def test_known_questions_come_from_the_seed_file_before_the_first_build(
+    warehouse: Warehouse, tmp_path: Path
+) -> None:
+    seed = tmp_path / "questions.csv"
+    seed.write_text("question_id,purpose\nreason,why\nwish,what\n", encoding="utf-8")
+    with duckdb.connect(str(warehouse.build_file)) as connection:
+        assert question_ids(connection, {}, seed) == {"reason", "wish"}
+        assert question_ids(connection, {"reference.survey_questions": frozenset({"question_id"})}, seed) == {
+            "reason"
+        }
+        assert question_ids(connection, {}, tmp_path / "none.csv") == frozenset()
+
+
+def test_the_build_file_is_let_go_afterwards(warehouse: Warehouse) -> None:
+    validate("raw", warehouse, Console())
+    code = f"import duckdb; duckdb.connect({str(warehouse.build_file)!r}).close()"
+    assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
+
+
+def test_data_docs_load_nothing_from_the_network_and_every_link_leads_somewhere(warehouse: Warehouse) -> None:
+    change(warehouse, "update raw.responses set score = '<b>' where response_id::int < 3")
+    validate("raw", warehouse, Console())
+    validate("marts", warehouse, Console())
+    folder = warehouse.docs / "data_docs"
+    pages = list(folder.rglob("*.html"))
+    assert {page.relative_to(folder).as_posix() for page in pages} >= {
+        "index.html",
+        "raw/index.html",
+        "raw/raw.responses.html",
+        "marts/marts.nps_by_branch.html",
+    }
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert FETCHED.findall(text) == [], page
+        for link in re.findall(r'href="([^"#]+)"', text):
+            assert link.startswith("http") or (page.parent / link).exists(), (page, link)
+    index = (folder / "raw" / "index.html").read_text(encoding="utf-8")
+    assert "such as &lt;b&gt;" in index
+    assert 'class="warning"' in index
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        '<script src="https://cdn/x.js"></script>',
+        "<script>$('x').modal()</script>",
+        '<link rel="stylesheet" href="https://cdn/x.css" />',
+        '<img src="https://cdn/x.png">',
+        "<style>a { background: url('https://cdn/x.png') 0 0; color: red }</style>",
+        '<style>@import url("https://cdn/x.css");</style>',
+        "<style>a { background: url(//cdn/x.png) }</style>",
+    ],
+)
+def test_whatever_a_browser_would_fetch_is_taken_out(element: str) -> None:
+    page = f"<html><head>{element}</head><body><p>kept</p></body></html>"
+    assert FETCHED.search(page)
+    assert not FETCHED.search(offline(page))
+    assert "<p>kept</p>" in offline(page)
