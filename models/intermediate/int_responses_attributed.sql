@@ -2,8 +2,11 @@ with
 
 responses as (
 
-    select * from {{ ref('int_responses_judged') }}
-    where fate = 'counted'
+    select
+        *,
+        -- Without a readable time, the account is seen as it was when the answer arrived.
+        coalesce(responded_on, {{ reporting_date('loaded_at') }}) as attributed_on
+    from {{ ref('int_responses_judged') }}
 
 ),
 
@@ -33,18 +36,26 @@ with_account as (
 
 select
     with_account.response_id,
-    with_account.survey_id,
+    coalesce(with_account.survey_id, '(unknown)') as survey_id,
     with_account.respondent_id,
     with_account.attributed_account_id as account_id,
     coalesce(versions.branch_id, '(unknown)') as branch_id,
     coalesce(versions.account_manager_id, '(unknown)') as account_manager_id,
+    with_account.fate,
+    with_account.quarantine_reason,
     with_account.channel,
+    with_account.score_as_exported,
+    with_account.responded_at_as_exported,
+    with_account.source_file,
+    with_account.source_row,
+    with_account.load_id,
     with_account.score,
     versions.annual_revenue,
     with_account.responded_at,
-    with_account.responded_on
+    with_account.responded_on,
+    with_account.loaded_at
 from with_account
 left join versions
     on with_account.attributed_account_id = versions.account_id
-    and with_account.responded_on >= versions.valid_from
-    and with_account.responded_on < versions.valid_until
+    and with_account.attributed_on >= versions.valid_from
+    and with_account.attributed_on < versions.valid_until

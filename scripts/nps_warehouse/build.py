@@ -37,7 +37,15 @@ def build(warehouse: Warehouse, console: Console, *, full_refresh: bool = False)
 
     os.environ["NPS_WAREHOUSE"] = str(warehouse.root)
     folder = warehouse.root / "dbt"
-    arguments = ["build", "--exclude-resource-type", "unit_test", "--log-level", "none"]
+    arguments = [
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+        "--log-level",
+        "none",
+        "--log-level-file",
+        "info",
+    ]
     arguments += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
     arguments += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
     arguments += ["--full-refresh"] if full_refresh else []

@@ -29,6 +29,13 @@ Wait = Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait f
 FullRefresh = Annotated[bool, typer.Option("--full-refresh", help="Make every table anew from raw.")]
 
 
+class Format(str, Enum):
+    """How an explanation is shown."""
+
+    text = "text"
+    json = "json"
+
+
 class Door(str, Enum):
     """The two doors Great Expectations guards."""
 
@@ -67,7 +74,7 @@ def validate(door: Door, wait: Wait = 0) -> None:
 
     warehouse = Warehouse.here()
     with held(warehouse, wait):
-        validate_step(door.value, warehouse, console())
+        validate_step("raw" if door is Door.raw else "marts", warehouse, console())
 
 
 @app.command()
@@ -96,6 +103,29 @@ def status() -> None:
     from nps_warehouse.status import show_status
 
     show_status(Warehouse.here(), console())
+
+
+@app.command()
+def explain(
+    period: Annotated[str, typer.Option(help="As it is called: 2025-03, 2025-Q4, 2025, '12m to 2025-03'.")],
+    account: Annotated[str | None, typer.Option(help="The account to explain.")] = None,
+    branch: Annotated[str | None, typer.Option(help="The branch to explain.")] = None,
+    manager: Annotated[str | None, typer.Option(help="The account manager to explain.")] = None,
+    format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
+) -> None:
+    """Tell how one published figure was made: the answers counted, those not and why, the formula."""
+    from nps_warehouse import explain_show
+    from nps_warehouse.explain import explain as explain_figure
+    from nps_warehouse.publish import read_published
+
+    named = {"account": account, "branch": branch, "account_manager": manager}
+    asked: list[tuple[str, str | None]] = [(kind, name) for kind, name in named.items() if name is not None]
+    if len(asked) > 1:
+        raise typer.BadParameter("explain one of --account, --branch and --manager at a time")
+    with read_published(Warehouse.here()) as published:
+        explanation = explain_figure(published, *(asked or [("overall", None)])[0], period)
+    show = explain_show.show_json if format is Format.json else explain_show.show_text
+    show(explanation, console())
 
 
 def console() -> Console:

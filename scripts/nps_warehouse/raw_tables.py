@@ -41,16 +41,10 @@ class RawTable:
     numbers: tuple[str, ...] = ()
 
 
-def _table(name: str, columns: str, key: str, **rest: object) -> RawTable:
-    listed = {field: tuple(str(value).split()) for field, value in rest.items() if field != "makes_id"}
-    makes_id = rest.get("makes_id")
-    return RawTable(
-        name,
-        tuple(columns.split()),
-        tuple(key.split()),
-        makes_id=makes_id and str(makes_id) or None,
-        **listed,
-    )
+def _table(name: str, columns: str, key: str, makes_id: str | None = None, **words: str) -> RawTable:
+    """A table from lists of words."""
+    listed = {field: tuple(value.split()) for field, value in words.items()}
+    return RawTable(name, tuple(columns.split()), tuple(key.split()), makes_id=makes_id, **listed)
 
 
 RAW_TABLES: dict[str, RawTable] = {

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from rich.console import Console
 
@@ -44,7 +45,7 @@ def load_step(
         )
 
 
-def validate_step(door: str, warehouse: Warehouse, console: Console) -> None:
+def validate_step(door: Literal["raw", "marts"], warehouse: Warehouse, console: Console) -> None:
     """Let Great Expectations judge one door: `raw` or `marts`."""
     from nps_warehouse.validate import show, validate
 

@@ -3,6 +3,7 @@ with
 responses as (
 
     select * from {{ ref('int_responses_attributed') }}
+    where fate = 'counted'
 
 ),
 
@@ -21,7 +22,7 @@ succeeded as (
 
 select
     response_id,
-    coalesce(survey_id, '(unknown)') as survey_id,
+    survey_id,
     respondent_id,
     account_id,
     branch_id,

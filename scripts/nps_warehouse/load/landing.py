@@ -17,12 +17,17 @@ ORIGIN = "? as _load_id, ?::timestamp as _loaded_at, ? as _source_file"
 
 @dataclass(frozen=True)
 class Landing:
-    """Where rows come from. worth: SQL that says whether a row without predecessor is worth keeping."""
+    """Where rows come from.
+
+    worth: SQL that says whether a row without predecessor is worth keeping. identity: the columns that tell the
+    incoming rows apart.
+    """
 
     load_id: int
     loaded_at: object
     file: str
     worth: str = "true"
+    identity: tuple[str, ...] = ("_source_row",)
 
     @property
     def origin(self) -> list[object]:
@@ -31,10 +36,10 @@ class Landing:
 
 
 def land(connection: Connection, table: RawTable, incoming: str, landing: Landing) -> str:
-    """Insert the new and changed rows of the relation `incoming`; the relation of their `_source_row`s."""
-    fresh = _fresh(connection, table, incoming, landing.worth)
+    """Insert the new and changed rows of the relation `incoming`; the relation that tells which."""
+    fresh = _fresh(connection, table, incoming, landing)
     columns = sql.names(table.columns)
-    chosen = "" if fresh == incoming else f"semi join {fresh} as fresh using (_source_row)"
+    chosen = "" if fresh == incoming else f"semi join {fresh} as fresh using ({sql.names(landing.identity)})"
     connection.execute(
         f"insert into raw.{table.name} ({columns}, _load_id, _loaded_at, _source_file, _source_row, _read_as) "
         f"select {columns}, {ORIGIN}, _source_row, _read_as from {incoming} {chosen}",
@@ -61,8 +66,10 @@ def content(table: RawTable, columns: tuple[str, ...], alias: str) -> str:
     return f"struct_pack({', '.join(parts)})"
 
 
-def _fresh(connection: Connection, table: RawTable, incoming: str, worth: str) -> str:
-    """The relation of the `_source_row`s to insert: `incoming` itself when all are new."""
+def _fresh(connection: Connection, table: RawTable, incoming: str, landing: Landing) -> str:
+    """The relation of the rows to insert, by their identity: `incoming` itself when all are new."""
+    worth = landing.worth
+    identity, told = sql.names(landing.identity), sql.names(landing.identity, "incoming.")
     needed = [column for column in table.key if column not in table.key_may_lack]
     whole = " and ".join(f"incoming.{sql.name(column)} is not null" for column in needed)
     key = sql.names(table.key)
@@ -84,17 +91,17 @@ def _fresh(connection: Connection, table: RawTable, incoming: str, worth: str) -
     partition = f"over (partition by {sql.names(table.key, 'incoming.')} order by incoming._source_row)"
     connection.execute(
         f"""create or replace temp table fresh_rows as
-        select incoming._source_row from ({single}) as incoming
+        select {told} from ({single}) as incoming
         left join current_version on {matches}
         where case when current_version.says is null then {worth} else {says} is distinct from current_version.says end
         union all
-        select _source_row from (
-            select incoming._source_row, {says} as says, {worth} as is_worth,
+        select {identity} from (
+            select {told}, {says} as says, {worth} as is_worth,
                 coalesce(lag({says}) {partition}, current_version.says) as before
             from ({several}) as incoming left join current_version on {matches}
         ) where case when before is null then is_worth else says is distinct from before end
         union all
-        select _source_row from ({_without_key(table, incoming, whole, worth)})"""
+        select {identity} from ({_without_key(table, incoming, whole, landing)})"""
     )
     return "fresh_rows"
 
@@ -112,17 +119,17 @@ def _find_current(connection: Connection, table: RawTable, incoming: str, is_kno
     )
 
 
-def _without_key(table: RawTable, incoming: str, whole: str, worth: str) -> str:
+def _without_key(table: RawTable, incoming: str, whole: str, landing: Landing) -> str:
     """Rows that lack a key and occur more often than raw knows them."""
     says = content(table, table.columns, "incoming")
     known = content(table, table.columns, "known")
     kept_whole = whole.replace("incoming.", "known.")
     return f"""
-        select lacking._source_row
+        select {sql.names(landing.identity, "lacking.")}
         from (
-            select incoming._source_row, {says} as says,
+            select {sql.names(landing.identity, "incoming.")}, {says} as says,
                 row_number() over (partition by {says} order by incoming._source_row) as occurrence
-            from {incoming} as incoming where not ({whole}) and {worth}
+            from {incoming} as incoming where not ({whole}) and {landing.worth}
         ) as lacking
         left join (
             select {known} as says, count(*) as occurrences

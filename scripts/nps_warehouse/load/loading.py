@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -16,7 +17,8 @@ from nps_warehouse.errors import NpsError
 from nps_warehouse.load import books
 from nps_warehouse.load.description import Description, table_named_by
 from nps_warehouse.load.drop import DropFile, discover, sources_file
-from nps_warehouse.load.one_file import Advance, load_file, roll_back
+from nps_warehouse.load.job import Advance
+from nps_warehouse.load.one_file import load_file, roll_back
 from nps_warehouse.load.report import FileOutcome, LoadReport, printable
 from nps_warehouse.load.sources import Source, read_sources
 from nps_warehouse.raw_tables import RAW_TABLES
@@ -42,32 +44,36 @@ def load(
         total = sum(each.size for _, files in found for each in files if each.kind)
         outcomes: list[FileOutcome] = []
         notes: list[str] = []
-        with _progress(console, total) as (show_file, advance):
+        with _progress(console, total) as watch:
             for drop, files in found:
-                outcomes += _load_drop(connection, drop, files, notes, show_file, advance)
+                outcomes += _load_drop(connection, drop, files, watch)
+                notes += _unused(drop, files)
     return LoadReport(tuple(outcomes), tuple(notes))
 
 
 def _load_drop(
-    connection: duckdb.DuckDBPyConnection,
-    drop: Path,
-    files: tuple[DropFile, ...],
-    notes: list[str],
-    show_file: Callable[[str], None],
-    advance: Advance,
+    connection: duckdb.DuckDBPyConnection, drop: Path, files: tuple[DropFile, ...], watch: "_Watch"
 ) -> Iterator[FileOutcome]:
     try:
         sources = read_sources(sources_file(drop))
     except (NpsError, OSError) as error:
-        message = f"{error}; nothing of this drop was loaded"
+        message = f"{_one_line(error)}; nothing of this drop was loaded"
         yield FileOutcome(sources_file(drop).name, None, "failed", message=message)
         return
-    if drop.is_dir():
-        unused = [source for source in sources if not any(source.describes(file.name) for file in files)]
-        notes += [f"{source.where}: no file is named {' or '.join(source.files)}" for source in unused]
     for file in files:
-        show_file(printable(file.name))
-        yield _outcome(connection, file, sources, advance)
+        watch.show(printable(file.name))
+        yield _outcome(connection, file, sources, watch.advance)
+
+
+def _unused(drop: Path, files: tuple[DropFile, ...]) -> Iterator[str]:
+    """A line for each source of a folder that describes no file of it: its glob is likely mistaken."""
+    try:
+        sources = read_sources(sources_file(drop)) if drop.is_dir() else ()
+    except (NpsError, OSError):
+        return
+    for source in sources:
+        if not any(source.describes(file.name) for file in files):
+            yield f"{source.where}: no file is named {' or '.join(source.files)}"
 
 
 def _outcome(
@@ -156,13 +162,21 @@ def _opened(file: Path, wait_seconds: float) -> Iterator[duckdb.DuckDBPyConnecti
         connection.close()
 
 
+@dataclass(frozen=True)
+class _Watch:
+    """What is shown while files load: the name of the file, and how many bytes went by."""
+
+    show: Callable[[str], None]
+    advance: Advance
+
+
 @contextmanager
-def _progress(console: Console, total: int) -> Iterator[tuple[Callable[[str], None], Advance]]:
-    """Show a bar over the bytes of all files, on a terminal only. Gives what shows the file and what moves the bar."""
+def _progress(console: Console, total: int) -> Iterator[_Watch]:
+    """Show a bar over the bytes of all files, on a terminal only."""
     columns = (TextColumn("{task.description}"), BarColumn(), TransferSpeedColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=total)
-        yield (
+        yield _Watch(
             lambda name: progress.update(task, description=escape(name)),
             lambda count: progress.advance(task, count),
         )

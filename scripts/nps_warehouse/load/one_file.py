@@ -13,6 +13,7 @@ from nps_warehouse.load import books, sql
 from nps_warehouse.load.description import Description
 from nps_warehouse.load.drop import PACKED, DropFile
 from nps_warehouse.load.header import layout_of
+from nps_warehouse.load.job import Advance, Job
 from nps_warehouse.load.landing import Landing, has_rows, land
 from nps_warehouse.load.read_csv import rows_of_csv
 from nps_warehouse.load.read_jsonl import rows_of_json, rows_of_jsonl
@@ -25,7 +26,13 @@ from nps_warehouse.load.staging import INCOMING, Staged, stage
 from nps_warehouse.raw_tables import RAW_TABLES
 
 Connection = duckdb.DuckDBPyConnection
-Advance = Callable[[int], None]
+READERS: dict[str, Callable[[Job], Rows]] = {
+    "csv": rows_of_csv,
+    "jsonl": rows_of_jsonl,
+    "json": rows_of_json,
+    "parquet": rows_of_parquet,
+    "xlsx": rows_of_xlsx,
+}
 
 
 def load_file(
@@ -35,7 +42,7 @@ def load_file(
     with tempfile.TemporaryDirectory(prefix="nps-") as folder:
         path = _plainly_named(file.path, Path(folder))
         before = _state(path)
-        rows = _rows(connection, file.kind or "", path, Path(folder), description, advance)
+        rows = READERS[file.kind or ""](Job(connection, path, Path(folder), description, advance))
         known = books.loaded_as(connection, rows.sha256, description.reading)
         if known is not None:
             message = f"has the same content as {known}, which is loaded" if known != file.name else ""
@@ -52,20 +59,6 @@ def load_file(
             notes += (f"{staged.empty} empty rows left out",)
         outcome = _land(connection, file.name, rows.sha256, description, staged)
         return replace(outcome, notes=notes)
-
-
-def _rows(
-    connection: Connection, kind: str, path: Path, folder: Path, description: Description, advance: Advance
-) -> Rows:
-    if kind == "csv":
-        return rows_of_csv(path, folder, description, advance)
-    if kind == "jsonl":
-        return rows_of_jsonl(connection, path, folder, description, advance)
-    if kind == "json":
-        return rows_of_json(connection, path, folder, description, advance)
-    if kind == "parquet":
-        return rows_of_parquet(connection, path, advance)
-    return rows_of_xlsx(path, folder, description, advance)
 
 
 def _refuse_unreadable(staged: Staged) -> None:
@@ -134,7 +127,7 @@ def _insert(connection: Connection, description: Description, staged: Staged, la
         for target in staged.answers
     )
     connection.execute(f"create or replace temp table incoming_answers as {parts}")
-    kept = replace(landing, worth="incoming.answer is not null")
+    kept = replace(landing, worth="incoming.answer is not null", identity=("_source_row", "question_id"))
     fresh_answers = land(connection, RAW_TABLES["answers"], "incoming_answers", kept)
     return _count(
         connection,

@@ -6,11 +6,12 @@ when a file is read as it comes (a foreign encoding, a damaged archive, mixed li
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from nps_warehouse.errors import NpsError
+from nps_warehouse.load.job import Advance, Job
 from nps_warehouse.load.packed import HashedFile, is_packed, unpacked
 
 LONGEST_LINE = 64 << 20  # bytes; a line longer than this is no export
@@ -90,16 +91,15 @@ def _has_blank(chunk: bytes) -> bool:
 _BEYOND = re.compile("[^\x00-\x7f\ufffd]+")
 
 
-def plain_text(
-    path: Path, folder: Path, *, encoding: str | None, quoted: bool, advance: Callable[[int], None]
-) -> PlainText:
-    """`path` as a plain file, itself or a copy in `folder`. quoted: a line end between double quotes is text.
+def plain_text(job: Job, *, quoted: bool) -> PlainText:
+    """The file as a plain one, itself or a copy in the job's folder. quoted: a line end between double quotes is text.
 
     Raises NpsError for a damaged archive, NUL bytes, a text in no known encoding, and endless lines.
     """
-    copy = folder / "plain.txt"
+    path, encoding = job.path, job.description.encoding
+    copy = job.folder / "plain.txt"
     declared = encoding or _declared(path)
-    survey, sha256 = _pass(path, copy, declared, advance)
+    survey, sha256 = _pass(path, copy, declared, job.advance)
     notes: tuple[str, ...] = ()
     if survey.bad and not declared:
         if survey.good > survey.bad:
@@ -112,7 +112,7 @@ def plain_text(
     written = is_packed(path.name) or (declared or UTF8) != UTF8
     plain = copy if written else path
     if survey.has_odd_lines or _begins_with_sep(plain):
-        tidy = folder / "tidy.txt"
+        tidy = job.folder / "tidy.txt"
         return PlainText(tidy, sha256, tuple(_tidied(plain, tidy, quoted)), notes)
     return PlainText(plain, sha256, (), notes)
 
@@ -130,9 +130,7 @@ def _declared(path: Path) -> str | None:
     return None
 
 
-def _pass(
-    path: Path, copy: Path, encoding: str | None, advance: Callable[[int], None]
-) -> tuple[_Survey, str]:
+def _pass(path: Path, copy: Path, encoding: str | None, advance: Advance) -> tuple[_Survey, str]:
     """Go through the file once, writing a UTF-8 copy unless it is plain UTF-8 itself."""
     survey = _Survey()
     foreign = (encoding or UTF8) != UTF8

@@ -5,29 +5,37 @@ Everything is told to DuckDB and nothing guessed by it: the delimiter comes from
 
 import csv
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import sql
-from nps_warehouse.load.description import Description
+from nps_warehouse.load.job import Job
 from nps_warehouse.load.plain_text import plain_text
-from nps_warehouse.load.rows import Rows, column_names
+from nps_warehouse.load.rows import Rows, column_names, over_gaps, shifts
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_HEADER = 1 << 20  # characters
 LONGEST_RECORD = 2_000_000  # bytes; DuckDB's buffers are sixteen times this
 
 
-def rows_of_csv(path: Path, folder: Path, description: Description, advance: Callable[[int], None]) -> Rows:
+def rows_of_csv(job: Job) -> Rows:
     """The rows of a delimited text file. Raises NpsError when it has no header."""
-    text = plain_text(path, folder, encoding=description.encoding, quoted=True, advance=advance)
+    description = job.description
+    text = plain_text(job, quoted=True)
     start = _start(text.path)
     known = {*description.columns, *description.raw_table.columns}
     delimiter = description.delimiter or _delimiter(start, known)
     header = _record(start, delimiter)
     relation = csv_relation(text.path, column_names(len(header)), delimiter)
-    return Rows(header, relation, text.sha256, first=2, gaps=text.gaps, notes=text.notes)
+    return Rows(
+        header,
+        relation,
+        text.sha256,
+        header_line=over_gaps(1, shifts(text.gaps)),
+        gaps=text.gaps,
+        notes=text.notes,
+    )
 
 
 def csv_relation(

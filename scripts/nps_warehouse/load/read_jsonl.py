@@ -4,7 +4,6 @@ Lines are read as text and looked at one by one: a line that is no object is rej
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import duckdb
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import sql
-from nps_warehouse.load.description import Description
+from nps_warehouse.load.job import Job
 from nps_warehouse.load.plain_text import plain_text
 from nps_warehouse.load.read_csv import csv_relation
 from nps_warehouse.load.rows import LONGEST_SHOWN, Reject, Rows, materialised, numbered, over_gaps, shifts
@@ -21,27 +20,15 @@ from nps_warehouse.load.rows import LONGEST_SHOWN, Reject, Rows, materialised, n
 LARGEST_JSON = 512 << 20  # bytes: an array is read as a whole
 
 
-def rows_of_jsonl(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    folder: Path,
-    description: Description,
-    advance: Callable[[int], None],
-) -> Rows:
+def rows_of_jsonl(job: Job) -> Rows:
     """The objects of a file, a line each."""
-    text = plain_text(path, folder, encoding=description.encoding, quoted=False, advance=advance)
-    return _objects(connection, text.path, text.sha256, text.gaps, text.notes)
+    text = plain_text(job, quoted=False)
+    return _objects(job.connection, text.path, text.sha256, text.gaps, text.notes)
 
 
-def rows_of_json(
-    connection: duckdb.DuckDBPyConnection,
-    path: Path,
-    folder: Path,
-    description: Description,
-    advance: Callable[[int], None],
-) -> Rows:
+def rows_of_json(job: Job) -> Rows:
     """The objects of an array, or one object. Raises NpsError with line and column where the JSON is broken."""
-    text = plain_text(path, folder, encoding=description.encoding, quoted=False, advance=advance)
+    text = plain_text(job, quoted=False)
     if text.path.stat().st_size > LARGEST_JSON:
         raise NpsError(f"is larger than {LARGEST_JSON >> 20} MB; export it as .jsonl, an object a line")
     try:
@@ -52,10 +39,10 @@ def rows_of_json(
     except (RecursionError, ValueError) as error:
         raise NpsError(f"not valid JSON ({error}); export it again, or as .jsonl") from error
     objects = content if isinstance(content, list) else [content]
-    lines = folder / "objects.jsonl"
+    lines = job.folder / "objects.jsonl"
     with lines.open("w", encoding="utf-8", newline="") as written:
         written.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in objects)
-    return _objects(connection, lines, text.sha256, (), text.notes)
+    return _objects(job.connection, lines, text.sha256, (), text.notes)
 
 
 def _no_number(word: str) -> Any:

@@ -1,27 +1,23 @@
 """Parquet: every column as text, times with a zone as UTC, whole floating numbers without `.0`."""
 
-from collections.abc import Callable
-from pathlib import Path
-
 import duckdb
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import sql
+from nps_warehouse.load.job import Job
 from nps_warehouse.load.packed import HashedFile
 from nps_warehouse.load.rows import Rows
 
 LARGEST_WHOLE = 10**15  # beyond it a floating number is not exact
 
 
-def rows_of_parquet(
-    connection: duckdb.DuckDBPyConnection, path: Path, advance: Callable[[int], None]
-) -> Rows:
+def rows_of_parquet(job: Job) -> Rows:
     """The rows of a Parquet file, numbered from 1. Raises NpsError when it is damaged."""
-    with HashedFile(path, advance) as file:
+    with HashedFile(job.path, job.advance) as file:
         sha256 = file.sha256()
-    source = f"read_parquet({sql.text(str(path))}, hive_partitioning = false, file_row_number = true)"
+    source = f"read_parquet({sql.text(str(job.path))}, hive_partitioning = false, file_row_number = true)"
     try:
-        described = connection.execute(f"describe select * from {source}").fetchall()
+        described = job.connection.execute(f"describe select * from {source}").fetchall()
     except duckdb.Error as error:
         raise NpsError(f"is no whole Parquet file ({str(error).splitlines()[0]}); export it again") from error
     columns = [(row[0], row[1]) for row in described if row[0] != "file_row_number"]

@@ -6,13 +6,12 @@ failed comes as empty.
 
 import csv
 import datetime
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load.description import Description
 from nps_warehouse.load.hints import did_you_mean
+from nps_warehouse.load.job import Job
 from nps_warehouse.load.packed import HashedFile
 from nps_warehouse.load.read_csv import csv_relation
 from nps_warehouse.load.rows import Rows, column_names
@@ -20,14 +19,14 @@ from nps_warehouse.load.rows import Rows, column_names
 ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-def rows_of_xlsx(path: Path, folder: Path, description: Description, advance: Callable[[int], None]) -> Rows:
+def rows_of_xlsx(job: Job) -> Rows:
     """The rows of a sheet, numbered as the sheet numbers them; its first row that is not empty is the header.
 
     Raises NpsError when the workbook cannot be read, or it does not tell which sheet is meant.
     """
-    with HashedFile(path, advance) as file:
+    with HashedFile(job.path, job.advance) as file:
         sha256 = file.sha256()
-    rows = _cells(path, description.sheet)
+    rows = _cells(job.path, job.description.sheet)
     head = next((place for place, row in enumerate(rows) if any(cell != "" for cell in row)), None)
     if head is None:
         raise NpsError("is empty; export it again")
@@ -38,7 +37,7 @@ def rows_of_xlsx(path: Path, folder: Path, description: Description, advance: Ca
         and all(len(row) < len(header) or row[len(header) - 1] == "" for row in rows)
     ):
         header.pop()
-    copy = folder / "sheet.csv"
+    copy = job.folder / "sheet.csv"
     with copy.open("w", encoding="utf-8", newline="") as written:
         writer = csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for number, row in enumerate(rows[head + 1 :], head + 2):
@@ -48,7 +47,7 @@ def rows_of_xlsx(path: Path, folder: Path, description: Description, advance: Ca
     source = csv_relation(copy, ["_number", *column_names(len(header))], ",", header=False)
     columns = ", ".join(column_names(len(header)))
     query = f"(select cast(_number as bigint) as _number, {columns} from {source})"
-    return Rows(tuple(header), query, sha256, numbered=True)
+    return Rows(tuple(header), query, sha256, numbered=True, header_line=head + 1)
 
 
 def _cells(path: Path, sheet: str | None) -> list[list[Any]]:

@@ -24,15 +24,15 @@ class Rows:
     """The rows of one file.
 
     header: the names of its columns. relation: SQL for its rows, a text column c0, c1, … per name; empty text is null.
-    numbered: whether the relation has a column `_number`; if not, the rows are counted from `first`, over `gaps` and
-    rejected records. rejects: what is known before the relation is read. notes: lines for the report.
+    numbered: whether the relation has a column `_number`; if not, the rows are counted from 2, over `gaps` and rejected
+    records. header_line: the number of the header, 0 when there is none. rejects: what is known before the relation is read. notes: lines for the report.
     """
 
     header: tuple[str, ...]
     relation: str
     sha256: str
     numbered: bool = False
-    first: int = 2
+    header_line: int = 0
     gaps: tuple[int, ...] = ()
     rejects: tuple[Reject, ...] = ()
     notes: tuple[str, ...] = ()

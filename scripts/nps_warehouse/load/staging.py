@@ -34,15 +34,14 @@ def stage(
     found = materialised(connection, query, "staged")
     starts = shifts(rows.gaps)
     found = tuple(replace(reject, line=over_gaps(reject.line, starts)) for reject in found)
-    rejects = tuple(_named(reject, rows.header) for reject in (*rows.rejects, *found))
+    head = rows.header_line + description.header_records - 1 if rows.header_line else 0
+    rejects = tuple(_named(reject, rows.header) for reject in (*rows.rejects, *found) if reject.line > head)
     relation = "staged"
     if not rows.numbered:
-        relation = numbered(
-            connection, "staged", rows.first, (*rows.gaps, *(reject.line for reject in found))
-        )
+        relation = numbered(connection, "staged", 2, (*rows.gaps, *(reject.line for reject in found)))
     (empty,) = _count(connection, "select count(*) filter (_is_empty) from staged")
     must_number = bool(rows.gaps or found or empty or description.header_records > 1)
-    _make_incoming(connection, relation, must_number, description.header_records)
+    _make_incoming(connection, relation, must_number, head)
     table = description.raw_table
     if table.makes_id and table.makes_id not in layout.targets and table.makes_id not in layout.constants:
         _tell_equals_apart(connection, table.makes_id)
@@ -100,19 +99,19 @@ def _made_id(
 
 
 def _make_incoming(
-    connection: duckdb.DuckDBPyConnection, relation: str, must_number: bool, header_records: int
+    connection: duckdb.DuckDBPyConnection, relation: str, must_number: bool, head: int
 ) -> None:
     """`incoming`: the staged rows with their numbers; a view where they can be counted as they lie."""
     connection.execute(f"drop view if exists temp.{INCOMING}")
     if relation == "staged":
-        where = "where not _is_empty"
+        where = f"where not _is_empty and _number > {head}"
         connection.execute(
             f"create or replace temp view {INCOMING} as select _number as _source_row, * from staged {where}"
         )
     elif must_number:
         connection.execute(
             f"create or replace temp table numbered as select * from {relation} "
-            f"where not _is_empty and _number > {header_records} order by _number"
+            f"where not _is_empty and _number > {head} order by _number"
         )
         connection.execute("create or replace temp table staged as from numbered")
         connection.execute("drop table numbered")

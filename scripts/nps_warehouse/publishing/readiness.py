@@ -12,7 +12,7 @@ from nps_warehouse.errors import NpsError
 class Build:
     """The facts of a build that travel with what is published. Times are UTC.
 
-    loads: how many files had been loaded; last_load_id: the last of them, null when `raw.loads` is empty.
+    loads: how many files had been loaded; last_load_id: the last of them, null when there is none.
     validation_run_id: the run at the marts door that let it through.
     """
 
@@ -49,7 +49,9 @@ def ready_build(connection: duckdb.DuckDBPyConnection, standing: str) -> Build:
         raise NpsError(f"build {build_id} is not validated; {standing}; run `nps validate marts`")
     loads, last = (0, None)
     if "raw.loads" in tables:
-        loads, last = connection.execute("select count(*), max(load_id) from raw.loads").fetchall()[0]
+        loads, last = connection.execute(
+            "select count(*), max(load_id) from raw.loads where status = 'loaded'"
+        ).fetchall()[0]
     return Build(build_id, built_at, run_id, loads, last)
 
 

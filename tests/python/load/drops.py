@@ -22,12 +22,14 @@ class Bench:
     warehouse: Warehouse
 
     def write(self, name: str, content: str | bytes) -> Path:
+        """Write a file of the drop."""
         file = self.drop / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
         return file
 
     def load(self, **options: Any) -> LoadReport:
+        """Load the drop."""
         return load([self.drop], self.warehouse, Console(file=io.StringIO()), **options)
 
     def load_one(self, name: str, content: str | bytes) -> FileOutcome:
@@ -38,10 +40,12 @@ class Bench:
         return outcome
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Ask the build file."""
         with duckdb.connect(str(self.warehouse.build_file)) as connection:
             return connection.execute(query, list(parameters)).fetchall()
 
     def count(self, table: str) -> int:
+        """How many rows a raw table has."""
         return int(self.rows(f"select count(*) from raw.{table}")[0][0])
 
 

@@ -109,7 +109,7 @@ def test_a_workbook_of_two_sheets_must_say_which(here: Bench, tmp_path: Path) ->
     outcome = here.load_one("responses.xlsx", content)
     assert outcome.status == "failed" and "Q1, Q2" in outcome.message
     here.write("sources.yml", "sources: [{files: responses.xlsx, sheet: Q3}]")
-    assert "did you mean" in here.load_one("responses.xlsx", content).message
+    assert "has no sheet Q3; known are Q1, Q2" in here.load_one("responses.xlsx", content).message
     here.write("sources.yml", "sources: [{files: responses.xlsx, sheet: Q2}]")
     here.load_one("responses.xlsx", content)
     assert responses(here) == WANTED

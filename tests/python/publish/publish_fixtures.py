@@ -9,7 +9,7 @@ TABLES = """
     create schema if not exists marts;
     create schema if not exists audit;
     create schema if not exists raw;
-    create table if not exists raw.loads (load_id bigint, file varchar);
+    create table if not exists raw.loads (load_id bigint, file varchar, status varchar);
     create table if not exists audit.builds (
         build_id varchar, started_at timestamp, finished_at timestamp,
         command varchar, is_whole boolean, succeeded boolean
@@ -39,12 +39,15 @@ def build(
     warehouse.build_file.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(str(warehouse.build_file)) as connection:
         connection.execute(TABLES)
-        connection.execute("insert into raw.loads values (?, 'responses.csv')", [number])
+        connection.execute(
+            "insert into raw.loads values (?, 'responses.csv', 'loaded'), (?, 'bad.csv', 'failed')",
+            [number, number + 1],
+        )
         connection.execute(
             f"""
             create or replace table marts.nps_overall as select {number} as build, i as row from range({rows}) t(i);
             create or replace table marts.nps_by_branch as select {number} as build, i as row from range({rows}) t(i);
-            create or replace view audit.load_history as select {number} as build, load_id from raw.loads;
+            create or replace view audit.load_history as select {number} as build, load_id from raw.loads where status = 'loaded';
             comment on table marts.nps_overall is 'One row per period: the company''s NPS';
             comment on column marts.nps_overall.build is 'Which build; "quoted"';
             comment on view audit.load_history is 'One row per file';

@@ -5,6 +5,7 @@ import json
 import re
 import stat
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -109,7 +110,7 @@ def test_published_files_are_read_only_and_no_log_is_left_beside_them(warehouse:
     ],
 )
 def test_an_unsound_build_leaves_the_last_version_and_says_so(
-    warehouse: Warehouse, wrong: dict[str, object], says: str
+    warehouse: Warehouse, wrong: dict[str, Any], says: str
 ) -> None:
     build(warehouse, 1)
     first = publish(warehouse, keep=5)

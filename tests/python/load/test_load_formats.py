@@ -1,0 +1,58 @@
+"""A built-in format is a description filled in beforehand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from drops import Bench, bench
+from nps_warehouse.load import formats
+
+FORMAT = """
+columns: {ResponseId: response_id, Q1: score, RecordedDate: responded_at, Q1_TEXT: "answer:reason", IPAddress: ignore}
+constants: {channel: web}
+header_records: 3
+timezone: UTC
+"""
+EXPORT = (
+    "ResponseId,Q1,RecordedDate,IPAddress,Q2\n"
+    '"Response\n\nID","How likely, 0-10?",When,IP,Other\n'
+    '"{""ImportId"":""_recordId""}",x,x,x,x\n'
+    "R_1,9,2025-01-01 10:00:00,1.2.3.4,y\n"
+    "R_2,3\n"
+    "R_3,2,2025-01-02 10:00:00,1.2.3.4,y\n"
+)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "exports" / "threefold.yml").write_text(FORMAT)
+    monkeypatch.setattr(formats, "FOLDER", tmp_path / "exports")
+    formats.format_names.cache_clear()
+    formats.prefilled.cache_clear()
+    yield bench(tmp_path)
+    formats.format_names.cache_clear()
+    formats.prefilled.cache_clear()
+
+
+def test_a_format_gives_columns_constants_and_the_records_to_leave_out(here: Bench) -> None:
+    here.write("sources.yml", "sources: [{files: 'q*.csv', format: threefold, survey_id: S}]")
+    outcome = here.load_one("q.csv", EXPORT)
+    assert (outcome.rows_read, outcome.rows_added, outcome.rows_rejected) == (3, 2, 1)
+    query = (
+        "select response_id, survey_id, score, channel, _source_row from raw.responses order by _source_row"
+    )
+    assert here.rows(query) == [("R_1", "S", "9", "web", 4), ("R_3", "S", "2", "web", 6)]
+    assert here.rows("select line from raw.rejected_rows") == [(5,)]
+    assert outcome.notes[0].startswith("not loaded: Q2 ")
+
+
+def test_what_sources_yml_says_overrules_the_format(here: Bench) -> None:
+    here.write(
+        "sources.yml", "sources: [{files: 'q*.csv', format: threefold, columns: {Q2: score}, channel: mail}]"
+    )
+    here.load_one("q.csv", EXPORT)
+    assert here.rows("select score, channel from raw.responses order by response_id") == [
+        ("y", "mail"),
+        ("y", "mail"),
+    ]
