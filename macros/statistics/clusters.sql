@@ -19,5 +19,8 @@
 
 {#- Kish's effective number of equally weighted accounts: (Σw)² / Σw². -#}
 {% macro effective_number(weight) -%}
-    (power(sum({{ weight }}), 2) / nullif(sum(power({{ weight }}, 2)), 0))
+    (
+        power({{ exact_sum(weight, decimals=6) }}, 2)
+        / nullif({{ exact_sum('power(' ~ weight ~ ', 2)', decimals=2) }}, 0)
+    )
 {%- endmacro %}

@@ -32,10 +32,10 @@ sums as (
         period_type,
         period_start,
         count(weight) as accounts,
-        sum(weight) as weights,
-        sum(power(weight, 2)) as squares,
-        sum(weight * nps) as products,
-        sum(weight * power(nps, 2)) as product_squares
+        {{ exact_sum('weight') }} as weights,
+        {{ exact_sum('power(weight, 2)') }} as squares,
+        {{ exact_sum('weight * nps') }} as products,
+        {{ exact_sum('weight * power(nps, 2)') }} as product_squares
     from accounts
     where account_id <> '(unknown)'
     group by branch_id, period_type, period_start

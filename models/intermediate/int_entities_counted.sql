@@ -48,8 +48,9 @@ select
     cast(sum(balance_square) as double) as balance_squares,
     cast(sum(product) as double) as products,
     cast(sum(square) as double) as squares,
-    avg(account_nps) as account_mean_nps,
-    sum(weight * account_nps) / nullif(sum(weight), 0) as revenue_weighted_nps,
+    {{ exact_sum('account_nps') }} / nullif(count(account_nps), 0) as account_mean_nps,
+    {{ exact_sum('weight * account_nps', decimals=6) }}
+        / nullif({{ exact_sum('weight', decimals=6) }}, 0) as revenue_weighted_nps,
     {{ effective_number('weight') }} as effective_accounts
 from clusters
 group by entity_type, entity_id, period_type, period_start

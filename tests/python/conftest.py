@@ -8,7 +8,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from nps_warehouse.settings import PROJECT, Warehouse
 
 

@@ -104,8 +104,13 @@ def _described(path: Path, name: str) -> DropFile:
     if not path.is_file():
         return DropFile(path, name, None, "is not an ordinary file", matters=False)
     kind = kind_of(name)
-    if kind:
-        return DropFile(path, name, kind)
+    if kind and name.encode("utf-8", "replace").decode() != name:
+        return DropFile(path, name, None, "has a name that is not UTF-8; rename it")
+    return DropFile(path, name, kind) if kind else _no_table(path, name)
+
+
+def _no_table(path: Path, name: str) -> DropFile:
+    """A file of no kind that is loaded: a failure where its name promises a table."""
     if name.lower() in ("sources.yaml", "source.yml", "source.yaml"):
         return DropFile(path, name, None, f"is not read under this name; rename it to {SOURCES}")
     if table_named_by(name):

@@ -20,7 +20,7 @@ from nps_warehouse.load.read_jsonl import rows_of_json, rows_of_jsonl
 from nps_warehouse.load.read_parquet import rows_of_parquet
 from nps_warehouse.load.read_xlsx import rows_of_xlsx
 from nps_warehouse.load.report import FileOutcome, reasons
-from nps_warehouse.load.rows import Reject, Rows
+from nps_warehouse.load.rows import Rows
 from nps_warehouse.load.sql import name
 from nps_warehouse.load.staging import INCOMING, Staged, stage
 from nps_warehouse.raw_tables import RAW_TABLES
@@ -62,19 +62,10 @@ def load_file(
 
 
 def _refuse_unreadable(staged: Staged) -> None:
-    """A file that is broken rather than dirty is not loaded."""
-    swallowed = next((reject for reject in staged.rejects if _is_swallowed(reject)), None)
-    if swallowed:
-        raise NpsError(
-            f"line {swallowed.line} opens a double quote that is not closed; close it or double it"
-        )
+    """Refuse a file that is broken rather than dirty."""
     if staged.rejects and not staged.rows:
         first = staged.rejects[0]
         raise NpsError(f"no record could be read; line {first.line}: {first.error}")
-
-
-def _is_swallowed(reject: Reject) -> bool:
-    return "unterminated quote" in reject.error and "\n" in (reject.line_text or "")
 
 
 def _land(

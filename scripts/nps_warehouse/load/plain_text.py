@@ -21,10 +21,11 @@ BOMS = ((codecs.BOM_UTF8, UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM
 
 @dataclass(frozen=True)
 class PlainText:
-    """A plain UTF-8 file. gaps: the numbers of the lines it no longer has (blank ones, `sep=`), ascending."""
+    """A plain UTF-8 file. lines: how many it has. gaps: the numbers of those it lost (blank, `sep=`), ascending."""
 
     path: Path
     sha256: str
+    lines: int
     gaps: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -72,6 +73,11 @@ class _Survey:
         self._count_utf8(self._decoder.decode(b"", True), 0)
 
     @property
+    def lines(self) -> int:
+        """How many lines there are, the last with or without its end."""
+        return self.feeds + (self._since_feed > 0)
+
+    @property
     def has_odd_lines(self) -> bool:
         """Whether lines end in more than one way, or some are blank."""
         return self.blank or not (self.returns == 0 or self.returns == self.returns_with_feed == self.feeds)
@@ -113,8 +119,14 @@ def plain_text(job: Job, *, quoted: bool) -> PlainText:
     plain = copy if written else path
     if survey.has_odd_lines or _begins_with_sep(plain):
         tidy = job.folder / "tidy.txt"
-        return PlainText(tidy, sha256, tuple(_tidied(plain, tidy, quoted)), notes)
-    return PlainText(plain, sha256, (), notes)
+        gaps = tuple(_tidied(plain, tidy, quoted))
+        return PlainText(tidy, sha256, _lines(tidy), gaps, notes)
+    return PlainText(plain, sha256, survey.lines, (), notes)
+
+
+def _lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
 
 
 def _declared(path: Path) -> str | None:

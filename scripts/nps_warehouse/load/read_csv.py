@@ -35,6 +35,8 @@ def rows_of_csv(job: Job) -> Rows:
         header_line=over_gaps(1, shifts(text.gaps)),
         gaps=text.gaps,
         notes=text.notes,
+        plain=text.path,
+        lines=text.lines,
     )
 
 

@@ -3,20 +3,30 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 
+UNPAIRED = (
+    "error_type in ('UNQUOTED VALUE', 'LINE SIZE OVER MAXIMUM') and ("
+    "length(csv_line) - length(replace(csv_line, '\"', ''))) % 2 = 1"
+)
 LONGEST_SHOWN = 2_000  # characters of a rejected line that are kept
 
 
 @dataclass(frozen=True)
 class Reject:
-    """A record that is no row. line: its number. column: the export column, where one is to blame."""
+    """A record that is no row.
+
+    line: its number. column: the export column, where one is to blame. opens_quote: whether it has a double quote
+    without a second, so that what follows may have been taken for its text.
+    """
 
     line: int
     column: str | None
     error: str
     line_text: str | None
+    opens_quote: bool = False
 
 
 @dataclass(frozen=True)
@@ -25,7 +35,7 @@ class Rows:
 
     header: the names of its columns. relation: SQL for its rows, a text column c0, c1, … per name; empty text is null.
     numbered: whether the relation has a column `_number`; if not, the rows are counted from 2, over `gaps` and rejected
-    records. header_line: the number of the header, 0 when there is none. rejects: what is known before the relation is read. notes: lines for the report.
+    records. header_line: the number of the header, 0 when there is none. plain, lines: a delimited text, and how many lines it has. rejects: what is known before the relation is read. notes: lines for the report.
     """
 
     header: tuple[str, ...]
@@ -34,6 +44,8 @@ class Rows:
     numbered: bool = False
     header_line: int = 0
     gaps: tuple[int, ...] = ()
+    plain: Path | None = None
+    lines: int = 0
     rejects: tuple[Reject, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -60,7 +72,7 @@ def materialised(connection: duckdb.DuckDBPyConnection, query: str, table: str) 
     try:
         found = connection.execute(
             f"select line, any_value(column_name order by error_type), any_value(error_message order by error_type), "
-            f"any_value(left(csv_line, {LONGEST_SHOWN}) order by error_type) "
+            f"any_value(left(csv_line, {LONGEST_SHOWN}) order by error_type), bool_or({UNPAIRED}) "
             "from reject_errors group by line order by line"
         ).fetchall()
     except duckdb.CatalogException:
@@ -68,8 +80,8 @@ def materialised(connection: duckdb.DuckDBPyConnection, query: str, table: str) 
     finally:
         _forget_rejects(connection)
     return tuple(
-        Reject(line, column, " ".join(str(error).split()), (text or "").strip("\r\n"))
-        for line, column, error, text in found
+        Reject(line, column, " ".join(str(error).split()), (text or "").strip("\r\n"), bool(unpaired))
+        for line, column, error, text, unpaired in found
     )
 
 

@@ -10,6 +10,7 @@ import duckdb
 from nps_warehouse.load import sql
 from nps_warehouse.load.description import ANSWER, Description
 from nps_warehouse.load.header import Layout
+from nps_warehouse.load.quotes import refuse_swallowed
 from nps_warehouse.load.readings import read_as, reading, to_the_second
 from nps_warehouse.load.rows import Reject, Rows, column_names, materialised, numbered, over_gaps, shifts
 
@@ -39,7 +40,8 @@ def stage(
     relation = "staged"
     if not rows.numbered:
         relation = numbered(connection, "staged", 2, (*rows.gaps, *(reject.line for reject in found)))
-    (empty,) = _count(connection, "select count(*) filter (_is_empty) from staged")
+    empty, total = _count(connection, "select count(*) filter (_is_empty), count(*) from staged")
+    refuse_swallowed(rejects, rows.plain, rows.lines, total + len(found) + 1)
     must_number = bool(rows.gaps or found or empty or description.header_records > 1)
     _make_incoming(connection, relation, must_number, head)
     table = description.raw_table

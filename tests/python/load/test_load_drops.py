@@ -133,3 +133,18 @@ def test_a_second_loader_is_told_who_holds_the_warehouse(here: Bench) -> None:
         holder.kill()
         holder.wait()
     assert here.load().files[0].status == "already loaded"
+
+
+def test_a_name_that_is_not_utf8_is_named_and_harms_nothing(here: Bench) -> None:
+    with open(os.fsencode(here.drop) + b"/responses\xff.csv", "w") as file:  # noqa: PTH123
+        file.write(ROW)
+    (outcome,) = here.load().files
+    assert outcome.status == "failed" and "rename" in outcome.message
+    assert shown(here.load())
+
+
+@pytest.mark.parametrize("name", ["answers*.csv", "answers?.csv"])
+def test_a_name_that_is_a_pattern_loads_no_other_file(here: Bench, name: str) -> None:
+    header = "response_id,question_id,answer\n"
+    here.write("answers2.csv", header + "r2,reason,other\n")
+    assert here.load_one(name, header + "r1,reason,fine\n").rows_read == 1

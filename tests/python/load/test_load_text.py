@@ -69,6 +69,15 @@ def test_mixed_line_ends_lose_no_row_and_quoted_ones_stay(here: Bench) -> None:
     ]
 
 
+def test_one_stray_line_end_loses_no_row(here: Bench) -> None:
+    assert (
+        here.load_one(
+            "responses.csv", HEADER.replace("\n", "\r\n") + "r1,9,d\r\nr2,5,d\nr3,1,d\r\n"
+        ).rows_added
+        == 3
+    )
+
+
 def test_row_numbers_are_line_numbers_over_blank_and_ragged_lines(here: Bench) -> None:
     text = HEADER + "r1,1,d\n\nr2\nr3,3,d\n\n\nr4,4,d,x\nr5,5,d\n,,\nr6,6,d\n"
     outcome = here.load_one("responses.csv", text)
@@ -100,12 +109,12 @@ def test_a_quote_that_never_closes_fails_the_file(here: Bench) -> None:
 @pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
 def test_an_archive_loads_whole_or_not_at_all(here: Bench, pack: object) -> None:
     ending = "gz" if pack is gzip.compress else "zst"
-    rows = HEADER + "".join(f"r{n},{n * 7919 % 11},2025-01-01\n" for n in range(5000))
+    rows = HEADER + "".join(f"r{n},{n * 7919 % 11},2025-01-01\n" for n in range(20_000))
     packed = pack(rows.encode())  # type: ignore[operator]
     for damaged in (packed[:-20], packed[: len(packed) // 2], b"", packed[:-4] + b"\0\0\0\1"):
         outcome = here.load_one(f"responses.csv.{ending}", damaged)
         assert outcome.status == "failed", "a checksum or an end is missing"
-    assert here.load_one(f"responses.csv.{ending}", packed + packed[:0]).rows_added == 5000
+    assert here.load_one(f"responses.csv.{ending}", packed).rows_added == 20_000
 
 
 def test_an_archive_of_two_parts_loads_both(here: Bench) -> None:
@@ -160,3 +169,18 @@ def test_sql_in_names_and_values_is_data(here: Bench) -> None:
     assert here.rows("select response_id, _source_file from raw.responses") == [
         (evil, f"responses {evil}.csv")
     ]
+
+
+@pytest.mark.parametrize("place", [10, 150_000, 290_000])
+@pytest.mark.parametrize("others", ["", '"'])
+def test_an_open_quote_never_swallows_rows_silently(here: Bench, place: int, others: str) -> None:
+    rows = [f"R{n:07d},{others}9{others},2025-01-01T10:00:00Z" for n in range(300_000)]
+    rows[place] = f'R,"9{"" if others else ","}2025-01-01T10:00:00Z'
+    outcome = here.load_one("responses.csv", HEADER + "\n".join(rows) + "\n")
+    assert outcome.status == "failed" or outcome.rows_read == len(rows)
+
+
+def test_a_stray_quote_rejects_its_record_only(here: Bench) -> None:
+    text = HEADER + 'r1,9,"two\nlines"\nr2,"9"x,d\nr3,1,d\nr4,b"c,d\n'
+    outcome = here.load_one("responses.csv", text)
+    assert (outcome.rows_added, outcome.rows_rejected) == (3, 1)

@@ -1,0 +1,140 @@
+"""What must hold from one build to the next, and when one fails."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+from nps_warehouse.settings import PROJECT, Warehouse
+
+Run = tuple[Warehouse, subprocess.CompletedProcess[str]]
+Nps = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def copied(sample_run: Run, tmp_path: Path) -> Warehouse:
+    """A copy of the sample's warehouse that a test may change."""
+    shutil.copytree(sample_run[0].root, tmp_path / "warehouse", symlinks=True)
+    return Warehouse(tmp_path / "warehouse")
+
+
+def dbt(warehouse: Warehouse, *arguments: str, target: Path) -> subprocess.CompletedProcess[str]:
+    """Plain dbt, from the project's root, as an analytics engineer runs it."""
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("dbt")), *arguments],
+        cwd=PROJECT,
+        env={
+            **os.environ,
+            "NPS_WAREHOUSE": str(warehouse.root),
+            "DBT_TARGET_PATH": str(target),
+            "DBT_LOG_PATH": str(target),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def marts(file: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every mart of a file, row by row."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        names = connection.sql(
+            "select table_name from duckdb_tables() where schema_name = 'marts'"
+        ).fetchall()
+        return {
+            name: connection.sql(f"select * from marts.{name} order by all").fetchall() for (name,) in names
+        }
+
+
+def test_a_plain_dbt_build_on_top_gives_the_same_figures_and_passes_every_test(
+    copied: Warehouse, sample_run: Run, tmp_path: Path
+) -> None:
+    built = dbt(copied, "build", target=tmp_path / "target")
+    assert built.returncode == 0, built.stdout[-3000:]
+    again, published = marts(copied.build_file), marts(sample_run[0].current / "nps.duckdb")
+    assert again.keys() == published.keys()
+    for name, figures in published.items():
+        assert again[name] == figures, name
+
+
+def test_every_answer_counts_when_the_basis_is_all(copied: Warehouse, tmp_path: Path) -> None:
+    variables = "{response_basis: all, minimum_responses: 7}"
+    built = dbt(
+        copied,
+        "build",
+        "--exclude-resource-type",
+        "unit_test",
+        "--vars",
+        variables,
+        target=tmp_path / "target",
+    )
+    assert built.returncode == 0, built.stdout[-3000:]
+    with duckdb.connect(str(copied.build_file), read_only=True) as connection:
+        for mart in ("overall", "by_branch", "by_account", "by_account_manager"):
+            counted = connection.sql(
+                f"select sum(responses) from marts.nps_{mart} where period_type = 'year'"
+            )
+            assert counted.fetchall() == [(3943,)]
+        least = "select min(responses) from marts.nps_by_branch where is_reportable"
+        assert connection.sql(least).fetchall() == [(7,)]
+
+
+def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: Warehouse, nps: Nps) -> None:
+    before = copied.current.resolve()
+    with duckdb.connect(str(copied.build_file)) as connection:
+        connection.execute("alter table raw.responses rename column score to scores")
+    found = nps(copied.root, "build")
+    assert found.returncode == 1
+    assert "the build failed: model stg_survey__responses" in found.stderr
+    assert f"the last version, {before.name}, still stands" in found.stderr
+    assert "Traceback" not in found.stderr
+    refused = nps(copied.root, "publish")
+    assert refused.returncode == 1
+    assert copied.current.resolve() == before
+
+
+def test_a_failed_validation_leaves_the_last_version_standing_and_says_so(
+    copied: Warehouse, nps: Nps
+) -> None:
+    before = copied.current.resolve()
+    with duckdb.connect(str(copied.build_file)) as connection:
+        connection.execute("update marts.nps_overall set nps = 101 where period_type = 'year'")
+    found = nps(copied.root, "validate", "marts")
+    assert found.returncode == 1
+    assert f"the last version, {before.name}, still stands" in found.stderr
+    assert nps(copied.root, "publish").returncode == 1
+    assert copied.current.resolve() == before
+
+
+def test_the_second_nps_waits_or_says_who_holds_the_warehouse(tmp_path: Path, nps: Nps) -> None:
+    from nps_warehouse.lock import held
+
+    drop = PROJECT / "data" / "sample" / "surveys.csv"
+    with held(Warehouse(tmp_path)):
+        refused = nps(tmp_path, "load", drop)
+    assert refused.returncode == 1
+    assert f"in use by another nps (process {os.getpid()})" in refused.stderr
+    assert nps(tmp_path, "load", drop, "--wait", "5").returncode == 0
+
+
+def test_a_lone_csv_of_scores_already_gives_an_nps(tmp_path: Path, nps: Nps) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    scores = ["10", "9", "9", "8", "7", "6", "3", "10"]
+    lines = [f"{score},2025-03-{day:02d}" for day, score in enumerate(scores, start=1)]
+    (drop / "responses.csv").write_text("\n".join(["score,responded_at", *lines]) + "\n", encoding="utf-8")
+    found = nps(tmp_path / "warehouse", "run", drop)
+    assert found.returncode == 0, found.stdout + found.stderr
+    with duckdb.connect(
+        str(Warehouse(tmp_path / "warehouse").current / "nps.duckdb"), read_only=True
+    ) as published:
+        figure = published.sql("select responses, nps from marts.nps_overall where period_type = 'month'")
+        assert figure.fetchall() == [(8, 25.0)]
+        accounts = published.sql(
+            "select account_id, nps from marts.nps_by_account where period_type = 'month'"
+        )
+        assert accounts.fetchall() == [("(unknown)", 25.0)]
