@@ -44,7 +44,6 @@ months as (
         responses.last_month
     from responses
     cross join numbers
-    where numbers.number <= {{ dbt.datediff('responses.first_month', 'responses.last_month', 'month') }}
 
 )
 

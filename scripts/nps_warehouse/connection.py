@@ -10,31 +10,62 @@ import duckdb
 
 from nps_warehouse.errors import NpsError
 
+HELD = "Could not set lock on file"
+BROKEN_LOG = ("replaying WAL", "Corrupt WAL")
+BROKEN_FILE = ("Corrupt database file", "not a valid DuckDB", "Could not read enough bytes", "checksum")
+DISK_FULL = ("No space left on device", "Could not write", "Disk quota exceeded")
+
 
 def connect(file: Path, *, read_only: bool = False, wait_seconds: float = 0) -> duckdb.DuckDBPyConnection:
     """Open `file`, waiting up to `wait_seconds` for another process to let go of it.
 
-    Raises NpsError when another process still holds it, or when it is not a readable DuckDB file.
+    Raises NpsError when another process still holds it, or when it is damaged or not to be opened.
     """
     deadline = time.monotonic() + wait_seconds
     while True:
         try:
             connection = duckdb.connect(str(file), read_only=read_only)
-        except duckdb.IOException as error:
-            if "lock" not in str(error):
-                raise NpsError(f"{file}: cannot be opened ({_first_line(error)})") from error
+            connection.execute("set timezone = 'UTC'")
+            return connection
+        except duckdb.Error as error:
+            if HELD not in str(error):
+                raise NpsError(explained(file, error, read_only=read_only)) from error
             if time.monotonic() >= deadline:
                 raise NpsError(
                     f"{file} is held by {_holder(str(error))}; try again when it is done"
                 ) from error
             time.sleep(0.1)
-        else:
-            connection.execute("set timezone = 'UTC'")
-            return connection
+
+
+def explained(file: Path, error: Exception, *, read_only: bool = False) -> str:
+    """One line: what is wrong with a database file, and what to do about it."""
+    first, message = _first_line(error), str(error)
+    if any(sign in message for sign in BROKEN_LOG):
+        log = f"{file.name}.wal"
+        return (
+            f"{file}: its log {log} is damaged, so what was loaded since its last checkpoint cannot be read; "
+            f"move {log} out of {file.parent} and run nps load again: it names the files that must be loaded anew"
+        )
+    if any(sign in message for sign in BROKEN_FILE):
+        remedy = (
+            "publish again with nps publish"
+            if read_only
+            else "put back a copy from a backup, or move it away and load every export again"
+        )
+        return f"{file}: is damaged ({first}); {remedy}"
+    if any(sign in message for sign in DISK_FULL):
+        return f"{file}: cannot be written ({first}); make room on its disk and run again: what was acknowledged is kept"
+    return f"{file}: cannot be opened ({first})"
+
+
+def is_about_the_warehouse(error: Exception) -> bool:
+    """Whether an error while a file was loaded lies in the warehouse: no other file will fare better."""
+    signs = (*BROKEN_LOG, *BROKEN_FILE, *DISK_FULL)
+    return isinstance(error, duckdb.FatalException) or any(sign in str(error) for sign in signs)
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
+    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
 def _holder(message: str) -> str:

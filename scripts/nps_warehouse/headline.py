@@ -45,7 +45,7 @@ BRANCHES = """
         and gaps.period_start = figures.period_start
         and gaps.branch_id is not distinct from figures.branch_id
     where figures.period_type = 'rolling_12_months' and figures.period_start = $start
-    order by is_total, figures.nps desc, name
+    order by is_total, not_reportable_reason is not null, figures.nps desc, name
 """
 
 COLUMNS = ("Branch", "n", "Promoters", "Passives", "Detractors", "NPS", "95 % interval")

@@ -19,6 +19,7 @@ read as (
         {{ as_read('responded_at') }} as responded_at_text,
         lower({{ clean_text('channel') }}) as channel,
         {{ clean_text('language') }} as language,
+        {{ json_text('_read_as', 'set_aside') }} as set_aside,
         score as score_as_exported,
         responded_at as responded_at_as_exported,
         _load_id as load_id,

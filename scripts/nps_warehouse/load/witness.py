@@ -1,0 +1,61 @@
+"""A witness beside the build file: which files were acknowledged as loaded.
+
+DuckDB opens a database whose log was cut off, or an older copy of it, without a word. So every load is also written to
+`nps.duckdb.loads`, a line of JSON each, and what raw no longer knows is named:
+
+    missing(Path("warehouse/build/nps.duckdb"), connection)     # ('responses_2025-q4.csv',)
+"""
+
+import json
+import os
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+
+def witness_of(build_file: Path) -> Path:
+    """Where the witness of a build file stands."""
+    return build_file.with_name(f"{build_file.name}.loads")
+
+
+def begin(build_file: Path) -> None:
+    """Forget what was loaded into a build file that is there no more: someone starts anew."""
+    if not build_file.exists():
+        witness_of(build_file).unlink(missing_ok=True)
+
+
+def acknowledge(build_file: Path, connection: duckdb.DuckDBPyConnection) -> None:
+    """Write down the newest load. A disk that cannot hold the line loses no data, only its witness."""
+    found = connection.execute(
+        "select sha256, file from raw.loads where status = 'loaded' order by load_id desc limit 1"
+    ).fetchone()
+    if found is None:
+        return
+    with suppress(OSError), witness_of(build_file).open("a", encoding="utf-8") as written:
+        written.write("\n" + json.dumps({"sha256": found[0], "file": found[1]}))
+        written.flush()
+        os.fsync(written.fileno())
+
+
+def missing(build_file: Path, connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
+    """The files that were acknowledged and that raw no longer knows, by their content, in the order of loading."""
+    known = {
+        sha256
+        for (sha256,) in connection.execute("select sha256 from raw.loads where status = 'loaded'").fetchall()
+    }
+    return tuple(dict.fromkeys(file for sha256, file in acknowledged(build_file) if sha256 not in known))
+
+
+def acknowledged(build_file: Path) -> list[tuple[str, str]]:
+    """SHA-256 and name of every file written down; a line that a crash cut off does not count."""
+    try:
+        lines = witness_of(build_file).read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    found = []
+    for line in lines:
+        with suppress(ValueError, KeyError, TypeError):
+            entry = json.loads(line)
+            found.append((str(entry["sha256"]), str(entry["file"])))
+    return found
