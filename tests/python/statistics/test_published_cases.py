@@ -11,9 +11,11 @@ import duckdb
 import pytest
 from nps_warehouse.settings import PROJECT
 
-CASES = list(csv.DictReader(
+CASES = list(
+    csv.DictReader(
         (PROJECT / "tests/python/statistics/published_cases.csv").read_text(encoding="utf-8").splitlines()
-    ))
+    )
+)
 
 INTERVAL = "{{ adjusted_nps('p', 'd', 'n') }} %s {{ z() }} * {{ adjusted_standard_error('p', 'd', 'n') }}"
 FORMULAS = {
