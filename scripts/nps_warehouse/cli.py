@@ -3,6 +3,7 @@
 Exit code 0 when all of it happened, 1 with one line that says what is wrong, 2 for wrong usage.
 """
 
+import os
 import sys
 from enum import Enum
 from pathlib import Path
@@ -140,6 +141,14 @@ def main() -> None:
         app()
     except NpsError as error:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"nps: {error}", markup=False)
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("NPS_TRACEBACK"):
+            raise
+        line = " ".join(f"{type(error).__name__}: {error}".split())
+        Console(stderr=True, highlight=False, soft_wrap=True).print(
+            f"nps: unexpected {line} (NPS_TRACEBACK=1 shows where; nothing was published)", markup=False
+        )
         sys.exit(1)
     except KeyboardInterrupt:
         Console(stderr=True).print("nps: stopped; what was acknowledged stays, the rest can be run again")

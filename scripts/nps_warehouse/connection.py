@@ -13,7 +13,7 @@ from nps_warehouse.errors import NpsError
 HELD = "Could not set lock on file"
 BROKEN_LOG = ("replaying WAL", "Corrupt WAL")
 BROKEN_FILE = ("Corrupt database file", "not a valid DuckDB", "Could not read enough bytes", "checksum")
-DISK_FULL = ("No space left on device", "Could not write", "Disk quota exceeded")
+DISK_FULL = ("No space left on device", "Disk quota exceeded")
 
 
 def connect(file: Path, *, read_only: bool = False, wait_seconds: float = 0) -> duckdb.DuckDBPyConnection:
@@ -23,18 +23,24 @@ def connect(file: Path, *, read_only: bool = False, wait_seconds: float = 0) -> 
     """
     deadline = time.monotonic() + wait_seconds
     while True:
-        try:
-            connection = duckdb.connect(str(file), read_only=read_only)
-            connection.execute("set timezone = 'UTC'")
+        connection = _opened(file, read_only, is_last_try=time.monotonic() >= deadline)
+        if connection is not None:
             return connection
-        except duckdb.Error as error:
-            if HELD not in str(error):
-                raise NpsError(explained(file, error, read_only=read_only)) from error
-            if time.monotonic() >= deadline:
-                raise NpsError(
-                    f"{file} is held by {_holder(str(error))}; try again when it is done"
-                ) from error
-            time.sleep(0.1)
+        time.sleep(0.1)
+
+
+def _opened(file: Path, read_only: bool, is_last_try: bool) -> duckdb.DuckDBPyConnection | None:
+    """The open file; None when another process holds it and there is time to try again."""
+    try:
+        connection = duckdb.connect(str(file), read_only=read_only)
+        connection.execute("set timezone = 'UTC'")
+    except duckdb.Error as error:
+        if HELD not in str(error):
+            raise NpsError(explained(file, error, read_only=read_only)) from error
+        if is_last_try:
+            raise NpsError(f"{file} is held by {_holder(str(error))}; try again when it is done") from error
+        return None
+    return connection
 
 
 def explained(file: Path, error: Exception, *, read_only: bool = False) -> str:
@@ -54,14 +60,16 @@ def explained(file: Path, error: Exception, *, read_only: bool = False) -> str:
         )
         return f"{file}: is damaged ({first}); {remedy}"
     if any(sign in message for sign in DISK_FULL):
-        return f"{file}: cannot be written ({first}); make room on its disk and run again: what was acknowledged is kept"
+        return f"{file}: its disk is full; make room and run again: what was loaded by then is kept, the rest follows"
     return f"{file}: cannot be opened ({first})"
 
 
-def is_about_the_warehouse(error: Exception) -> bool:
-    """Whether an error while a file was loaded lies in the warehouse: no other file will fare better."""
-    signs = (*BROKEN_LOG, *BROKEN_FILE, *DISK_FULL)
-    return isinstance(error, duckdb.FatalException) or any(sign in str(error) for sign in signs)
+def is_about(file: Path, error: BaseException) -> bool:
+    """Whether an error lies in the database file itself, so that nothing else done with it will fare better."""
+    if not isinstance(error, duckdb.Error):
+        return False
+    message = str(error)
+    return isinstance(error, duckdb.FatalException) or str(file) in message or "Corrupt database" in message
 
 
 def _first_line(error: Exception) -> str:

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nps_warehouse.explain import Explanation, Row
+from nps_warehouse.headline import points
 
 # The columns of the three lists, each under the name that it is shown by.
 COUNTED = {"person": "respondent_id", "date": "responded_on", "score": "score", "category": "category"}
@@ -74,5 +75,5 @@ def _list(console: Console, title: str, columns: dict[str, str], rows: Sequence[
 
 def _text(value: object) -> str:
     if isinstance(value, float):
-        return f"{value:+.1f}".replace("-", "−")
+        return points(value)
     return "–" if value is None else str(value)

@@ -36,9 +36,9 @@ BRANCHES = """
         union all by name select * from marts.benchmark_gaps_overall
     )
     select
-        name, responses, promoter_share, passive_share, detractor_share,
-        figures.nps, nps_low, nps_high, not_reportable_reason,
-        coalesce(branch_benchmark_nps, case when is_total then b2b_benchmark_nps end), branch_gap, b2b_gap
+        name, is_total, responses, promoter_share, passive_share, detractor_share,
+        figures.nps, nps_low, nps_high, not_reportable_reason, branch_gap, b2b_gap,
+        coalesce(branch_benchmark_nps, case when is_total then b2b_benchmark_nps end) as benchmark
     from figures
     left join gaps
         on gaps.study_id = $study and gaps.period_type = figures.period_type
@@ -48,8 +48,11 @@ BRANCHES = """
     order by is_total, not_reportable_reason is not null, figures.nps desc, name
 """
 
-COLUMNS = ("Branch", "n", "Promoters", "Passives", "Detractors", "NPS", "95 % interval")
-COMPARED = ("Benchmark", "Gap", "B2B gap")
+SHARES = ("promoter_share", "passive_share", "detractor_share")
+COLUMNS = (
+    *("Branch", "n", "Promoters", "Passives", "Detractors", "NPS", "95 % interval"),
+    *("Benchmark", "Gap", "B2B gap"),
+)
 
 
 def show_headline(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
@@ -60,53 +63,36 @@ def show_headline(connection: duckdb.DuckDBPyConnection, console: Console) -> No
         return
     start, period = newest
     study = connection.sql(WIDEST_STUDY).fetchone()
-    rows = connection.execute(BRANCHES, {"study": study and study[0], "start": start}).fetchall()
-    against = f" against {study[1]} ({study[2]})" if study else ""
-    console.print(f"NPS per branch, {period},{against or ' no benchmark'}".replace(",,", ","), soft_wrap=True)
+    found = connection.execute(BRANCHES, {"study": study and study[0], "start": start})
+    names = [column[0] for column in found.description]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    against = f"against {study[1]} ({study[2]})" if study else "no benchmark on file"
+    console.print(f"NPS per branch, {period}, {against}", soft_wrap=True)
     console.print(_table(rows))
 
 
-def _table(rows: Sequence[tuple[Any, ...]]) -> Table:
+def _table(rows: Sequence[dict[str, Any]]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in (*COLUMNS, *COMPARED):
+    for name in COLUMNS:
         table.add_column(name, justify="left" if name == "Branch" else "right", no_wrap=True)
     for row in rows:
-        if row is rows[-1]:
+        if row["is_total"]:
             table.add_section()
-        table.add_row(*_cells(*row))
+        table.add_row(*_cells(row))
     return table
 
 
-def _cells(
-    name: str,
-    responses: int,
-    promoter_share: float,
-    passive_share: float,
-    detractor_share: float,
-    nps: float,
-    low: float,
-    high: float,
-    not_reportable: str | None,
-    benchmark: float | None,
-    gap: float | None,
-    b2b_gap: float | None,
-) -> tuple[str, ...]:
-    shares = tuple(
-        f"{share:.0%}".replace("%", " %") for share in (promoter_share, passive_share, detractor_share)
-    )
-    if not_reportable:
-        return (name, str(responses), *shares, not_reportable, "", _points(benchmark), "", "")
-    interval = f"{_points(low)} … {_points(high)}"
-    return (
-        name,
-        f"{responses:,}".replace(",", " "),
-        *shares,
-        _points(nps),
-        interval,
-        *map(_points, (benchmark, gap, b2b_gap)),
-    )
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    """One line of the table; below the floor the reason stands where the figure would."""
+    shares = (f"{row[share]:.0%}".replace("%", " %") for share in SHARES)
+    counted = (row["name"], f"{row['responses']:,}".replace(",", " "), *shares)
+    if row["not_reportable_reason"]:
+        return (*counted, row["not_reportable_reason"], "", points(row["benchmark"]), "", "")
+    interval = f"{points(row['nps_low'])} … {points(row['nps_high'])}"
+    gaps = (points(row[column]) for column in ("benchmark", "branch_gap", "b2b_gap"))
+    return (*counted, points(row["nps"]), interval, *gaps)
 
 
-def _points(value: float | None) -> str:
-    """Points with their sign and one decimal; a real minus lines up with plus."""
+def points(value: float | None) -> str:
+    """Points with their sign and one decimal; a real minus lines up with plus. Empty for null."""
     return "" if value is None else f"{round(value, 1) + 0.0:+.1f}".replace("-", "−").replace("+0.0", "0.0")

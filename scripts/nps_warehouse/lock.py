@@ -7,7 +7,8 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from io import TextIOWrapper
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.settings import Warehouse
@@ -17,11 +18,11 @@ from nps_warehouse.settings import Warehouse
 def held(warehouse: Warehouse, wait_seconds: float = 0) -> Iterator[None]:
     """Hold the warehouse, waiting up to `wait_seconds` for whoever has it.
 
-    Raises NpsError that names the holder's process when it is still held after that.
+    Raises NpsError that names the holder's process when it is still held after that, and when the folder cannot be
+    written to.
     """
-    warehouse.root.mkdir(parents=True, exist_ok=True)
     file = warehouse.root / ".lock"
-    with file.open("a+", encoding="utf-8") as lock:
+    with _opened(warehouse) as lock:
         deadline = time.monotonic() + wait_seconds
         while True:
             try:
@@ -35,7 +36,18 @@ def held(warehouse: Warehouse, wait_seconds: float = 0) -> Iterator[None]:
                         "try again when it is done, or wait for it with --wait SECONDS"
                     ) from error
                 time.sleep(0.1)
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
+        with suppress(OSError):  # a full disk: the lock is held all the same, only nameless
+            lock.truncate(0)
+            lock.write(str(os.getpid()))
+            lock.flush()
         yield
+
+
+def _opened(warehouse: Warehouse) -> TextIOWrapper:
+    try:
+        warehouse.root.mkdir(parents=True, exist_ok=True)
+        return (warehouse.root / ".lock").open("a+", encoding="utf-8")
+    except OSError as error:
+        raise NpsError(
+            f"{warehouse.root} cannot be written to ({error.strerror}); mend that, or name another folder in NPS_WAREHOUSE"
+        ) from error

@@ -60,7 +60,7 @@ def _json_value(name: str, text: str) -> str | int | float | None:
 
 def write_parquet(path: Path, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Text columns, written by one thread in the order given."""
-    import duckdb  # noqa: PLC0415
+    import duckdb
 
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")
@@ -74,7 +74,7 @@ def write_workbook(
     path: Path, columns: Sequence[str], rows: Sequence[Sequence[Cell]], created: datetime
 ) -> None:
     """One sheet; numbers and dates are real numbers and dates, as a CRM writes them."""
-    import xlsxwriter  # noqa: PLC0415
+    import xlsxwriter
 
     options = {"in_memory": True, "strings_to_formulas": False}
     with xlsxwriter.Workbook(str(path), options) as workbook:

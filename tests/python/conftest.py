@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from nps_warehouse.settings import PROJECT, Warehouse
 
 

@@ -54,6 +54,11 @@ def loaded_as(connection: Connection, sha256: str, reading: str) -> str | None:
     return str(found[0]) if found else None
 
 
+def last_load(connection: Connection) -> int:
+    """The number of the newest load, 0 when there is none."""
+    return int(connection.execute("select coalesce(max(load_id), 0) from raw.loads").fetchall()[0][0])
+
+
 def next_load(connection: Connection) -> tuple[int, datetime.datetime]:
     """The next load's number and its time in UTC: later than any before it, whatever the clock says."""
     last_id, last_time = connection.execute("select max(load_id), max(started_at) from raw.loads").fetchall()[

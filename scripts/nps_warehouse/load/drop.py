@@ -32,6 +32,7 @@ class DropFile:
     """A file of a drop. name: its path in the drop. kind: how it is read, None if it cannot be.
 
     complaint: why it cannot be loaded, '' if it may be. matters: whether that is a failure or only worth a line.
+    sheet: the sheet of a workbook that this is.
     """
 
     path: Path
@@ -39,6 +40,7 @@ class DropFile:
     kind: str | None
     complaint: str = ""
     matters: bool = True
+    sheet: str | None = None
 
     @property
     def size(self) -> int:

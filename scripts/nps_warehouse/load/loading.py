@@ -1,10 +1,11 @@
 """Loading drops: every file is described, read, and landed on its own; one that fails stops no other."""
 
+import errno
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -12,15 +13,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
-from nps_warehouse.connection import connect
+from nps_warehouse.connection import connect, explained, is_about
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import books
+from nps_warehouse.load import books, witness
 from nps_warehouse.load.description import Description, table_named_by
 from nps_warehouse.load.drop import DropFile, discover, sources_file
 from nps_warehouse.load.job import Advance
 from nps_warehouse.load.one_file import load_file, roll_back
 from nps_warehouse.load.report import FileOutcome, LoadReport, printable
 from nps_warehouse.load.sources import Source, read_sources
+from nps_warehouse.load.unknown_accounts import unknown_accounts
 from nps_warehouse.raw_tables import RAW_TABLES
 from nps_warehouse.settings import Warehouse
 
@@ -36,33 +38,67 @@ def load(
     """Load every file of every drop, in name order, and tell what became of each.
 
     dry_run: load into a copy of the build file that is thrown away. Raises NpsError when a drop does not exist or
-    holds nothing, or when the build file cannot be opened within `wait_seconds`.
+    holds nothing, when the build file cannot be opened within `wait_seconds`, and when it cannot be written or is
+    damaged: files acknowledged before that stay loaded.
     """
     found = [(drop, discover(drop)) for drop in drops]
     with _build_file(warehouse, wait_seconds, dry_run) as file, _opened(file, wait_seconds) as connection:
-        books.create_tables(connection)
-        total = sum(each.size for _, files in found for each in files if each.kind)
-        outcomes: list[FileOutcome] = []
-        notes: list[str] = []
-        with _progress(console, total) as watch:
-            for drop, files in found:
-                outcomes += _load_drop(connection, drop, files, watch)
-                notes += _unused(drop, files)
-    return LoadReport(tuple(outcomes), tuple(notes))
+        try:
+            return _load_drops(_Build(connection, file), found, console)
+        except duckdb.Error as error:
+            raise NpsError(explained(file, error)) from error
+
+
+def _load_drops(
+    build: "_Build", drops: Sequence[tuple[Path, tuple[DropFile, ...]]], console: Console
+) -> LoadReport:
+    books.create_tables(build.connection)
+    total = sum(each.size for _, files in drops for each in files if each.kind)
+    outcomes: list[tuple[FileOutcome, int]] = []
+    notes: list[str] = []
+    with _progress(console, total) as watch:
+        for drop, files in drops:
+            outcomes += _load_drop(build, drop, files, watch)
+            notes += _unused(drop, files)
+    finished = tuple(_with_unknown_accounts(build, outcome, load_id) for outcome, load_id in outcomes)
+    return LoadReport(finished, (*notes, *_lost(build)))
+
+
+def _with_unknown_accounts(build: "_Build", outcome: FileOutcome, load_id: int) -> FileOutcome:
+    """The outcome with a note on accounts that no file describes; asked when all files are loaded."""
+    if outcome.status != "loaded" or outcome.table != "responses":
+        return outcome
+    note = unknown_accounts(build.connection, load_id)
+    return replace(outcome, notes=(*outcome.notes, note)) if note else outcome
+
+
+def _lost(build: "_Build") -> Iterator[str]:
+    """A line when files that were loaded once are no longer known."""
+    names = witness.missing(build.file, build.connection)
+    if names:
+        what = "file that was loaded is" if len(names) == 1 else "files that were loaded are"
+        yield (
+            f"{len(names)} {what} no longer in the warehouse, because the log of {build.file} lost its end or an older "
+            f"copy of it was put back; load again: {', '.join(map(printable, names))}"
+        )
 
 
 def _load_drop(
-    connection: duckdb.DuckDBPyConnection, drop: Path, files: tuple[DropFile, ...], watch: "_Watch"
-) -> Iterator[FileOutcome]:
+    build: "_Build", drop: Path, files: tuple[DropFile, ...], watch: "_Watch"
+) -> Iterator[tuple[FileOutcome, int]]:
+    """What became of each file, with the number of its load (that of another file when it was not loaded)."""
     try:
         sources = read_sources(sources_file(drop))
     except (NpsError, OSError) as error:
         message = f"{_one_line(error)}; nothing of this drop was loaded"
-        yield FileOutcome(sources_file(drop).name, None, "failed", message=message)
+        yield FileOutcome(sources_file(drop).name, None, "failed", message=message), 0
         return
     for file in files:
         watch.show(printable(file.name))
-        yield _outcome(connection, file, sources, watch.advance)
+        outcome = _outcome(build, file, sources, watch.advance)
+        if outcome.status == "loaded":
+            witness.acknowledge(build.file, build.connection)
+        yield outcome, books.last_load(build.connection)
 
 
 def _unused(drop: Path, files: tuple[DropFile, ...]) -> Iterator[str]:
@@ -76,19 +112,19 @@ def _unused(drop: Path, files: tuple[DropFile, ...]) -> Iterator[str]:
             yield f"{source.where}: no file is named {' or '.join(source.files)}"
 
 
-def _outcome(
-    connection: duckdb.DuckDBPyConnection, file: DropFile, sources: tuple[Source, ...], advance: Advance
-) -> FileOutcome:
+def _outcome(build: "_Build", file: DropFile, sources: tuple[Source, ...], advance: Advance) -> FileOutcome:
     if not file.kind:
         return FileOutcome(file.name, None, "failed" if file.matters else "ignored", message=file.complaint)
     description: Description | None = None
     try:
         description = describe(file.name, sources)
-        return load_file(connection, file, description, advance)
+        return load_file(build.connection, file, description, advance)
     except (NpsError, duckdb.Error, OSError, MemoryError, UnicodeError) as error:
-        roll_back(connection)
+        if is_about(build.file, error):
+            raise
+        roll_back(build.connection)
         message = _one_line(error)
-        _enter_failure(connection, file, description, message)
+        _enter_failure(build.connection, file, description, message)
         return FileOutcome(file.name, description.table if description else None, "failed", message=message)
 
 
@@ -110,16 +146,12 @@ def _enter_failure(
     connection: duckdb.DuckDBPyConnection, file: DropFile, description: Description | None, message: str
 ) -> None:
     """A line in `raw.loads` that says why nothing of the file was loaded."""
-    try:
-        connection.execute("begin")
-        load_id, started_at = books.next_load(connection)
-        table = description.table if description else None
-        entry = books.Entry(printable(file.name), None, table, None, "failed", error=message)
-        books.enter(connection, load_id, started_at, entry)
-        connection.execute("commit")
-    except duckdb.Error as error:
-        roll_back(connection)
-        raise NpsError(f"the warehouse cannot be written ({_one_line(error)}); is its disk full?") from error
+    connection.execute("begin")
+    load_id, started_at = books.next_load(connection)
+    table = description.table if description else None
+    entry = books.Entry(printable(file.name), None, table, None, "failed", error=message)
+    books.enter(connection, load_id, started_at, entry)
+    connection.execute("commit")
 
 
 def _one_line(error: BaseException) -> str:
@@ -128,6 +160,8 @@ def _one_line(error: BaseException) -> str:
         return str(error)
     if isinstance(error, PermissionError):
         return "cannot be read (permission denied); check its permissions"
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"needs room for a copy in {tempfile.gettempdir()}, which is full; make room or set TMPDIR"
     if isinstance(error, OSError):
         return f"cannot be read ({error.strerror or error})"
     if isinstance(error, MemoryError):
@@ -142,6 +176,7 @@ def _build_file(warehouse: Warehouse, wait_seconds: float, dry_run: bool) -> Ite
     file = warehouse.build_file
     if not dry_run:
         file.parent.mkdir(parents=True, exist_ok=True)
+        witness.begin(file)
         yield file
         return
     with tempfile.TemporaryDirectory(prefix="nps-dry-") as folder:
@@ -160,6 +195,14 @@ def _opened(file: Path, wait_seconds: float) -> Iterator[duckdb.DuckDBPyConnecti
         yield connection
     finally:
         connection.close()
+
+
+@dataclass(frozen=True)
+class _Build:
+    """The file that is loaded into, open for writing."""
+
+    connection: duckdb.DuckDBPyConnection
+    file: Path
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class PlainText:
     lines: int
     gaps: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    encoding: str = UTF8
 
 
 @dataclass
@@ -120,8 +121,8 @@ def plain_text(job: Job, *, quoted: bool) -> PlainText:
     if survey.has_odd_lines or _begins_with_sep(plain):
         tidy = job.folder / "tidy.txt"
         gaps = tuple(_tidied(plain, tidy, quoted))
-        return PlainText(tidy, sha256, _lines(tidy), gaps, notes)
-    return PlainText(plain, sha256, survey.lines, (), notes)
+        return PlainText(tidy, sha256, _lines(tidy), gaps, notes, declared or UTF8)
+    return PlainText(plain, sha256, survey.lines, (), notes, declared or UTF8)
 
 
 def _lines(path: Path) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import sql
+from nps_warehouse.load.formats import signature_columns
 from nps_warehouse.load.job import Job
 from nps_warehouse.load.plain_text import plain_text
 from nps_warehouse.load.rows import Rows, column_names, over_gaps, shifts
@@ -25,6 +26,8 @@ def rows_of_csv(job: Job) -> Rows:
     text = plain_text(job, quoted=True)
     start = _start(text.path)
     known = {*description.columns, *description.raw_table.columns}
+    if description.format != "table":
+        known |= signature_columns()
     delimiter = description.delimiter or _delimiter(start, known)
     header = _record(start, delimiter)
     relation = csv_relation(text.path, column_names(len(header)), delimiter)
@@ -37,6 +40,8 @@ def rows_of_csv(job: Job) -> Rows:
         notes=text.notes,
         plain=text.path,
         lines=text.lines,
+        encoding=text.encoding,
+        delimiter=delimiter,
     )
 
 

@@ -23,7 +23,7 @@ def reading(column: str, value: str, description: Description) -> str | None:
     if column in table.dates:
         return _date(value, description)
     if column in table.numbers:
-        return _number(value)
+        return _number(value, description.decimal)
     return None
 
 
@@ -45,7 +45,9 @@ def to_the_second(value: str, read: str | None) -> str:
 def _time(value: str, description: Description) -> str | None:
     zone = description.timezone
     moments = []
-    if description.time_format:
+    if description.time_format == "unix":
+        moments.append(f"make_timestamp(try_cast({value} as bigint) * 1000000)")
+    elif description.time_format:
         parsed = f"try_strptime({value}, {sql.text(description.time_format)})"
         has_offset = "%z" in description.time_format or "%Z" in description.time_format
         moments.append(f"{parsed} at time zone 'UTC'" if has_offset else _in_zone(parsed, zone))
@@ -71,9 +73,14 @@ def _date(value: str, description: Description) -> str | None:
     return f"strftime(try_strptime({value}, {sql.text(description.time_format)}), '%Y-%m-%d')"
 
 
-def _number(value: str) -> str:
-    """Only what can be read in one way: `1.234.567,89`, `1,234,567.89`, `12,50`; not `1.234`."""
+def _number(value: str, decimal: str | None) -> str:
+    """Without a `decimal` sign only what can be read in one way: `1.234.567,89`, `1,234,567.89`, `12,50`; not `1.234`."""
     bare = rf"regexp_replace({value}, '€|EUR|\s|\x{{00A0}}', '', 'g')"
+    if decimal:
+        grouping = "." if decimal == "," else ","
+        whole = rf"-?(\d+|\d{{1,3}}([{grouping}]\d{{3}})+)([{decimal}]\d+)?"
+        plain = f"replace(replace({bare}, '{grouping}', ''), '{decimal}', '.')"
+        return f"case when regexp_full_match({bare}, '{whole}') then {plain} end"
     return (
         f"case when regexp_full_match({bare}, '{DOTS_AND_COMMA}') then replace(replace({bare}, '.', ''), ',', '.') "
         f"when regexp_full_match({bare}, '{COMMAS_AND_DOT}') then replace({bare}, ',', '') "

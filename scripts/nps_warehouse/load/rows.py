@@ -1,8 +1,8 @@
 """What every kind of file becomes: rows of text in a relation, and what could not be read as a row."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -35,7 +35,8 @@ class Rows:
 
     header: the names of its columns. relation: SQL for its rows, a text column c0, c1, … per name; empty text is null.
     numbered: whether the relation has a column `_number`; if not, the rows are counted from 2, over `gaps` and rejected
-    records. header_line: the number of the header, 0 when there is none. plain, lines: a delimited text, and how many lines it has. rejects: what is known before the relation is read. notes: lines for the report.
+    records. header_line: the number of the header, 0 when there is none. plain, lines: a delimited text, and how many lines it has. rejects: what is known before the relation is read. notes: lines for the report. made: how many of its last columns are
+    made of others. encoding, delimiter: how a text was read.
     """
 
     header: tuple[str, ...]
@@ -48,6 +49,22 @@ class Rows:
     lines: int = 0
     rejects: tuple[Reject, ...] = ()
     notes: tuple[str, ...] = ()
+    made: int = 0
+    encoding: str | None = None
+    delimiter: str | None = None
+
+    def with_columns(self, made: Mapping[str, str]) -> "Rows":
+        """The rows with columns made of others: name to SQL over c0, c1, …"""
+        if not made:
+            return self
+        first = len(self.header)
+        listed = ", ".join(f"{value} as c{first + place}" for place, value in enumerate(made.values()))
+        return replace(
+            self,
+            header=(*self.header, *made),
+            relation=f"(select *, {listed} from {self.relation})",
+            made=self.made + len(made),
+        )
 
 
 def column_names(count: int) -> list[str]:

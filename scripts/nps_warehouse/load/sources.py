@@ -20,10 +20,11 @@ import yaml
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import yaml_text
 from nps_warehouse.load.description import ANSWER, IGNORE, Description, table_named_by
-from nps_warehouse.load.formats import format_names, prefilled
+from nps_warehouse.load.formats import format_names, members
 from nps_warehouse.load.hints import did_you_mean
 from nps_warehouse.raw_tables import RAW_TABLES
 
+UNIX = "unix"  # seconds since 1970
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
 
 
@@ -34,7 +35,7 @@ class Source:
     files: tuple[str, ...]
     where: str
     table: str | None = None
-    format: str = "table"
+    format: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
 
     def describes(self, file: str) -> bool:
@@ -44,19 +45,24 @@ class Source:
             name == _plain(glob) or fnmatchcase(name, _plain(glob)) for glob in self.files for name in names
         )
 
+    @property
+    def sheet(self) -> str | None:
+        """The sheet of the workbook that is meant."""
+        return self.settings.get("sheet")
+
     def description(self, file: str) -> Description:
         """How `file` is read. Raises NpsError when a constant or a target is no column of the file's table."""
-        table = self.table or prefilled(self.format).get("table") or table_named_by(file) or "responses"
-        own = {"columns": {}, "constants": {}} | self.settings
-        given = prefilled(self.format)
-        named_here = {target for target in own["columns"].values() if target != IGNORE}
-        columns = {
-            export: target for export, target in given.get("columns", {}).items() if target not in named_here
-        }
-        merged = {**given, **own, "table": table, "columns": columns | own["columns"]}
-        merged["constants"] = given.get("constants", {}) | own["constants"]
-        merged["optional"] = frozenset(set(columns) - set(own["columns"]))
-        return _checked(Description(**merged), self.where)
+        named = table_named_by(file)
+        table = self.table or _table_of(self.format) or named or "responses"
+        found = "source" if self.table else "name" if named or self.format else "source"
+        own = Description(table, format=self.format, table_from=found, **self.settings)
+        return _checked(own, self.where)
+
+
+def _table_of(name: str | None) -> str | None:
+    """The table of a format; None for a family of several."""
+    tables = {export.table for export in members(name)} if name else set()
+    return tables.pop() if len(tables) == 1 else None
 
 
 def read_sources(file: Path) -> tuple[Source, ...]:
@@ -148,11 +154,11 @@ def _read_time_format(node: yaml.Node, parts: dict[str, Any]) -> None:
     value = yaml_text.text(node)
     try:
         duckdb.connect().execute("select try_strptime('', ?)", [value])
-        valid = "%" in value
+        valid = "%" in value or value == UNIX
     except duckdb.Error:
         valid = False
     if not valid:
-        yaml_text.fail(node, f"{value} is no time format; write it like %d-%m-%Y %H:%M:%S")
+        yaml_text.fail(node, f"{value} is no time format; write it like %d-%m-%Y %H:%M:%S, or unix")
     parts["settings"]["time_format"] = value
 
 
@@ -172,6 +178,13 @@ def _read_delimiter(node: yaml.Node, parts: dict[str, Any]) -> None:
     if len(value) != 1 or value in '\r\n"':
         yaml_text.fail(node, "the delimiter is one sign, like ';', or the word tab")
     parts["settings"]["delimiter"] = value
+
+
+def _read_decimal(node: yaml.Node, parts: dict[str, Any]) -> None:
+    value = yaml_text.text(node)
+    if value not in (",", "."):
+        yaml_text.fail(node, "the decimal sign is ',' or '.'")
+    parts["settings"]["decimal"] = value
 
 
 def _read_files(node: yaml.Node, parts: dict[str, Any]) -> None:
@@ -201,6 +214,7 @@ _KEY_READERS: dict[str, Callable[[yaml.Node, dict[str, Any]], None]] = {
     "sheet": _read_sheet,
     "encoding": _read_encoding,
     "delimiter": _read_delimiter,
+    "decimal": _read_decimal,
 }
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import duckdb
 
 from nps_warehouse.load import sql
-from nps_warehouse.load.description import ANSWER, Description
+from nps_warehouse.load.description import ANSWER, SET_ASIDE, Description
 from nps_warehouse.load.header import Layout
 from nps_warehouse.load.quotes import refuse_swallowed
 from nps_warehouse.load.readings import read_as, reading, to_the_second
@@ -62,6 +62,8 @@ def _projection(rows: Rows, layout: Layout, description: Description) -> str:
         for column, value in values.items()
         if (read := reading(column, value, description)) is not None
     }
+    if SET_ASIDE in values:
+        readings[SET_ASIDE] = values[SET_ASIDE]
     if table.makes_id and table.makes_id not in values:
         values[table.makes_id] = _made_id(layout, description, values, readings)
     shown = [
@@ -71,7 +73,7 @@ def _projection(rows: Rows, layout: Layout, description: Description) -> str:
         f"{value} as {sql.name(target)}" for target, value in values.items() if target.startswith(ANSWER)
     ]
     shown += [f"{read_as(readings)} as _read_as"]
-    shown += [f"coalesce({', '.join(column_names(len(rows.header)))}) is null as _is_empty"]
+    shown += [f"coalesce({', '.join(column_names(len(rows.header) - rows.made))}) is null as _is_empty"]
     return ", ".join([*(["_number"] if rows.numbered else []), *shown])
 
 

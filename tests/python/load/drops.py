@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from rich.console import Console
+
 from nps_warehouse.load import FileOutcome, LoadReport, load, show
 from nps_warehouse.settings import Warehouse
-from rich.console import Console
 
 HEADER = "response_id,score,responded_at\n"
 

@@ -4,9 +4,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from drops import HEADER, bench
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from drops import HEADER, bench
 
 EXAMPLES = int(os.environ.get("NPS_FUZZ_EXAMPLES", "15"))  # more of them finds more: try 1000
 

@@ -5,11 +5,12 @@ import os
 from pathlib import Path
 
 import pytest
+from rich.console import Console
+
 from drops import HEADER, Bench, bench, shown
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import load
 from nps_warehouse.load.description import table_named_by
-from rich.console import Console
 
 ROW = HEADER + "r1,9,2025-01-01\n"
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from drops import Bench, bench
 from nps_warehouse.load import formats
 

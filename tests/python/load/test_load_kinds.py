@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 import xlsxwriter
+
 from drops import HEADER, Bench, bench
 
 ROWS = [("r1", 9, "2025-01-01"), ("r2", 5, "2025-01-02")]

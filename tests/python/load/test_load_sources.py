@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from drops import HEADER, Bench, bench
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.sources import parse_sources

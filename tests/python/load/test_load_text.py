@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import zstandard
+
 from drops import HEADER, Bench, bench
 
 ROWS = HEADER + "r1,9,2025-01-01\nr2,5,2025-01-02\n"

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from drops import HEADER, Bench, bench
 
 

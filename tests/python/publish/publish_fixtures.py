@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import duckdb
+
 from nps_warehouse.settings import Warehouse
 
 TABLES = """

@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
+
 from nps_warehouse import publish as publish_module
 from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import publish, read_published

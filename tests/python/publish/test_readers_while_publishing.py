@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import duckdb
+
 from nps_warehouse.publish import publish
 from nps_warehouse.settings import Warehouse
 from publish_fixtures import build, left_behind

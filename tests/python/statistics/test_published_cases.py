@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from nps_warehouse.settings import PROJECT
 
 CASES = list(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from nps_warehouse.expectations.raw import score_as_checked
 from nps_warehouse.settings import Warehouse
 from validate_fixtures import broken, change, check, copy, whole

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from rich.console import Console
+
 from nps_warehouse import validate as validate_module
 from nps_warehouse.errors import NpsError
 from nps_warehouse.expectations import Result, Rule, Table, engine
@@ -15,7 +17,6 @@ from nps_warehouse.expectations.data_docs import offline
 from nps_warehouse.expectations.engine import exception_text
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.validate import Verdict, question_ids, show, validate
-from rich.console import Console
 from validate_fixtures import change, copy, whole
 
 FETCHED = re.compile(

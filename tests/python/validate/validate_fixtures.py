@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import duckdb
+
 from nps_warehouse.connection import connect
 from nps_warehouse.expectations import Door, Result, engine
 from nps_warehouse.raw_tables import METADATA, RAW_TABLES

@@ -1,0 +1,70 @@
+"""The guards themselves: every test kind and every invariant fails when it must."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from nps_warehouse.settings import PROJECT, Warehouse
+
+UNIQUE = "{{ test_unique_combination('given', ['a', 'b']) }}"
+EVERY_ROW = "{{ test_every_row('given', 'a <= b') }}"
+
+
+@pytest.mark.parametrize(
+    ("jinja", "rows", "failures"),
+    [
+        (UNIQUE, "(1, 1), (1, 2)", 0),
+        (UNIQUE, "(1, 1), (1, 1), (1, 2)", 1),
+        (UNIQUE, "(1, null), (1, null)", 1),
+        (EVERY_ROW, "(1, 1), (1, 2)", 0),
+        (EVERY_ROW, "(2, 1), (1, 2)", 1),
+        (EVERY_ROW, "(null, 1), (1, 2)", 1),
+    ],
+)
+def test_a_generic_test_fails_on_just_the_rows_it_must(
+    render: Callable[[str], str], jinja: str, rows: str, failures: int
+) -> None:
+    query = f"with given as (from (values {rows}) as given(a, b)) select count(*) from ({render(jinja)})"
+    assert duckdb.sql(query).fetchone() == (failures,)
+
+
+BREAKAGES = {
+    "entities_add_up_to_the_whole": "update marts.nps_by_branch set score_0 = score_0 + 1 where period_name = '2025'",
+    "every_raw_row_has_one_fate": "delete from audit.response_fates where response_id = 'TRX-90101'",
+    "every_answer_is_counted_once_a_month": "update marts.nps_overall set responses = responses - 1 "
+    "where period_name = '2025-03'",
+    "rolling_windows_hold_the_voices_of_twelve_months": "update marts.nps_overall set responses = responses + 1 "
+    "where period_name = '12m to 2025-03'",
+}
+
+
+def test_every_invariant_fails_when_it_is_broken(
+    sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    assert {file.stem for file in (PROJECT / "tests" / "invariants").glob("*.sql")} == set(BREAKAGES)
+    warehouse = Warehouse(tmp_path / "warehouse")
+    shutil.copytree(sample_run[0].root / "build", warehouse.root / "build")
+    with duckdb.connect(str(warehouse.build_file)) as connection:
+        for breakage in BREAKAGES.values():
+            connection.execute(breakage)
+    found = subprocess.run(
+        [str(Path(sys.executable).with_name("dbt")), "test", "--select", "test_type:singular"],
+        cwd=PROJECT,
+        env={
+            **os.environ,
+            "NPS_WAREHOUSE": str(warehouse.root),
+            "DBT_TARGET_PATH": str(tmp_path / "target"),
+            "DBT_LOG_PATH": str(tmp_path / "target"),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert set(re.findall(r"FAIL \d+ (\w+)", found.stdout)) == set(BREAKAGES)
