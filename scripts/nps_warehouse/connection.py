@@ -61,6 +61,8 @@ def explained(file: Path, error: Exception, *, read_only: bool = False) -> str:
         return f"{file}: is damaged ({first}); {remedy}"
     if any(sign in message for sign in DISK_FULL):
         return f"{file}: its disk is full; make room and run again: what was loaded by then is kept, the rest follows"
+    if isinstance(error, duckdb.FatalException):
+        return f"{file}: its database stopped ({first}); run it again: what was acknowledged is kept"
     return f"{file}: cannot be opened ({first})"
 
 
