@@ -34,7 +34,8 @@ ranked as (
 )
 
 select
-    account_id,
+    'account' as entity_type,
+    account_id as entity_id,
     period_type,
     period_start,
     branch_id

@@ -18,10 +18,10 @@ accounts as (
         1 / nullif(power(figures.standard_error, 2), 0) as weight
     from figures
     inner join {{ ref('int_account_branches_chosen') }} as branches
-        on figures.entity_id = branches.account_id
+        on figures.entity_type = branches.entity_type
+        and figures.entity_id = branches.entity_id
         and figures.period_type = branches.period_type
         and figures.period_start = branches.period_start
-    where figures.entity_type = 'account'
 
 ),
 

@@ -16,8 +16,8 @@ figures as (
         end as branch_id
     from {{ ref('int_nps_measured') }} as figures
     left join {{ ref('int_account_branches_chosen') }} as branches
-        on figures.entity_type = 'account'
-        and figures.entity_id = branches.account_id
+        on figures.entity_type = branches.entity_type
+        and figures.entity_id = branches.entity_id
         and figures.period_type = branches.period_type
         and figures.period_start = branches.period_start
     where figures.entity_type in ('overall', 'branch', 'account')

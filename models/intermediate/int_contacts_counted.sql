@@ -79,7 +79,8 @@ entities as (
 )
 
 select
-    entities.entity_id as account_id,
+    entities.entity_type,
+    entities.entity_id,
     entities.period_type,
     entities.period_start,
     case

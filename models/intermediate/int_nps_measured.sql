@@ -22,8 +22,8 @@ counted as (
         ) }} as clustered_variance
     from entities
     left join {{ ref('int_contacts_counted') }} as contacts
-        on entities.entity_type = 'account'
-        and entities.entity_id = contacts.account_id
+        on entities.entity_type = contacts.entity_type
+        and entities.entity_id = contacts.entity_id
         and entities.period_type = contacts.period_type
         and entities.period_start = contacts.period_start
     left join {{ ref('int_invitations_counted') }} as invitations

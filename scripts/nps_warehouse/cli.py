@@ -59,10 +59,19 @@ def load(
     drop: Drops,
     wait: Wait = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count only; write nothing.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how files would be read; load nothing.")
+    ] = False,
 ) -> None:
     """Load exports into the raw tables; what is loaded already is not loaded twice."""
     from nps_warehouse.run import load_step
 
+    if explain:
+        from nps_warehouse.load.explaining import explain_file
+
+        for file in drop:
+            explain_file(file, console())
+        return
     warehouse = Warehouse.here()
     with held(warehouse, wait):
         load_step(drop, warehouse, console(), dry_run=dry_run)

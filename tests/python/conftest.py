@@ -1,5 +1,7 @@
 """What several tests share: dbt macros rendered to SQL, and the sample drop run once."""
 
+import fcntl
+import json
 import os
 import subprocess
 import sys
@@ -32,9 +34,19 @@ def nps() -> Callable[..., subprocess.CompletedProcess[str]]:
 def sample_run(
     tmp_path_factory: pytest.TempPathFactory, nps: Callable[..., subprocess.CompletedProcess[str]]
 ) -> tuple[Warehouse, subprocess.CompletedProcess[str]]:
-    """The sample drop, run once for all tests that only read: the warehouse, and what `nps run` said."""
-    warehouse = tmp_path_factory.mktemp("sample") / "warehouse"
-    return Warehouse(warehouse), nps(warehouse, "run", PROJECT / "data" / "sample")
+    """The sample drop, run once for all tests that only read: the warehouse, and what `nps run` said.
+
+    Tests run in several processes; the first that asks runs it, the others wait for it.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    warehouse, said = shared / "sample-warehouse", shared / "sample-run.json"
+    with (shared / "sample.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            run = nps(warehouse, "run", PROJECT / "data" / "sample")
+            said.write_text(json.dumps([run.args, run.returncode, run.stdout, run.stderr]), encoding="utf-8")
+    return Warehouse(warehouse), subprocess.CompletedProcess(*json.loads(said.read_text(encoding="utf-8")))
 
 
 @pytest.fixture

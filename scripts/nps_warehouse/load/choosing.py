@@ -36,11 +36,16 @@ def merged(description: Description, export: Export | None) -> Description:
     """What `sources.yml` says, and where it says nothing what the format says."""
     if export is None:
         return description
+    columns = description.columns
+    if (
+        export.table != "responses" and not export.beside
+    ):  # the score's question is named for a family of tables
+        columns = {name: target for name, target in columns.items() if target != "score"}
     return replace(
         description,
+        columns=columns,
         table=description.table if description.table_from == "source" else export.table,
         constants={**export.constants, **description.constants},
-        timezone=description.timezone or export.timezone,
         time_format=description.time_format or export.time_format,
         header_records=export.header_records,
         export=export,

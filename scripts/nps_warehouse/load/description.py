@@ -26,7 +26,6 @@ class Description:
     """How one file is read.
 
     columns: export column to raw column, to `answer:<question_id>`, or to `ignore`.
-    optional: export columns of `columns` that a file may lack (those a built-in format names).
     constants: raw columns the export lacks, with their text. id_from: export columns that make the id.
     timezone: where times without an offset were written. time_format: how, in strptime's letters.
     decimal: the decimal sign of numbers. header_records: records before the first row, the header being the first.
@@ -36,7 +35,6 @@ class Description:
 
     table: str
     columns: Mapping[str, str] = field(default_factory=dict)
-    optional: frozenset[str] = frozenset()
     constants: Mapping[str, str] = field(default_factory=dict)
     id_from: tuple[str, ...] = ()
     timezone: str | None = None
@@ -58,7 +56,7 @@ class Description:
     @property
     def reading(self) -> str:
         """A hash of all that decides how the file is read: another description reads the file anew."""
-        parts = asdict(self) | {"optional": sorted(self.optional), "version": LOADER_VERSION}
+        parts = asdict(self) | {"version": LOADER_VERSION}
         del parts["table_from"]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 

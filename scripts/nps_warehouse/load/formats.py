@@ -118,5 +118,7 @@ def _export(name: str, content: dict[str, Any]) -> Export:
     known = {each.name for each in fields(Export)}
     if unknown := set(content) - known:
         raise ValueError(f"exports/{name}.yml: unknown {', '.join(sorted(unknown))}")
-    tuples = {key: tuple(value) if isinstance(value, list) else value for key, value in content.items()}
+    tuples: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
+    }
     return Export(name=name, **tuples)

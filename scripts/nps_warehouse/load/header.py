@@ -41,8 +41,6 @@ def layout_of(header: tuple[str, ...], description: Description) -> Layout:
     for export, target in description.columns.items():
         place = places.get(export, places.get(export.lower()))
         if place is None:
-            if export in description.optional:
-                continue
             raise NpsError(
                 f"has no column {export}, which sources.yml maps to {target}; {did_you_mean(export, names)}"
             )

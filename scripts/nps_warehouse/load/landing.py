@@ -63,6 +63,8 @@ def content(table: RawTable, columns: tuple[str, ...], alias: str) -> str:
         elif column in (*table.dates, *table.numbers):
             text = f"coalesce({read}, {text})"
         parts.append(f"{column} := {text}")
+    if table.name == "responses":  # an answer that is finished at last says something new
+        parts.append(f"set_aside := json_extract_string({alias}._read_as, '$.set_aside')")
     return f"struct_pack({', '.join(parts)})"
 
 

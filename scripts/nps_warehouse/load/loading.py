@@ -16,14 +16,16 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Tr
 from nps_warehouse.connection import connect, explained, is_about
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import books, witness
-from nps_warehouse.load.description import Description, table_named_by
+from nps_warehouse.load.content import hint
+from nps_warehouse.load.describing import describe
+from nps_warehouse.load.description import Description
 from nps_warehouse.load.drop import DropFile, discover, sources_file
 from nps_warehouse.load.job import Advance
 from nps_warehouse.load.one_file import load_file, roll_back
 from nps_warehouse.load.report import FileOutcome, LoadReport, printable
 from nps_warehouse.load.sources import Source, read_sources
 from nps_warehouse.load.unknown_accounts import unknown_accounts
-from nps_warehouse.raw_tables import RAW_TABLES
+from nps_warehouse.load.workbook import sheets_of
 from nps_warehouse.settings import Warehouse
 
 
@@ -93,7 +95,7 @@ def _load_drop(
         message = f"{_one_line(error)}; nothing of this drop was loaded"
         yield FileOutcome(sources_file(drop).name, None, "failed", message=message), 0
         return
-    for file in files:
+    for file in (sheet for each in files for sheet in sheets_of(each, sources)):
         watch.show(printable(file.name))
         outcome = _outcome(build, file, sources, watch.advance)
         if outcome.status == "loaded":
@@ -123,23 +125,9 @@ def _outcome(build: "_Build", file: DropFile, sources: tuple[Source, ...], advan
         if is_about(build.file, error):
             raise
         roll_back(build.connection)
-        message = _one_line(error)
+        message = _one_line(error) + hint(file.path, file.kind)
         _enter_failure(build.connection, file, description, message)
         return FileOutcome(file.name, description.table if description else None, "failed", message=message)
-
-
-def describe(file: str, sources: tuple[Source, ...]) -> Description:
-    """How a file is read: by the first source that describes it, else by its name. Raises NpsError when neither does."""
-    source = next((source for source in sources if source.describes(file)), None)
-    if source:
-        return source.description(file)
-    table = table_named_by(file)
-    if table is None:
-        raise NpsError(
-            "nothing tells what it holds; describe it in sources.yml, or begin its name with one of "
-            + ", ".join(RAW_TABLES)
-        )
-    return Description(table)
 
 
 def _enter_failure(
@@ -167,7 +155,7 @@ def _one_line(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "needs more memory than there is; split it"
     first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-    return f"cannot be read ({printable(first)})"
+    return f"cannot be read ({printable(first)}); export it again"
 
 
 @contextmanager

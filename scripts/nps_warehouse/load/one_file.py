@@ -1,5 +1,6 @@
 """One file, one transaction: its rows, its rejected rows and its line in `raw.loads`, or none of them."""
 
+import hashlib
 import tempfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,11 +11,15 @@ import duckdb
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import books, sql
+from nps_warehouse.load.beside import read_together, with_joined
+from nps_warehouse.load.choosing import chosen, merged
 from nps_warehouse.load.description import Description
 from nps_warehouse.load.drop import PACKED, DropFile
+from nps_warehouse.load.fitting import fit
 from nps_warehouse.load.header import layout_of
 from nps_warehouse.load.job import Advance, Job
 from nps_warehouse.load.landing import Landing, has_rows, land
+from nps_warehouse.load.nested import unfolded
 from nps_warehouse.load.read_csv import rows_of_csv
 from nps_warehouse.load.read_jsonl import rows_of_json, rows_of_jsonl
 from nps_warehouse.load.read_parquet import rows_of_parquet
@@ -42,23 +47,48 @@ def load_file(
     with tempfile.TemporaryDirectory(prefix="nps-") as folder:
         path = _plainly_named(file.path, Path(folder))
         before = _state(path)
-        rows = READERS[file.kind or ""](Job(connection, path, Path(folder), description, advance))
+        job = Job(connection, path, Path(folder), description, advance)
+        rows, description = opened(job, file)
+        if description.export and description.export.read_with:
+            message = f"read together with {description.export.read_with}"
+            return FileOutcome(file.name, None, "ignored", message=message)
         known = books.loaded_as(connection, rows.sha256, description.reading)
         if known is not None:
             message = f"has the same content as {known}, which is loaded" if known != file.name else ""
             return FileOutcome(file.name, description.table, "already loaded", message=message)
-        layout = layout_of(rows.header, description)
-        staged = stage(connection, rows, layout, description)
+        fitted = fit(connection, rows, description, file.name)
+        rows = fitted.rows
+        layout = layout_of(rows.header, fitted.description)
+        staged = stage(connection, rows, layout, fitted.description)
         _refuse_unreadable(staged)
         if _state(path) != before:
             raise NpsError("changed while it was read; load it again when it is written")
-        notes = (*rows.notes, *layout.notes)
+        notes = (*rows.notes, *fitted.notes, *layout.notes)
         if staged.rejects:
             notes += (reasons(staged.rejects),)
         if staged.empty:
             notes += (f"{staged.empty} empty rows left out",)
         outcome = _land(connection, file.name, rows.sha256, description, staged)
         return replace(outcome, notes=notes)
+
+
+def opened(job: Job, file: DropFile) -> tuple[Rows, Description]:
+    """The rows of a file and its description with the built-in format it is in, if it is in one."""
+    rows = _read(job, file.kind or "")
+    if file.sheet:
+        sheet = hashlib.sha256(f"{rows.sha256}#{file.sheet}".encode()).hexdigest()
+        rows = replace(rows, sha256=sheet)
+    description = merged(job.description, chosen(rows.header, job.description))
+    export = description.export
+    if export is None or export.read_with:
+        return rows, description
+    rows = unfolded(job.connection, rows, export.nested)
+    rows, description = read_together(job, file.path, rows, description, _read)
+    return with_joined(rows, export), description
+
+
+def _read(job: Job, kind: str) -> Rows:
+    return READERS[kind](job)
 
 
 def _refuse_unreadable(staged: Staged) -> None:

@@ -18,13 +18,12 @@ PACKED_CHUNK = 1 << 12  # a packed byte may hold thousands: small steps keep mem
 
 
 class HashedFile(io.RawIOBase):
-    """A file that hashes what is read of it; count: how many bytes that was."""
+    """A file that hashes what is read of it."""
 
     def __init__(self, path: Path, advance: Callable[[int], None]) -> None:
         self._file = path.open("rb", buffering=0)
         self._hash = hashlib.sha256()
         self._advance = advance
-        self.count = 0
 
     def readable(self) -> bool:
         """It is."""
@@ -35,7 +34,6 @@ class HashedFile(io.RawIOBase):
         count = self._file.readinto(buffer) or 0
         self._hash.update(memoryview(buffer)[:count])
         self._advance(count)
-        self.count += count
         return count
 
     def sha256(self) -> str:
@@ -74,24 +72,20 @@ def _gzipped(file: HashedFile) -> Iterator[bytes]:
     with gzip.GzipFile(fileobj=file, mode="rb") as archive:
         while chunk := archive.read(CHUNK):
             yield chunk
-    if file.count == 0:
-        raise EOFError("it is empty")
 
 
 def _zstandard(file: HashedFile) -> Iterator[bytes]:
     import zstandard
 
     frame = zstandard.ZstdDecompressor().decompressobj()
-    begun = False
     try:
         while chunk := file.read(PACKED_CHUNK):
             while chunk:
-                begun = True
                 if frame.eof:
                     frame = zstandard.ZstdDecompressor().decompressobj()
                 yield frame.decompress(chunk)
                 chunk = frame.unused_data if frame.eof else b""
     except zstandard.ZstdError as error:
         raise EOFError(str(error)) from error
-    if not begun or not frame.eof:
+    if not frame.eof:
         raise EOFError("it ends too early")

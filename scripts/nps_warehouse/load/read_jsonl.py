@@ -1,4 +1,4 @@
-"""Lines of JSON objects (`.jsonl`, `.ndjson`) and one JSON array of objects (`.json`).
+"""Lines of JSON objects (`.jsonl`, `.ndjson`) and one JSON array of objects, or of such arrays (`.json`).
 
 Lines are read as text and looked at one by one: a line that is no object is rejected with its number.
 """
@@ -39,6 +39,8 @@ def rows_of_json(job: Job) -> Rows:
     except (RecursionError, ValueError) as error:
         raise NpsError(f"not valid JSON ({error}); export it again, or as .jsonl") from error
     objects = content if isinstance(content, list) else [content]
+    if objects and all(isinstance(page, list) for page in objects):
+        objects = [item for page in objects for item in page]
     lines = job.folder / "objects.jsonl"
     with lines.open("w", encoding="utf-8", newline="") as written:
         written.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in objects)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_warehouse.errors import NpsError
+from nps_warehouse.load.formula_errors import formula_errors
 from nps_warehouse.load.hints import did_you_mean
 from nps_warehouse.load.job import Job
 from nps_warehouse.load.packed import HashedFile
@@ -47,7 +48,9 @@ def rows_of_xlsx(job: Job) -> Rows:
     source = csv_relation(copy, ["_number", *column_names(len(header))], ",", header=False)
     columns = ", ".join(column_names(len(header)))
     query = f"(select cast(_number as bigint) as _number, {columns} from {source})"
-    return Rows(tuple(header), query, sha256, numbered=True, header_line=head + 1)
+    failed = formula_errors(job.path)
+    notes = (failed,) if failed else ()
+    return Rows(tuple(header), query, sha256, numbered=True, header_line=head + 1, notes=notes)
 
 
 def _cells(path: Path, sheet: str | None) -> list[list[Any]]:

@@ -54,7 +54,7 @@ class Rows:
     delimiter: str | None = None
 
     def with_columns(self, made: Mapping[str, str]) -> "Rows":
-        """The rows with columns made of others: name to SQL over c0, c1, …"""
+        """The rows with columns made of others: name to SQL over their own."""
         if not made:
             return self
         first = len(self.header)

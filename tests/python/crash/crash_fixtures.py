@@ -58,9 +58,9 @@ def loaded(warehouse: Warehouse) -> list[str]:
         tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'raw'")
         if not tables.fetchall():
             return []
-        rows = " union all ".join(f"select _load_id from raw.{table}" for table in RAW_TABLES)
+        rows = " union all ".join(f"select _load_id, _source_row from raw.{table}" for table in RAW_TABLES)
         found = connection.execute(
-            f"""with held as (select _load_id as load_id, count(*) as added from ({rows}) group by all),
+            f"""with held as (select _load_id as load_id, count(distinct _source_row) as added from ({rows}) group by all),
             refused as (select load_id, count(*) as rejected from raw.rejected_rows group by all),
             known as (from raw.loads where status = 'loaded')
             select load_id, file, coalesce(rows_added, 0) = coalesce(added, 0)

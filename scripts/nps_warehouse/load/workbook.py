@@ -1,0 +1,52 @@
+"""The sheets of a workbook as files of their own: `book.xlsx#accounts`.
+
+They are told apart where several sheets are named like raw tables, or `sources.yml` describes several of them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nps_warehouse.load.description import table_named_by
+from nps_warehouse.load.drop import DropFile
+from nps_warehouse.load.sources import Source
+
+
+def sheets_of(file: DropFile, sources: Sequence[Source]) -> tuple[DropFile, ...]:
+    """The file itself, or its sheets in the order of the workbook, those not loaded with the reason."""
+    if file.kind != "xlsx":
+        return (file,)
+    named = [source for source in sources if source.describes(file.name)]
+    described = {source.sheet for source in named if source.sheet}
+    if named and not described:
+        return (file,)
+    sheets = _filled_sheets(file)
+    wanted = [sheet for sheet in sheets if sheet in described or (not described and table_named_by(sheet))]
+    if not wanted or (len(sheets) == 1 and (described or table_named_by(file.name))):
+        return (file,)
+    if described and len(named) == 1:
+        return (file,)
+    return tuple(_sheet(file, sheet, sheet in wanted) for sheet in sheets)
+
+
+def _sheet(file: DropFile, sheet: str, is_wanted: bool) -> DropFile:
+    name = f"{file.name.rpartition('.')[0]}.xlsx#{sheet}"
+    if is_wanted:
+        return replace(file, name=name, sheet=sheet)
+    complaint = "not loaded: the sheet is named like no raw table; describe it in sources.yml (sheet: …), if it matters"
+    return DropFile(file.path, name, None, complaint, matters=False)
+
+
+def _filled_sheets(file: DropFile) -> list[str]:
+    """The names of the sheets that hold anything; none when the workbook cannot be read, which its loading will say."""
+    import python_calamine
+
+    try:
+        workbook = python_calamine.load_workbook(str(file.path))
+        names = list(workbook.sheet_names)
+        if len(names) == 1:
+            return names
+        return [name for name in names if workbook.get_sheet_by_name(name).start is not None]
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # a panic of the reader is no Exception
+        return []

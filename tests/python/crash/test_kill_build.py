@@ -1,0 +1,66 @@
+"""The build is killed: raw is untouched, readers keep the whole last version, and the next build completes."""
+
+import hashlib
+import json
+import random
+import shutil
+import subprocess
+import time
+from pathlib import Path
+
+from crash_fixtures import acknowledged, kill, loaded, start
+from nps_warehouse.connection import connect
+from nps_warehouse.publish import read_published
+from nps_warehouse.settings import Warehouse
+
+Run = tuple[Warehouse, "subprocess.CompletedProcess[str]"]
+MOMENTS = ((2.0, 5.0), (5.0, 9.0))
+"""Seconds after its start between which a build is killed: while it parses or seeds, and among its models."""
+
+
+def published_whole(warehouse: Warehouse) -> dict[str, int]:
+    """Rows per table of the published version, whose files are those its manifest names."""
+    version = warehouse.current.resolve()
+    manifest = json.loads((version / "manifest.json").read_text(encoding="utf-8"))
+    for name, facts in manifest["files"].items():
+        assert hashlib.sha256((version / name).read_bytes()).hexdigest() == facts["sha256"]
+    with read_published(warehouse) as connection:
+        for table, rows in manifest["rows"].items():
+            assert connection.execute(f"select count(*) from {table}").fetchall() == [(rows,)]
+    return dict(manifest["rows"])
+
+
+def test_a_killed_build_harms_neither_raw_nor_readers_and_the_next_completes(
+    sample_run: Run, tmp_path: Path
+) -> None:
+    shutil.copytree(sample_run[0].root, tmp_path / "warehouse", symlinks=True)
+    warehouse = Warehouse(tmp_path / "warehouse")
+    before, published = loaded(warehouse), published_whole(warehouse)
+    assert before and set(acknowledged(warehouse)) == set(before)
+    moments = random.Random(3)
+    killed = False
+    for earliest, latest in MOMENTS:
+        building = start(warehouse, "build")
+        time.sleep(moments.uniform(earliest, latest))
+        kill(building)
+        killed = killed or building.returncode != 0
+        assert loaded(warehouse) == before
+        assert published_whole(warehouse) == published
+    assert killed, "every build was faster than its killer"
+    with connect(warehouse.build_file) as connection:
+        unfinished = connection.execute(
+            "select count(*) from audit.builds where succeeded is null"
+        ).fetchall()[0][0]
+    if unfinished:
+        refused = start(warehouse, "publish")
+        _, errors = refused.communicate()
+        assert refused.returncode == 1 and "did not finish" in errors and "run `nps build` again" in errors
+    again = start(warehouse, "build")
+    output, errors = again.communicate()
+    assert again.returncode == 0, output + errors
+    with connect(warehouse.build_file) as connection:
+        newest = "select is_whole, succeeded from audit.builds order by started_at desc limit 1"
+        assert connection.execute(newest).fetchall() == [(True, True)]
+        for table, rows in published.items():
+            if table.startswith("marts."):
+                assert connection.execute(f"select count(*) from {table}").fetchall() == [(rows,)], table

@@ -1,0 +1,160 @@
+"""The log of the build file is torn: what is lost is said, and loading the same files again brings it back."""
+
+import io
+import os
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from crash_fixtures import FILES, acknowledged, drop, loaded, start
+from nps_warehouse.connection import connect
+from nps_warehouse.errors import NpsError
+from nps_warehouse.load import LoadReport, load
+from nps_warehouse.settings import Warehouse
+
+TEARS = int(os.environ.get("NPS_CRASH_TEARS", "9"))
+KILLED_AFTER_SIX = """
+import os, signal, sys
+from nps_warehouse.cli import main
+from nps_warehouse.load import witness
+
+acknowledge = witness.acknowledge
+
+def acknowledge_then_die(file, connection):
+    acknowledge(file, connection)
+    if len(witness.acknowledged(file)) == 6:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+witness.acknowledge = acknowledge_then_die
+main()
+"""
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return drop(tmp_path_factory.mktemp("exports") / "drop", 200)
+
+
+@pytest.fixture(scope="module")
+def killed(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse whose loader was killed when six files were acknowledged: they stand in the log only."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("killed") / "warehouse")
+    process = start(warehouse, "load", exports, code=KILLED_AFTER_SIX)
+    process.communicate()
+    assert log_of(warehouse).stat().st_size > 10_000
+    return warehouse
+
+
+def log_of(warehouse: Warehouse) -> Path:
+    return warehouse.build_file.with_name("nps.duckdb.wal")
+
+
+def copy_of(killed: Warehouse, folder: Path) -> Warehouse:
+    shutil.copytree(killed.root, folder)
+    return Warehouse(folder)
+
+
+def reload(exports: Path, warehouse: Warehouse) -> LoadReport:
+    return load([exports], warehouse, Console(file=io.StringIO()))
+
+
+def test_a_whole_log_gives_back_every_acknowledged_load(
+    killed: Warehouse, exports: Path, tmp_path: Path
+) -> None:
+    warehouse = copy_of(killed, tmp_path / "warehouse")
+    assert loaded(warehouse) == acknowledged(warehouse) == [f"responses_{n}.csv" for n in range(6)]
+    assert reload(exports, warehouse).notes == ()
+    assert len(loaded(warehouse)) == FILES
+
+
+def test_a_log_cut_off_anywhere_keeps_its_beginning_and_what_is_lost_is_named(
+    killed: Warehouse, exports: Path, tmp_path: Path
+) -> None:
+    moments = random.Random(1)
+    size = log_of(killed).stat().st_size
+    other = tmp_path / "accounts.csv"
+    other.write_text("account_id\na1\n", encoding="utf-8")
+    lengths = set()
+    for number in range(TEARS):
+        warehouse = copy_of(killed, tmp_path / str(number))
+        os.truncate(log_of(warehouse), moments.randrange(size))
+        kept = loaded(warehouse)
+        lengths.add(len(kept))
+        assert kept == acknowledged(warehouse)[: len(kept)]
+        report = load([other], warehouse, Console(file=io.StringIO()))
+        lost = acknowledged(killed)[len(kept) :]
+        said = " ".join(report.notes)
+        assert all(name in said for name in lost) and not any(name in said for name in kept)
+        if number % 6 == 0:
+            assert reload(exports, warehouse).notes == (), "what was lost is loaded again: nothing is missing"
+            assert len(loaded(warehouse)) == FILES + 1
+    assert len(lengths) > 2
+
+
+def test_a_log_with_a_flipped_bit_says_what_to_do_and_doing_it_helps(
+    killed: Warehouse, exports: Path, tmp_path: Path
+) -> None:
+    moments = random.Random(2)
+    whole = log_of(killed).read_bytes()
+    refused = 0
+    places = [*range(0, 160, 40), *(moments.randrange(len(whole)) for _ in range(TEARS))]
+    for number, place in enumerate(places):
+        warehouse = copy_of(killed, tmp_path / str(number))
+        damaged = bytearray(whole)
+        damaged[place] ^= 1 << moments.randrange(8)
+        log_of(warehouse).write_bytes(damaged)
+        try:
+            kept = loaded(warehouse)
+            assert kept == acknowledged(warehouse)[: len(kept)]
+        except NpsError as error:
+            refused += 1
+            assert "nps.duckdb.wal is damaged" in str(error) and "move nps.duckdb.wal out of" in str(error)
+            log_of(warehouse).rename(tmp_path / f"{number}.wal")
+            loaded(warehouse)
+        if number % 6 == 0:
+            assert reload(exports, warehouse).notes == ()
+            assert len(loaded(warehouse)) == FILES
+    assert refused > TEARS / 2
+
+
+def test_a_damaged_build_file_is_not_called_held(killed: Warehouse, tmp_path: Path) -> None:
+    warehouse = copy_of(killed, tmp_path / "warehouse")
+    loaded(warehouse)
+    whole = warehouse.build_file.read_bytes()
+    for place in (8, 4_200, 8_300, len(whole) // 2):
+        damaged = bytearray(whole)
+        damaged[place] ^= 1
+        warehouse.build_file.write_bytes(damaged)
+        try:
+            connect(warehouse.build_file).close()
+        except NpsError as error:
+            assert "held" not in str(error) and "put back a copy" in str(error), error
+    warehouse.build_file.write_bytes(b"this is no database, but long enough to be looked at" * 1000)
+    with pytest.raises(NpsError, match="damaged"):
+        connect(warehouse.build_file)
+
+
+def test_a_dry_run_counts_what_stands_in_the_log_only(
+    killed: Warehouse, exports: Path, tmp_path: Path
+) -> None:
+    warehouse = copy_of(killed, tmp_path / "warehouse")
+    report = load([exports], warehouse, Console(file=io.StringIO()), dry_run=True)
+    assert [outcome.status for outcome in report.files] == ["already loaded"] * 6 + ["loaded"] * 2
+    assert len(loaded(warehouse)) == 6
+
+
+def test_starting_anew_forgets_the_witness(killed: Warehouse, exports: Path, tmp_path: Path) -> None:
+    warehouse = copy_of(killed, tmp_path / "warehouse")
+    warehouse.build_file.unlink()
+    log_of(warehouse).unlink()
+    assert load([exports / "responses_0.csv"], warehouse, Console(file=io.StringIO())).notes == ()
+
+
+def test_a_witness_line_that_a_crash_cut_off_does_not_count(killed: Warehouse, tmp_path: Path) -> None:
+    warehouse = copy_of(killed, tmp_path / "warehouse")
+    with warehouse.build_file.with_name("nps.duckdb.loads").open("a") as witness:
+        witness.write('\n{"sha256": "00')
+    assert len(acknowledged(warehouse)) == 6

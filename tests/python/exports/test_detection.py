@@ -1,0 +1,316 @@
+"""Which format a file is in is found out, or asked in one line that says what to write."""
+
+import csv
+import io
+from pathlib import Path
+
+import duckdb
+import pytest
+import xlsxwriter
+from rich.console import Console
+
+from nps_warehouse.load import FileOutcome, load
+from nps_warehouse.load.choosing import chosen
+from nps_warehouse.load.description import Description
+from nps_warehouse.load.explaining import explain_file, readings_of
+from nps_warehouse.load.formats import exports, format_names, members
+from nps_warehouse.load.questions import is_worded_as_score, question_id
+from nps_warehouse.settings import Warehouse
+
+DROP = Path(__file__).parent / "drop"
+FORM = "Timestamp,Rate us 0-10,Rate lunch 0-10,Why?\n"
+UNKNOWN = Description("responses", format=None, table_from="nothing")
+
+
+class Desk:
+    """A drop and its warehouse."""
+
+    def __init__(self, folder: Path) -> None:
+        self.drop = folder / "drop"
+        self.warehouse = Warehouse(folder / "warehouse")
+        self.drop.mkdir()
+
+    def write(self, name: str, content: str) -> None:
+        """Write a file of the drop."""
+        (self.drop / name).write_text(content, encoding="utf-8", newline="")
+
+    def load(self) -> dict[str, FileOutcome]:
+        """Load the drop; what became of each file."""
+        report = load([self.drop], self.warehouse, Console(file=io.StringIO()))
+        return {outcome.file: outcome for outcome in report.files}
+
+    def rows(self, query: str) -> list[tuple[object, ...]]:
+        """Ask the build file."""
+        with duckdb.connect(str(self.warehouse.build_file)) as build:
+            return build.execute(query).fetchall()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_every_format_names_what_it_follows_and_fits_its_own_columns_only() -> None:
+    for name, export in exports().items():
+        file = Path(__file__).parents[3] / "scripts/nps_warehouse/exports" / f"{name}.yml"
+        assert "http" in file.read_text(encoding="utf-8").split("title:")[0], f"{name} names no documentation"
+        header = [column.split("|")[0] for column in export.signature]
+        found = chosen(header, UNKNOWN)
+        assert found is not None and found.name == name
+    assert "fivetran_qualtrics" in format_names() and len(members("qualtrics")) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "is_score"),
+    [
+        ("How likely are you to recommend us to a friend or colleague?", True),
+        ("Hoe waarschijnlijk is het dat u ons\n\naanbeveelt?", True),
+        ("Hoe groot is de kans dat u ons zult aanbevelen?", True),
+        ("Wie wahrscheinlich ist es, dass Sie uns weiterempfehlen?", True),
+        ("NPS", True),
+        ("nps_score", True),
+        ("Why would you recommend us?", False),
+        ("Waarom zou u ons aanbevelen?", False),
+        ("What is snps doing?", False),
+    ],
+)
+def test_the_wording_of_the_score_is_known(text: str, is_score: bool) -> None:
+    assert is_worded_as_score(text) is is_score
+
+
+def test_a_question_without_latin_letters_still_has_an_id() -> None:
+    form = exports()["google_forms"]
+    assert question_id("なぜですか?", form, set()).strip("_")
+    assert question_id("Why?", form, {"answer:why"}) == "why_2"
+    assert question_id("Où ça?", form, set()) == "ou_ca"
+
+
+def test_two_possible_scores_are_asked_for_with_what_to_write(desk: Desk) -> None:
+    desk.write("form.csv", FORM + "2019-11-01 08:51:12,9,3,good\n2019-11-01 08:51:13,2,10,\n")
+    outcome = desk.load()["form.csv"]
+    assert outcome.status == "failed"
+    assert 'like: {files: "form.csv", columns: {"Rate us 0-10": score}}' in outcome.message
+    desk.write("sources.yml", 'sources:\n  - {files: "form.csv", columns: {"Rate us 0-10": score}}\n')
+    assert desk.load()["form.csv"].rows_added == 2
+    assert desk.rows("select score from raw.responses order by _source_row") == [("9",), ("2",)]
+
+
+def test_the_only_question_answered_with_scores_is_the_score(desk: Desk) -> None:
+    desk.write("form.csv", "Timestamp,Cijfer,Aantal\n2019-11-01 08:51:12,9,30\n2019-11-01 08:51:13,NA,2\n")
+    assert 'score from "Cijfer"' in " ".join(desk.load()["form.csv"].notes)
+
+
+def test_the_same_form_in_two_date_formats_is_the_same_answers(desk: Desk) -> None:
+    header = "Timestamp,Score us,Why?\n"
+    desk.write("a.csv", header + "2019-11-13 08:51:12.402,9,x\n2019-11-13 08:51:12.700,3,y\n")
+    desk.write("b.csv", header + "11/13/2019 8:51:12,9,x\n11/13/2019 8:51:12,3,y\n")
+    desk.write("c.csv", header + "2019/11/13 8:51:12 AM,9,x\n2019/11/13 8:51:12 AM,3,y\n")
+    found = desk.load()
+    assert [(found[name].rows_added, found[name].rows_unchanged) for name in ("a.csv", "b.csv", "c.csv")] == [
+        (2, 0),
+        (0, 2),
+        (0, 2),
+    ]
+
+
+def test_a_date_that_can_be_read_in_two_ways_is_asked_for(desk: Desk) -> None:
+    desk.write("form.csv", "Timestamp,Score us\n11/1/2019 8:51:12,9\n")
+    message = desk.load()["form.csv"].message
+    assert 'Timestamp "11/1/2019 8:51:12" can be read as "%m/%d/%Y' in message and "time_format:" in message
+    desk.write("sources.yml", 'sources: [{files: form.csv, time_format: "%d/%m/%Y %H:%M:%S"}]')
+    assert desk.load()["form.csv"].rows_added == 1
+    assert desk.rows("select json_extract_string(_read_as, '$.responded_at') from raw.responses") == [
+        ("2019-01-11T08:51:12Z",)
+    ]
+
+
+def test_a_time_that_no_format_reads_is_shown(desk: Desk) -> None:
+    desk.write("form.csv", "Timestamp,Score us\n13/11/2019 8:51:12,9\nyesterday,3\n")
+    assert 'Timestamp "yesterday" is in no time format' in desk.load()["form.csv"].message
+
+
+def test_an_unknown_file_is_told_the_nearest_format(desk: Desk) -> None:
+    desk.write("mystery.csv", "No.,Response ID,Finished,x\n1,a,Yes,9\n")
+    message = desk.load()["mystery.csv"].message
+    assert "nearest is the format formbricks, but it lacks Timestamp" in message and "sources.yml" in message
+
+
+def test_two_formats_that_fit_are_asked_for(desk: Desk) -> None:
+    header = "Response ID,Submit Date (UTC),No.,Timestamp,Finished,NPS\n"
+    desk.write("both.csv", header + "a,2025-01-01,1,2025-01-01,Yes,9\n")
+    message = desk.load()["both.csv"].message
+    assert "could be in the formats formbricks and typeform" in message and "format: formbricks" in message
+    desk.write("sources.yml", "sources: [{files: both.csv, format: typeform}]")
+    assert desk.load()["both.csv"].rows_added == 1
+
+
+def test_a_file_named_like_a_raw_table_may_be_an_export(desk: Desk) -> None:
+    desk.write("responses.csv", (DROP / "formbricks export.csv").read_text(encoding="utf-8"))
+    assert desk.load()["responses.csv"].notes[0].startswith("read as Formbricks")
+
+
+def test_an_answer_that_is_finished_later_is_a_new_version(desk: Desk) -> None:
+    header = "No.,Response ID,Timestamp,Finished,NPS\n"
+    desk.write("one.csv", header + "1,r1,2025-01-01T10:00:00Z,No,9\n")
+    desk.load()
+    desk.write("two.csv", header + "1,r1,2025-01-01T10:00:00Z,Yes,9\n")
+    assert desk.load()["two.csv"].rows_added == 1
+
+
+def test_a_qualtrics_file_without_its_other_header_rows_loses_no_answer(desk: Desk) -> None:
+    header = "StartDate,EndDate,Status,Finished,RecordedDate,ResponseId,Q1_NPS_GROUP,Q1\n"
+    row = "2025-01-01 10:00:00,2025-01-01 10:00:00,0,1,2025-01-01 10:00:00,{},3,9\n"
+    desk.write("bare.csv", header + row.format("R_1") + row.format("R_2") + row.format("R_3"))
+    assert desk.load()["bare.csv"].rows_added == 3
+
+
+def test_a_fivetran_table_without_its_answers_says_what_lacks(desk: Desk) -> None:
+    desk.write("survey_response.csv", (DROP / "fivetran/survey_response.csv").read_text(encoding="utf-8"))
+    assert "put question_response.csv beside it" in desk.load()["survey_response.csv"].message
+
+
+def test_explain_shows_every_column_and_loads_nothing(desk: Desk) -> None:
+    text = io.StringIO()
+    explain_file(DROP / "Relationship survey.csv", Console(file=text, width=160))
+    shown = text.getvalue()
+    assert "Qualtrics (qualtrics)" in shown and "header rows: 3" in shown and "Europe/Amsterdam" in shown
+    (reading,) = readings_of(DROP / "Relationship survey.csv")
+    assert ("Q1", "score", "10") in reading.columns and ("Status", "", "IP Address") in reading.columns
+    assert not desk.warehouse.root.exists()
+
+
+def test_explain_shows_the_columns_of_a_file_that_cannot_be_read(desk: Desk) -> None:
+    desk.write("form.csv", FORM + "2019-11-01 08:51:12,9,3,good\n")
+    (reading,) = readings_of(desk.drop / "form.csv")
+    assert "could be the score" in reading.problem and ("Rate us 0-10", "", "9") in reading.columns
+
+
+def book(path: Path, sheets: dict[str, list[list[object]]]) -> None:
+    with xlsxwriter.Workbook(str(path)) as workbook:
+        for name, rows in sheets.items():
+            sheet = workbook.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+
+
+def test_sheets_named_like_raw_tables_are_files_of_their_own(desk: Desk) -> None:
+    accounts: list[list[object]] = [["account_id", "account_name"], ["a1", "Één"]]
+    book(
+        desk.drop / "crm.xlsx",
+        {"accounts": accounts, "Respondents 2025": [["respondent_id"], ["p1"]], "Uitleg": [["x"], ["y"]]},
+    )
+    found = desk.load()
+    assert [(name, outcome.table, outcome.status) for name, outcome in found.items()] == [
+        ("crm.xlsx#accounts", "accounts", "loaded"),
+        ("crm.xlsx#Respondents 2025", "respondents", "loaded"),
+        ("crm.xlsx#Uitleg", None, "ignored"),
+    ]
+    assert desk.rows("select count(*), count(distinct sha256) from raw.loads") == [(2, 2)]
+    assert {outcome.status for outcome in desk.load().values()} == {"already loaded", "ignored"}
+
+
+def test_dutch_sheets_are_described_one_by_one(desk: Desk) -> None:
+    book(
+        desk.drop / "klanten.xlsx",
+        {
+            "Klanten": [["Klantnr", "Naam", "Omzet", "Vanaf"], ["k1", "Bakkerij", "1.234,5", "31-12-2024"]],
+            "Contacten": [["Contact", "Klantnr"], ["p1", "k1"]],
+        },
+    )
+    desk.write(
+        "sources.yml",
+        """sources:
+  - {files: klanten.xlsx, sheet: Klanten, table: accounts, decimal: ",", time_format: "%d-%m-%Y",
+     columns: {Klantnr: account_id, Naam: account_name, Omzet: annual_revenue, Vanaf: effective_from}}
+  - {files: klanten.xlsx, sheet: Contacten, table: respondents, columns: {Contact: respondent_id, Klantnr: account_id}}
+""",
+    )
+    assert [outcome.status for outcome in desk.load().values()] == ["loaded", "loaded"]
+    assert desk.rows(
+        "select json_extract_string(_read_as, ['$.effective_from', '$.annual_revenue']) from raw.accounts"
+    ) == [(["2024-12-31", "1234.5"],)]
+    assert desk.rows("select respondent_id, account_id from raw.respondents") == [("p1", "k1")]
+
+
+@pytest.mark.parametrize(
+    ("decimal", "amount", "read"),
+    [(",", "1.234", "1234"), (".", "1.234", "1.234"), (",", "12,345", "12.345"), (",", "1.23,4", None)],
+)
+def test_a_decimal_sign_settles_an_amount(desk: Desk, decimal: str, amount: str, read: str | None) -> None:
+    desk.write("sources.yml", f"sources: [{{files: accounts.csv, decimal: '{decimal}'}}]")
+    desk.write("accounts.csv", f'account_id;annual_revenue\na1;"{amount}"\n')
+    desk.load()
+    assert desk.rows("select json_extract_string(_read_as, '$.annual_revenue') from raw.accounts") == [
+        (read,)
+    ]
+
+
+def test_pages_in_one_array_are_one_list(desk: Desk) -> None:
+    one = '{"id":"1","person":"p","score":9,"comment":"x","created_at":1700000000,"updated_at":1}'
+    two = one.replace('"1"', '"2"').replace('"p"', '{"id":"q"}')
+    desk.write("pages.json", f"[[{one}],[{two}]]")
+    assert desk.load()["pages.json"].rows_added == 2
+    assert desk.rows("select response_id, respondent_id from raw.responses order by 1") == [
+        ("1", "p"),
+        ("2", "q"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding", "first"), [(";", "utf-8", "sep=;\n"), ("\t", "utf-16", "")]
+)
+def test_an_export_saved_by_a_spreadsheet_reads_the_same(
+    desk: Desk, delimiter: str, encoding: str, first: str
+) -> None:
+    with (DROP / "Relationship survey.csv").open(encoding="utf-8", newline="") as file:
+        records = list(csv.reader(file))
+    saved = io.StringIO()
+    csv.writer(saved, delimiter=delimiter).writerows(records)
+    (desk.drop / "saved.csv").write_bytes((first + saved.getvalue()).encode(encoding))
+    assert desk.load()["saved.csv"].rows_added == 5
+    assert desk.rows(
+        "select count(*), count(json_extract_string(_read_as, '$.set_aside')) from raw.responses"
+    ) == [(5, 3)]
+
+
+def test_a_workbook_may_hold_an_export(desk: Desk) -> None:
+    with (DROP / "monkey.csv").open(encoding="utf-8", newline="") as file:
+        book(desk.drop / "monkey.xlsx", {"Sheet": [list(record) for record in csv.reader(file)]})
+    assert desk.load()["monkey.xlsx"].rows_added == 3
+
+
+def test_an_export_without_answers_loads_as_none(desk: Desk) -> None:
+    desk.write("form.csv", "Timestamp,NPS\n")
+    assert (desk.load()["form.csv"].status, desk.load()["form.csv"].status) == ("loaded", "already loaded")
+
+
+def test_the_question_of_the_score_may_be_named_for_all_tables_of_a_connector(desk: Desk) -> None:
+    for file in (DROP / "fivetran").iterdir():
+        if file.name != "question.csv":
+            desk.write(file.name, file.read_text(encoding="utf-8").replace("How likely", "How much"))
+    desk.write(
+        "sources.yml", "sources: [{files: '*.csv', format: fivetran_qualtrics, columns: {QID1: score}}]"
+    )
+    assert {outcome.status for outcome in desk.load().values()} == {"loaded"}
+    assert desk.rows("select score from raw.responses order by response_id") == [
+        ("9",),
+        ("4",),
+        ("10",),
+        (None,),
+    ]
+
+
+def test_a_question_of_a_form_is_data_and_never_code(desk: Desk) -> None:
+    desk.write(
+        "it's; form.csv", "Timestamp,NPS,\"Why'); drop table raw.loads; --\"\n2025-01-01 10:00:00,9,'); x\n"
+    )
+    assert desk.load()["it's; form.csv"].rows_added == 1
+    assert desk.rows("select question_id, answer from raw.answers") == [("why_drop_table_raw_loads", "'); x")]
+
+
+def test_two_questions_worded_as_the_score_are_asked_for(desk: Desk) -> None:
+    header = "Timestamp,How likely are you to recommend us?,How likely are you to recommend our app?\n"
+    desk.write("form.csv", header + "2025-01-01 10:00:00,9,2\n")
+    assert "has 2 questions that could be the score" in desk.load()["form.csv"].message
+    desk.write("form.csv", header + "2025-01-01 10:00:00,9,because\n")
+    assert desk.load()["form.csv"].status == "loaded", "only one of them is answered with a score"
