@@ -6,7 +6,9 @@
 {% macro read_time(text) -%}
     case
         when {{ matches(text, iso_time_pattern(seconds='(:[0-9]{2}([.,][0-9]+)?)')) }}
-            then {{ utc_timestamp("replace(replace(" ~ text ~ ", ',', '.'), ' +', '+')") }}
+            then {{ utc_timestamp(
+                "substr(" ~ text ~ ", 1, 19) || replace(replace(substr(" ~ text ~ ", 20), ' ', ''), ',', '.')"
+            ) }}
         when {{ matches(text, '^' ~ iso_date() ~ '$') }} then {{ utc_timestamp(text) }}
         when {{ matches(text, iso_time_pattern(seconds='')) }}
             then {{ utc_timestamp(
@@ -27,5 +29,5 @@
 {%- endmacro %}
 
 {% macro iso_time_pattern(seconds) -%}
-    ^{{ iso_date() }}[T ][0-9]{2}:[0-9]{2}{{ seconds }}( ?(Z|[-+][0-9]{2}(:?[0-9]{2})?))?$
+    ^{{ iso_date() }}[T ]([01][0-9]|2[0-3]):[0-5][0-9]{{ seconds }}( ?(Z|[-+](0[0-9]|1[0-4])(:?[0-5][0-9])?))?$
 {%- endmacro %}

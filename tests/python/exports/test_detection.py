@@ -1,53 +1,21 @@
 """Which format a file is in is found out, or asked in one line that says what to write."""
 
-import csv
 import io
 from pathlib import Path
 
-import duckdb
 import pytest
-import xlsxwriter
 from rich.console import Console
 
-from nps_warehouse.load import FileOutcome, load
+from desk import Desk
 from nps_warehouse.load.choosing import chosen
 from nps_warehouse.load.description import Description
 from nps_warehouse.load.explaining import explain_file, readings_of
 from nps_warehouse.load.formats import exports, format_names, members
 from nps_warehouse.load.questions import is_worded_as_score, question_id
-from nps_warehouse.settings import Warehouse
 
 DROP = Path(__file__).parent / "drop"
 FORM = "Timestamp,Rate us 0-10,Rate lunch 0-10,Why?\n"
 UNKNOWN = Description("responses", format=None, table_from="nothing")
-
-
-class Desk:
-    """A drop and its warehouse."""
-
-    def __init__(self, folder: Path) -> None:
-        self.drop = folder / "drop"
-        self.warehouse = Warehouse(folder / "warehouse")
-        self.drop.mkdir()
-
-    def write(self, name: str, content: str) -> None:
-        """Write a file of the drop."""
-        (self.drop / name).write_text(content, encoding="utf-8", newline="")
-
-    def load(self) -> dict[str, FileOutcome]:
-        """Load the drop; what became of each file."""
-        report = load([self.drop], self.warehouse, Console(file=io.StringIO()))
-        return {outcome.file: outcome for outcome in report.files}
-
-    def rows(self, query: str) -> list[tuple[object, ...]]:
-        """Ask the build file."""
-        with duckdb.connect(str(self.warehouse.build_file)) as build:
-            return build.execute(query).fetchall()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
 
 
 def test_every_format_names_what_it_follows_and_fits_its_own_columns_only() -> None:
@@ -185,66 +153,6 @@ def test_explain_shows_the_columns_of_a_file_that_cannot_be_read(desk: Desk) -> 
     assert "could be the score" in reading.problem and ("Rate us 0-10", "", "9") in reading.columns
 
 
-def book(path: Path, sheets: dict[str, list[list[object]]]) -> None:
-    with xlsxwriter.Workbook(str(path)) as workbook:
-        for name, rows in sheets.items():
-            sheet = workbook.add_worksheet(name)
-            for number, row in enumerate(rows):
-                sheet.write_row(number, 0, row)
-
-
-def test_sheets_named_like_raw_tables_are_files_of_their_own(desk: Desk) -> None:
-    accounts: list[list[object]] = [["account_id", "account_name"], ["a1", "Één"]]
-    book(
-        desk.drop / "crm.xlsx",
-        {"accounts": accounts, "Respondents 2025": [["respondent_id"], ["p1"]], "Uitleg": [["x"], ["y"]]},
-    )
-    found = desk.load()
-    assert [(name, outcome.table, outcome.status) for name, outcome in found.items()] == [
-        ("crm.xlsx#accounts", "accounts", "loaded"),
-        ("crm.xlsx#Respondents 2025", "respondents", "loaded"),
-        ("crm.xlsx#Uitleg", None, "ignored"),
-    ]
-    assert desk.rows("select count(*), count(distinct sha256) from raw.loads") == [(2, 2)]
-    assert {outcome.status for outcome in desk.load().values()} == {"already loaded", "ignored"}
-
-
-def test_dutch_sheets_are_described_one_by_one(desk: Desk) -> None:
-    book(
-        desk.drop / "klanten.xlsx",
-        {
-            "Klanten": [["Klantnr", "Naam", "Omzet", "Vanaf"], ["k1", "Bakkerij", "1.234,5", "31-12-2024"]],
-            "Contacten": [["Contact", "Klantnr"], ["p1", "k1"]],
-        },
-    )
-    desk.write(
-        "sources.yml",
-        """sources:
-  - {files: klanten.xlsx, sheet: Klanten, table: accounts, decimal: ",", time_format: "%d-%m-%Y",
-     columns: {Klantnr: account_id, Naam: account_name, Omzet: annual_revenue, Vanaf: effective_from}}
-  - {files: klanten.xlsx, sheet: Contacten, table: respondents, columns: {Contact: respondent_id, Klantnr: account_id}}
-""",
-    )
-    assert [outcome.status for outcome in desk.load().values()] == ["loaded", "loaded"]
-    assert desk.rows(
-        "select json_extract_string(_read_as, ['$.effective_from', '$.annual_revenue']) from raw.accounts"
-    ) == [(["2024-12-31", "1234.5"],)]
-    assert desk.rows("select respondent_id, account_id from raw.respondents") == [("p1", "k1")]
-
-
-@pytest.mark.parametrize(
-    ("decimal", "amount", "read"),
-    [(",", "1.234", "1234"), (".", "1.234", "1.234"), (",", "12,345", "12.345"), (",", "1.23,4", None)],
-)
-def test_a_decimal_sign_settles_an_amount(desk: Desk, decimal: str, amount: str, read: str | None) -> None:
-    desk.write("sources.yml", f"sources: [{{files: accounts.csv, decimal: '{decimal}'}}]")
-    desk.write("accounts.csv", f'account_id;annual_revenue\na1;"{amount}"\n')
-    desk.load()
-    assert desk.rows("select json_extract_string(_read_as, '$.annual_revenue') from raw.accounts") == [
-        (read,)
-    ]
-
-
 def test_pages_in_one_array_are_one_list(desk: Desk) -> None:
     one = '{"id":"1","person":"p","score":9,"comment":"x","created_at":1700000000,"updated_at":1}'
     two = one.replace('"1"', '"2"').replace('"p"', '{"id":"q"}')
@@ -254,29 +162,6 @@ def test_pages_in_one_array_are_one_list(desk: Desk) -> None:
         ("1", "p"),
         ("2", "q"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("delimiter", "encoding", "first"), [(";", "utf-8", "sep=;\n"), ("\t", "utf-16", "")]
-)
-def test_an_export_saved_by_a_spreadsheet_reads_the_same(
-    desk: Desk, delimiter: str, encoding: str, first: str
-) -> None:
-    with (DROP / "Relationship survey.csv").open(encoding="utf-8", newline="") as file:
-        records = list(csv.reader(file))
-    saved = io.StringIO()
-    csv.writer(saved, delimiter=delimiter).writerows(records)
-    (desk.drop / "saved.csv").write_bytes((first + saved.getvalue()).encode(encoding))
-    assert desk.load()["saved.csv"].rows_added == 5
-    assert desk.rows(
-        "select count(*), count(json_extract_string(_read_as, '$.set_aside')) from raw.responses"
-    ) == [(5, 3)]
-
-
-def test_a_workbook_may_hold_an_export(desk: Desk) -> None:
-    with (DROP / "monkey.csv").open(encoding="utf-8", newline="") as file:
-        book(desk.drop / "monkey.xlsx", {"Sheet": [list(record) for record in csv.reader(file)]})
-    assert desk.load()["monkey.xlsx"].rows_added == 3
 
 
 def test_an_export_without_answers_loads_as_none(desk: Desk) -> None:
