@@ -6,7 +6,8 @@ PACKAGES := $(VENV)/.packages
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean
+SIZE ?= 200_000
+.PHONY: help run docs bench test check format lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,12 @@ $(READY): $(PACKAGES) pyproject.toml
 
 run: $(READY)  ## load, build, validate and publish the sample drop
 	@$(BIN)/nps run data/sample
+
+docs: $(READY)  ## describe every model in one offline page, warehouse/docs/dbt/static_index.html
+	@$(BIN)/dbt --quiet docs generate --static --target-path warehouse/docs/dbt
+
+bench: $(READY)  ## measure the pipeline on SIZE answers: make bench SIZE=2_000_000
+	@$(BIN)/python scripts/benchmark.py $(SIZE)
 
 test: $(READY)  ## run every test
 	@$(BIN)/python -m pytest

@@ -74,6 +74,21 @@ def the_lock_names_no_registry() -> Iterator[str]:
         yield "requirements.lock: holds no hashes"
 
 
+def decisions_are_pinned_by_tests_that_exist() -> Iterator[str]:
+    """A decision nobody tests is forgotten."""
+    decisions = (ROOT / "models" / "DECISIONS.md").read_text(encoding="utf-8")
+    tests = "".join(
+        file.read_text(encoding="utf-8")
+        for kind in ("models/**/*.yml", "tests/python/**/*.py")
+        for file in ROOT.glob(kind)
+    )
+    for decision in decisions.split("\n**")[1:]:
+        pins = [name for name in re.findall(r"`([a-z][a-z0-9_]{15,})`", decision) if name.count("_") > 3]
+        exist = [name in tests or any((ROOT / "tests" / "invariants").glob(f"{name}.sql")) for name in pins]
+        if not pins or not all(exist):
+            yield f"models/DECISIONS.md: no such test for: {decision.splitlines()[0].rstrip('*')}"
+
+
 def nothing_is_left_open() -> Iterator[str]:
     """What is not done is an issue, not a comment."""
     words = "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3 + "\\b"])
@@ -94,6 +109,7 @@ RULES: tuple[Callable[[], Iterator[str]], ...] = (
     macros_say_what_they_are_for,
     python_files_are_short,
     the_lock_names_no_registry,
+    decisions_are_pinned_by_tests_that_exist,
     nothing_is_left_open,
 )
 

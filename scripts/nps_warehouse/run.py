@@ -20,7 +20,10 @@ def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
 
     Raises NpsError at the first step that fails; the last published version then still stands.
     """
-    load_step(drops, warehouse, console)
+    try:
+        load_step(drops, warehouse, console)
+    except NpsError as error:
+        raise NpsError(f"{error}. So nothing was published; {_standing(warehouse)}") from None
     validate_step("raw", warehouse, console)
     build_step(warehouse, console)
     validate_step("marts", warehouse, console)

@@ -139,3 +139,24 @@ def test_a_lone_csv_of_scores_already_gives_an_nps(tmp_path: Path, nps: Nps) -> 
             "select account_id, nps from marts.nps_by_account where period_type = 'month'"
         )
         assert accounts.fetchall() == [("(unknown)", 25.0)]
+
+
+def test_a_file_that_fails_stops_the_run_and_nothing_is_published(tmp_path: Path, nps: Nps) -> None:
+    drop = tmp_path / "drop"
+    drop.mkdir()
+    (drop / "responses.csv").write_text("score,responded_at\n9,2025-03-01\n", encoding="utf-8")
+    (drop / "surveys.csv").write_text("survey,name\nS1,First\n", encoding="utf-8")
+    found = nps(tmp_path / "warehouse", "run", drop)
+    assert found.returncode == 1
+    assert "surveys.csv" in found.stdout
+    assert "nothing was published" in found.stderr
+    assert not Warehouse(tmp_path / "warehouse").current.exists()
+    with duckdb.connect(str(Warehouse(tmp_path / "warehouse").build_file), read_only=True) as build:
+        assert build.sql("select count(*) from raw.responses").fetchall() == [(1,)]
+
+
+def test_the_documentation_is_one_page_that_needs_no_network(copied: Warehouse, tmp_path: Path) -> None:
+    made = dbt(copied, "docs", "generate", "--static", target=tmp_path / "target")
+    assert made.returncode == 0, made.stdout[-3000:]
+    page = (tmp_path / "target" / "static_index.html").read_text(encoding="utf-8")
+    assert "shrunk_nps" in page and "For ranking and triage only, never for pay." in page
