@@ -12,89 +12,87 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-MODELS = sorted((ROOT / "models").rglob("*.sql"))
-PYTHON = [file for folder in ("scripts", "tests") for file in sorted((ROOT / folder).rglob("*.py"))]
 
 
-def model_files_stand_beside_their_description() -> Iterator[str]:
+def model_files_stand_beside_their_description(root: Path) -> Iterator[str]:
     """A reader finds the grain and the tests of a model where the model is."""
-    for model in MODELS:
+    for model in sorted((root / "models").rglob("*.sql")):
         description = model.with_suffix(".yml")
         if not description.exists():
-            yield f"{_name(model)}: no {description.name} beside it"
+            yield f"{_name(root, model)}: no {description.name} beside it"
         elif not re.search(r"description: >\s+One row", description.read_text(encoding="utf-8")):
-            yield f"{_name(description)}: the description does not begin with 'One row'"
+            yield f"{_name(root, description)}: the description does not begin with 'One row'"
 
 
-def models_are_short_and_plain() -> Iterator[str]:
+def models_are_short_and_plain(root: Path) -> Iterator[str]:
     """One idea each: at most 120 lines of 100 columns, no config block, no Jinja control flow."""
-    for model in MODELS:
+    for model in sorted((root / "models").rglob("*.sql")):
         lines = model.read_text(encoding="utf-8").splitlines()
         if len(lines) > 120:
-            yield f"{_name(model)}: {len(lines)} lines"
+            yield f"{_name(root, model)}: {len(lines)} lines"
         for number, line in enumerate(lines, start=1):
             if len(line) > 100:
-                yield f"{_name(model)}:{number}: {len(line)} columns"
+                yield f"{_name(root, model)}:{number}: {len(line)} columns"
             if re.search(r"{%|{{\s*config\(", line):
-                yield f"{_name(model)}:{number}: Jinja control flow or config belongs in a macro or dbt_project.yml"
+                yield f"{_name(root, model)}:{number}: Jinja control flow or config belongs in a macro or dbt_project.yml"
             if re.search(r"::|\bqualify\b|\bexclude\s*\(|\bunnest\b|\bdistinct on\b", line):
-                yield f"{_name(model)}:{number}: only DuckDB spells it so; models are portable SQL"
+                yield f"{_name(root, model)}:{number}: only DuckDB spells it so; models are portable SQL"
 
 
-def mart_columns_are_described_through_the_vocabulary() -> Iterator[str]:
+def mart_columns_are_described_through_the_vocabulary(root: Path) -> Iterator[str]:
     """One description per column name, whatever mart it stands in."""
-    for file in sorted((ROOT / "models" / "marts").rglob("*.yml")):
+    for file in sorted((root / "models" / "marts").rglob("*.yml")):
         for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", []):
             for column in model.get("columns", []):
                 if not re.fullmatch(r"{{ doc\('\w+'\) }}", column.get("description", "")):
-                    yield f"{_name(file)}: {column['name']} is not described through _vocabulary.md"
+                    yield f"{_name(root, file)}: {column['name']} is not described through _vocabulary.md"
 
 
-def macros_say_what_they_are_for() -> Iterator[str]:
+def macros_say_what_they_are_for(root: Path) -> Iterator[str]:
     """A formula is found by its comment: units, null behaviour, source."""
-    for file in sorted((ROOT / "macros").rglob("*.sql")):
+    for file in sorted((root / "macros").rglob("*.sql")):
         if not file.read_text(encoding="utf-8").startswith("{#-"):
-            yield f"{_name(file)}: does not begin with a comment"
+            yield f"{_name(root, file)}: does not begin with a comment"
 
 
-def python_files_are_short() -> Iterator[str]:
+def python_files_are_short(root: Path) -> Iterator[str]:
     """One idea each: at most 300 lines."""
-    for file in PYTHON:
+    for file in (file for folder in ("scripts", "tests") for file in sorted((root / folder).rglob("*.py"))):
         lines = len(file.read_text(encoding="utf-8").splitlines())
         if lines > 300:
-            yield f"{_name(file)}: {lines} lines"
+            yield f"{_name(root, file)}: {lines} lines"
 
 
-def the_lock_names_no_registry() -> Iterator[str]:
+def the_lock_names_no_registry(root: Path) -> Iterator[str]:
     """The same lock serves everybody, whatever mirror they install from."""
-    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    text = (root / "requirements.lock").read_text(encoding="utf-8")
     if re.search(r"https?://|file://|--index-url|--find-links", text):
         yield "requirements.lock: holds a registry address"
     if "--hash=sha256:" not in text:
         yield "requirements.lock: holds no hashes"
 
 
-def decisions_are_pinned_by_tests_that_exist() -> Iterator[str]:
+def decisions_are_pinned_by_tests_that_exist(root: Path) -> Iterator[str]:
     """A decision nobody tests is forgotten."""
-    decisions = (ROOT / "models" / "DECISIONS.md").read_text(encoding="utf-8")
+    decisions = (root / "models" / "DECISIONS.md").read_text(encoding="utf-8")
     tests = "".join(
         file.read_text(encoding="utf-8")
         for kind in ("models/**/*.yml", "tests/python/**/*.py")
-        for file in ROOT.glob(kind)
+        for file in root.glob(kind)
     )
     for decision in decisions.split("\n**")[1:]:
         pins = [name for name in re.findall(r"`([a-z][a-z0-9_]{15,})`", decision) if name.count("_") > 3]
-        exist = [name in tests or any((ROOT / "tests" / "invariants").glob(f"{name}.sql")) for name in pins]
+        exist = [name in tests or any((root / "tests" / "invariants").glob(f"{name}.sql")) for name in pins]
         if not pins or not all(exist):
             yield f"models/DECISIONS.md: no such test for: {decision.splitlines()[0].rstrip('*')}"
 
 
-def nothing_is_left_open() -> Iterator[str]:
+def nothing_is_left_open(root: Path) -> Iterator[str]:
     """What is not done is an issue, not a comment."""
     words = "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3 + "\\b"])
     found = subprocess.run(
         ["git", "grep", "-nIE", words, "--", ":!*.lock"],
-        cwd=ROOT,
+        cwd=root,
         capture_output=True,
         text=True,
         check=False,
@@ -102,7 +100,7 @@ def nothing_is_left_open() -> Iterator[str]:
     yield from (f"{line[:120]}: left open" for line in found.stdout.splitlines())
 
 
-RULES: tuple[Callable[[], Iterator[str]], ...] = (
+RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     model_files_stand_beside_their_description,
     models_are_short_and_plain,
     mart_columns_are_described_through_the_vocabulary,
@@ -114,13 +112,13 @@ RULES: tuple[Callable[[], Iterator[str]], ...] = (
 )
 
 
-def _name(file: Path) -> str:
-    return str(file.relative_to(ROOT))
+def _name(root: Path, file: Path) -> str:
+    return str(file.relative_to(root))
 
 
 def main() -> int:
     """Check every rule; return the exit code."""
-    broken = [problem for rule in RULES for problem in rule()]
+    broken = [problem for rule in RULES for problem in rule(ROOT)]
     for problem in broken:
         sys.stdout.write(f"{problem}\n")
     sys.stdout.write(f"{len(RULES)} project rules, {len(broken)} problems\n")

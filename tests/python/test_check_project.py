@@ -1,0 +1,65 @@
+"""The project's own rules: each names what breaks it, and the project breaks none."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nps_warehouse.settings import PROJECT
+
+sys.path.insert(0, str(PROJECT / "scripts"))
+
+import check_project
+
+MODEL = "models/staging/stg_a__b.sql"
+BROKEN = {
+    "model_files_stand_beside_their_description": [
+        ({MODEL: "select 1"}, "no stg_a__b.yml beside it"),
+        ({MODEL: "select 1", MODEL.replace("sql", "yml"): "description: >\n  A table."}, "'One row'"),
+    ],
+    "models_are_short_and_plain": [
+        ({MODEL: "select 1\n" * 121}, "121 lines"),
+        ({MODEL: "select " + "1" * 100}, "107 columns"),
+        ({MODEL: "{% if x %}"}, "Jinja control flow"),
+        ({MODEL: "select a::int"}, "only DuckDB"),
+    ],
+    "mart_columns_are_described_through_the_vocabulary": [
+        (
+            {"models/marts/m.yml": "models: [{name: m, columns: [{name: a, description: Text}]}]"},
+            "a is not described through",
+        ),
+    ],
+    "macros_say_what_they_are_for": [
+        ({"macros/m.sql": "{% macro m() %}1{% endmacro %}"}, "begin with a comment")
+    ],
+    "python_files_are_short": [({"scripts/long.py": "x = 1\n" * 301}, "301 lines")],
+    "the_lock_names_no_registry": [
+        ({"requirements.lock": "a==1 --hash=sha256:1\n--index-url https://example.com"}, "registry address"),
+        ({"requirements.lock": "a==1"}, "no hashes"),
+    ],
+    "decisions_are_pinned_by_tests_that_exist": [
+        (
+            {"models/DECISIONS.md": "\n**We did.** Pinned by `a_test_that_is_not_there`."},
+            "no such test for: We did.",
+        ),
+        ({"models/DECISIONS.md": "\n**We did.** Believe it."}, "no such test for: We did."),
+    ],
+    "nothing_is_left_open": [({"models/a.sql": "-- TO" + "DO"}, "left open")],
+}
+CASES = [(rule, files, said) for rule, cases in BROKEN.items() for files, said in cases]
+
+
+@pytest.mark.parametrize(("rule", "files", "said"), CASES)
+def test_a_rule_names_what_breaks_it(tmp_path: Path, rule: str, files: dict[str, str], said: str) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
+    subprocess.run(["git", "add", "-A"], cwd=tmp_path, check=True)
+    assert said in "\n".join(getattr(check_project, rule)(tmp_path))
+
+
+def test_every_rule_is_seen_to_fail_and_the_project_breaks_none() -> None:
+    assert [rule.__name__ for rule in check_project.RULES] == list(BROKEN)
+    assert check_project.main() == 0
