@@ -13,3 +13,8 @@
         || '.' || cast(_source_row as {{ dbt.type_string() }}) || ')'
     )
 {%- endmacro %}
+
+{#- The order of loading as one number: by load, then by row (up to 10¹¹ rows a file). -#}
+{% macro version_order(prefix='') -%}
+    ({{ prefix }}load_id * 100000000000 + {{ prefix }}source_row)
+{%- endmacro %}

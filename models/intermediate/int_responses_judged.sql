@@ -6,15 +6,27 @@ responses as (
 
 ),
 
+-- Most answers have one version, so only the ids that have more are looked at.
+repeated as (
+
+    select
+        response_id,
+        max({{ version_order() }}) as current_version
+    from responses
+    where response_id is not null
+    group by response_id
+    having count(*) > 1
+
+),
+
 versioned as (
 
     select
-        *,
-        case
-            when response_id is null then 1
-            else {{ version_rank('response_id', 'load_id', 'source_row') }}
-        end as version_rank
+        responses.*,
+        coalesce({{ version_order('responses.') }} < repeated.current_version, false)
+            as is_replaced
     from responses
+    left join repeated on responses.response_id = repeated.response_id
 
 ),
 
@@ -23,7 +35,7 @@ judged as (
     select
         *,
         case
-            when version_rank > 1 then null
+            when is_replaced then null
             when response_id is null then 'id_missing'
             when channel in ('preview', 'test', 'survey preview', 'survey test')
                 then 'not_a_real_response'
@@ -45,7 +57,7 @@ select
     account_id,
     respondent_id,
     case
-        when version_rank > 1 then 'replaced'
+        when is_replaced then 'replaced'
         when quarantine_reason is not null then 'quarantined'
         when is_not_an_answer then 'not_an_answer'
         else 'counted'
