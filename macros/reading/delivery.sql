@@ -1,8 +1,10 @@
-{#- Whether an invitation arrived: it did unless its status says that it did not. -#}
+{#- Whether an invitation arrived: it did unless its status (`HardBounce`, `not delivered`,
+    `niet bezorgd` …) says that it did not. -#}
 {% macro is_delivered(delivery_status) -%}
-    replace(coalesce({{ delivery_status }}, 'delivered'), '_', ' ') not in (
-        'bounced', 'bounce', 'hard bounce', 'soft bounce', 'failed', 'failure', 'undelivered',
-        'not delivered', 'blocked', 'dropped', 'rejected', 'spam', 'error', 'cancelled',
-        'not sent', 'scheduled', 'duplicate', 'opted out', 'unsubscribed'
-    )
+    not {{ matches(
+        "replace(replace(replace(coalesce(" ~ delivery_status ~ ", ''), '_', ''), '-', ''), ' ', '')",
+        'bounc|fail|undeliver|notdeliver|nietbezorg|nietafgelever|block|drop|reject|weiger'
+        ~ '|spam|error|fout|cancel|geannuleerd|notsent|nietverzonden|scheduled|ingepland'
+        ~ '|duplicate|optedout|optout|unsubscribe|afgemeld|invalid|ongeldig|mislukt'
+    ) }}
 {%- endmacro %}

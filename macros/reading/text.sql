@@ -12,11 +12,21 @@
 {#- Yes or no in English or Dutch; null for anything else. -#}
 {% macro read_boolean(text) -%}
     case
-        when lower({{ clean_text(text) }}) in ('true', 't', '1', '1.0', 'yes', 'y', 'ja', 'j', 'waar')
+        when lower({{ clean_text(text) }}) in (
+            'true', 't', '1', '1.0', 'yes', 'y', 'ja', 'j', 'waar', 'active', 'actief'
+        )
             then true
-        when lower({{ clean_text(text) }}) in ('false', 'f', '0', '0.0', 'no', 'n', 'nee', 'onwaar')
+        when lower({{ clean_text(text) }}) in (
+            'false', 'f', '0', '0.0', 'no', 'n', 'nee', 'onwaar', 'inactive', 'inactief', 'left',
+            'former', 'vertrokken', 'uit dienst'
+        )
             then false
     end
+{%- endmacro %}
+
+{#- A number that cannot be below zero; null where it is. -#}
+{% macro not_negative(number) -%}
+    case when {{ number }} >= 0 then {{ number }} end
 {%- endmacro %}
 
 {#- A plain decimal number (`1234.5`); null for anything else. -#}

@@ -3,10 +3,13 @@
     w = 1 / se²: k accounts, Σw, Σw², Σw·m and Σw·m². In the square of the figures' unit; 0
     where accounts differ no more than chance explains, or fewer than two can be compared. -#}
 {% macro between_variance(accounts, weights, squares, products, product_squares) -%}
-    coalesce(greatest(0.0,
-        ({{ product_squares }} - power({{ products }}, 2) / {{ weights }} - ({{ accounts }} - 1))
-        / nullif({{ weights }} - {{ squares }} / {{ weights }}, 0)
-    ), 0.0)
+    case
+        when {{ accounts }} >= 2 then greatest(0.0,
+            ({{ product_squares }} - power({{ products }}, 2) / {{ weights }} - ({{ accounts }} - 1))
+            / ({{ weights }} - {{ squares }} / {{ weights }})
+        )
+        else 0.0
+    end
 {%- endmacro %}
 
 {#- A figure drawn towards that of its group by B = se² / (se² + τ²); a certain figure stays. -#}

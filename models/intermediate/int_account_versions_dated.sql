@@ -6,6 +6,17 @@ accounts as (
 
 ),
 
+-- Of two lines of one file that say the same day, or none, the lower one holds.
+last_lines as (
+
+    select
+        *,
+        {{ version_rank('account_id, load_id, effective_from', 'load_id', 'source_row') }}
+            as line_rank
+    from accounts
+
+),
+
 numbered as (
 
     select
@@ -13,7 +24,8 @@ numbered as (
         row_number() over (
             partition by account_id order by load_id, source_row
         ) as version_number
-    from accounts
+    from last_lines
+    where line_rank = 1
 
 ),
 

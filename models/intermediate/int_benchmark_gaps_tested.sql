@@ -48,6 +48,7 @@ select
     tested.study_id,
     coalesce(tested.branch_benchmark_variance, tested.b2b_benchmark_variance)
         as benchmark_variance,
+    tested.b2b_benchmark_variance,
     tested.is_branch_gap_significant,
     tested.is_b2b_gap_significant,
     tested.nps,

@@ -25,7 +25,7 @@ versions as (
 participations as (
 
     select distinct
-        survey_id,
+        coalesce(survey_id, '(unknown)') as survey_id,
         respondent_id
     from {{ ref('int_responses_judged') }}
     where fate in ('counted', 'not_an_answer')
@@ -60,5 +60,5 @@ left join versions
     and with_account.invited_on >= versions.valid_from
     and with_account.invited_on < versions.valid_until
 left join participations
-    on with_account.survey_id = participations.survey_id
+    on coalesce(with_account.survey_id, '(unknown)') = participations.survey_id
     and with_account.respondent_id = participations.respondent_id

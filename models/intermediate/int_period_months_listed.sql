@@ -6,17 +6,27 @@ periods as (
 
 ),
 
+-- Every month of a period, also one in which people were only invited.
 months as (
 
-    select month_start from {{ ref('int_months_listed') }}
+    select 0 as number
+    union all select 1
+    union all select 2
+    union all select 3
+    union all select 4
+    union all select 5
+    union all select 6
+    union all select 7
+    union all select 8
+    union all select 9
+    union all select 10
+    union all select 11
 
 )
 
 select
     periods.period_type,
     periods.period_start,
-    months.month_start
+    {{ add_months('periods.period_start', 'months.number') }} as month_start
 from periods
-inner join months
-    on months.month_start >= periods.period_start
-    and months.month_start <= periods.period_end
+inner join months on months.number < {{ period_months('periods.period_type') }}

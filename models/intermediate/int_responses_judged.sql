@@ -2,7 +2,10 @@ with
 
 responses as (
 
-    select * from {{ ref('stg_survey__responses') }}
+    select
+        *,
+        not ({{ still_stands('load_id') }}) as is_taken_back
+    from {{ ref('stg_survey__responses') }}
 
 ),
 
@@ -13,7 +16,7 @@ repeated as (
         response_id,
         max({{ version_order() }}) as current_version
     from responses
-    where response_id is not null
+    where response_id is not null and not is_taken_back
     group by response_id
     having count(*) > 1
 
@@ -23,7 +26,8 @@ versioned as (
 
     select
         responses.*,
-        coalesce({{ version_order('responses.') }} < repeated.current_version, false)
+        responses.is_taken_back
+        or coalesce({{ version_order('responses.') }} < repeated.current_version, false)
             as is_replaced
     from responses
     left join repeated on responses.response_id = repeated.response_id

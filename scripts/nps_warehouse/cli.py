@@ -46,7 +46,7 @@ class Door(str, Enum):
 
 @app.command()
 def run(drop: Drops, wait: Wait = 0) -> None:
-    """Load, validate, build, validate, publish, and print NPS per branch."""
+    """Do all steps and print NPS per branch."""
     from nps_warehouse import run as steps
 
     warehouse = Warehouse.here()
@@ -63,7 +63,7 @@ def load(
         bool, typer.Option("--explain", help="Show how files would be read; load nothing.")
     ] = False,
 ) -> None:
-    """Load exports into the raw tables; what is loaded already is not loaded twice."""
+    """Load exports into the raw tables, once."""
     from nps_warehouse.run import load_step
 
     if explain:
@@ -79,7 +79,7 @@ def load(
 
 @app.command()
 def validate(door: Door, wait: Wait = 0) -> None:
-    """Check the raw tables or the marts against their expectations."""
+    """Check raw or marts against expectations."""
     from nps_warehouse.run import validate_step
 
     warehouse = Warehouse.here()
@@ -89,7 +89,7 @@ def validate(door: Door, wait: Wait = 0) -> None:
 
 @app.command()
 def build(wait: Wait = 0, full_refresh: FullRefresh = False) -> None:
-    """Build and test every model from what is loaded."""
+    """Build and test every model."""
     from nps_warehouse.run import build_step
 
     warehouse = Warehouse.here()
@@ -99,7 +99,7 @@ def build(wait: Wait = 0, full_refresh: FullRefresh = False) -> None:
 
 @app.command()
 def publish(wait: Wait = 0) -> None:
-    """Publish what was built and validated as the new version for readers."""
+    """Publish what was built and validated."""
     from nps_warehouse.run import publish_step
 
     warehouse = Warehouse.here()
@@ -109,7 +109,7 @@ def publish(wait: Wait = 0) -> None:
 
 @app.command()
 def status() -> None:
-    """Tell what is loaded, built and published, how fresh, and how much is quarantined."""
+    """Tell what is loaded, built and published."""
     from nps_warehouse.status import show_status
 
     show_status(Warehouse.here(), console())
@@ -123,7 +123,7 @@ def explain(
     manager: Annotated[str | None, typer.Option(help="The account manager to explain.")] = None,
     format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
 ) -> None:
-    """Tell how one published figure was made: the answers counted, those not and why, the formula."""
+    """Tell how one published figure was made."""
     from nps_warehouse import explain_show
     from nps_warehouse.explain import explain as explain_figure
     from nps_warehouse.publish import read_published

@@ -66,7 +66,8 @@ def show_headline(connection: duckdb.DuckDBPyConnection, console: Console) -> No
     found = connection.execute(BRANCHES, {"study": study and study[0], "start": start})
     names = [column[0] for column in found.description]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    against = f"against {study[1]} ({study[2]})" if study else "no benchmark on file"
+    provider = f" ({study[2]})" if study and study[2] != "(unknown)" else ""
+    against = f"against {study[1]}{provider}" if study else "no benchmark on file"
     console.print(f"NPS per branch, {period}, {against}", soft_wrap=True)
     console.print(_table(rows))
 

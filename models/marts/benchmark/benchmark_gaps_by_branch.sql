@@ -26,5 +26,6 @@ select
     share_of_suppliers_beaten,
     position_in_branch_range,
     benchmark_variance,
+    b2b_benchmark_variance,
     answers_to_reach_benchmark
 from gaps

@@ -3,6 +3,7 @@ with
 exported as (
 
     select * from {{ source('raw', 'respondents') }}
+    where {{ still_stands() }}
 
 ),
 

@@ -3,6 +3,7 @@ with
 exported as (
 
     select * from {{ source('raw', 'invitations') }}
+    where {{ still_stands() }}
 
 ),
 

@@ -3,6 +3,7 @@ with
 exported as (
 
     select * from {{ source('raw', 'surveys') }}
+    where {{ still_stands() }}
 
 ),
 

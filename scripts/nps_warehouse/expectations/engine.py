@@ -84,7 +84,8 @@ def observed_text(numbers: Mapping[str, Any]) -> str:
     """Say what was seen, in a few words: a value, or how many rows broke the rule and some of their values."""
     if "observed_value" in numbers:
         return _short(numbers["observed_value"])
-    unexpected, elements = numbers.get("unexpected_count"), numbers.get("element_count")
+    unexpected = numbers.get("unexpected_count")
+    elements = (numbers.get("element_count") or 0) - (numbers.get("missing_count") or 0)
     if not unexpected:
         return f"all of {elements} rows"
     examples = list(dict.fromkeys(_short(value) for value in numbers.get("partial_unexpected_list") or ()))

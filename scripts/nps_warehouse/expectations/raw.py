@@ -9,13 +9,19 @@ from typing import Any
 
 from nps_warehouse.expectations import Inventory, Rule, Table
 from nps_warehouse.expectations.rules import at_least
-from nps_warehouse.raw_tables import METADATA, RAW_TABLES, RawTable
+from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, RawTable
 
 # No question mark and no colon before a digit: on their way to DuckDB both would be taken for parameters.
 LABEL = r"(| *[-–—:=] *[^-–—:=0-9 .,()/].*| *[(][^-–—:=0-9 .,()/].*[)])"
 SCORE = rf"0*(10|[0-9])(|[.]0+){LABEL}"
 NOT_AN_ANSWER = ("", "na", "n/a", "null", "none", "-")
 READABLE = "(readable)"
+# Rows of a file that was read again under another description are as good as not there.
+STANDS = """_load_id not in (
+    select earlier.load_id from raw.loads as earlier
+    join raw.loads as later on later.file = earlier.file and later.sha256 = earlier.sha256
+        and later.load_id > earlier.load_id and later.status = 'loaded'
+)"""
 COLUMNS_WITH_SCORES = {"responses": "score", "benchmark_responses": "score"}
 
 
@@ -27,19 +33,17 @@ def tables(
     inventory: the columns each table has now. settings: project variables. loaded: the raw tables that files added
     rows to. question_ids: the known questions; none known means the question ids are not checked.
     """
-    return tuple(
-        _table(raw, inventory.get(f"raw.{raw.name}", frozenset()), settings, loaded, question_ids)
-        for raw in RAW_TABLES.values()
-    )
+    return tuple(_table(raw, inventory, settings, loaded, question_ids) for raw in RAW_TABLES.values())
 
 
 def _table(
     raw: RawTable,
-    there: frozenset[str],
+    inventory: Inventory,
     settings: dict[str, Any],
     loaded: Collection[str],
     question_ids: Collection[str],
 ) -> Table:
+    there = inventory.get(f"raw.{raw.name}", frozenset())
     keys = [column for column in raw.key if column not in raw.key_may_lack and column in there]
     score = COLUMNS_WITH_SCORES.get(raw.name)
     derived = [f"{clean(column)} as {column}_given" for column in keys]
@@ -64,7 +68,12 @@ def _table(
         )
     if raw.name == "answers" and question_ids and "question_id" in there:
         rules.append(_questions(question_ids))
-    query = f"select {', '.join(['*', *derived])} from raw.{raw.name}"
+    stands = (
+        f" where {STANDS}"
+        if set(LOADS) <= inventory.get("raw.loads", frozenset()) and "_load_id" in there
+        else ""
+    )
+    query = f"select {', '.join(['*', *derived])} from raw.{raw.name}{stands}"
     return Table(f"raw.{raw.name}", query, tuple(rules))
 
 

@@ -45,13 +45,30 @@ def create_tables(connection: Connection) -> None:
     connection.execute("commit")
 
 
-def loaded_as(connection: Connection, sha256: str, reading: str) -> str | None:
-    """The file that had this content and was read this way, if one was loaded."""
+def loaded_as(connection: Connection, file: str, sha256: str, reading: str) -> str | None:
+    """The file that had this content and was read this way, if one was loaded and still stands."""
     found = connection.execute(
-        "select file from raw.loads where sha256 = ? and reading = ? and status = 'loaded' order by load_id limit 1",
-        [sha256, reading],
+        """
+        select file from raw.loads as loads
+        where sha256 = $sha256 and reading = $reading and status = 'loaded'
+            and load_id = (
+                select max(load_id) from raw.loads as others
+                where others.sha256 = loads.sha256 and others.file = loads.file and status = 'loaded'
+            )
+        order by file <> $file, load_id limit 1
+        """,
+        {"sha256": sha256, "reading": reading, "file": file},
     ).fetchone()
     return str(found[0]) if found else None
+
+
+def read_before(connection: Connection, file: str, sha256: str) -> tuple[int, ...]:
+    """The loads of the same file and content under another description: loading it again takes them back."""
+    found = connection.execute(
+        "select load_id from raw.loads where file = ? and sha256 = ? and status = 'loaded' order by load_id",
+        [file, sha256],
+    ).fetchall()
+    return tuple(int(load_id) for (load_id,) in found)
 
 
 def last_load(connection: Connection) -> int:

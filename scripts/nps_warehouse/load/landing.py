@@ -20,7 +20,7 @@ class Landing:
     """Where rows come from.
 
     worth: SQL that says whether a row without predecessor is worth keeping. identity: the columns that tell the
-    incoming rows apart.
+    incoming rows apart. taken_back: the loads that this one takes back, whose rows are as good as not there.
     """
 
     load_id: int
@@ -28,11 +28,18 @@ class Landing:
     file: str
     worth: str = "true"
     identity: tuple[str, ...] = ("_source_row",)
+    taken_back: tuple[int, ...] = ()
 
     @property
     def origin(self) -> list[object]:
         """The values of `ORIGIN`."""
         return [self.load_id, self.loaded_at, self.file]
+
+    @property
+    def stands(self) -> str:
+        """SQL that says whether a row of raw, called `known`, still stands."""
+        loads = ", ".join(map(str, self.taken_back))
+        return f"known._load_id not in ({loads})" if loads else "true"
 
 
 def land(connection: Connection, table: RawTable, incoming: str, landing: Landing) -> str:
@@ -84,7 +91,7 @@ def _fresh(connection: Connection, table: RawTable, incoming: str, landing: Land
     is_lacking = bool(connection.execute(f"select exists({lacking})").fetchall()[0][0])
     if not is_known and not is_lacking and not has_rows(connection, "repeated"):
         return incoming
-    _find_current(connection, table, incoming, is_known)
+    _find_current(connection, table, incoming, landing.stands if is_known else "false")
     single = f"select incoming.* from {incoming} as incoming anti join repeated on {sql.same(table.key, 'incoming', 'repeated')} where {whole}"
     several = f"select incoming.* from {incoming} as incoming semi join repeated on {sql.same(table.key, 'incoming', 'repeated')} where {whole}"
     others = tuple(column for column in table.columns if column not in table.key)
@@ -108,7 +115,7 @@ def _fresh(connection: Connection, table: RawTable, incoming: str, landing: Land
     return "fresh_rows"
 
 
-def _find_current(connection: Connection, table: RawTable, incoming: str, is_known: bool) -> None:
+def _find_current(connection: Connection, table: RawTable, incoming: str, stands: str) -> None:
     """`current_version`: for the keys that come in, what their current version says."""
     others = tuple(column for column in table.columns if column not in table.key)
     connection.execute(
@@ -117,7 +124,7 @@ def _find_current(connection: Connection, table: RawTable, incoming: str, is_kno
         f"arg_max({content(table, others, 'known')}, row(known._load_id, known._source_row)) as says "
         f"from raw.{table.name} as known "
         f"semi join {incoming} as incoming on {sql.same(table.key, 'known', 'incoming')} "
-        f"{'' if is_known else 'where false'} group by all"
+        f"where {stands} group by all"
     )
 
 
@@ -135,6 +142,6 @@ def _without_key(table: RawTable, incoming: str, whole: str, landing: Landing) -
         ) as lacking
         left join (
             select {known} as says, count(*) as occurrences
-            from raw.{table.name} as known where not ({kept_whole}) group by all
+            from raw.{table.name} as known where not ({kept_whole}) and {landing.stands} group by all
         ) as kept on lacking.says = kept.says
         where lacking.occurrence > coalesce(kept.occurrences, 0)"""

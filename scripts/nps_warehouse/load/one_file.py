@@ -52,7 +52,7 @@ def load_file(
         if description.export and description.export.read_with:
             message = f"read together with {description.export.read_with}"
             return FileOutcome(file.name, None, "ignored", message=message)
-        known = books.loaded_as(connection, rows.sha256, description.reading)
+        known = books.loaded_as(connection, file.name, rows.sha256, description.reading)
         if known is not None:
             message = f"has the same content as {known}, which is loaded" if known != file.name else ""
             return FileOutcome(file.name, description.table, "already loaded", message=message)
@@ -69,7 +69,7 @@ def load_file(
         if staged.empty:
             notes += (f"{staged.empty} empty rows left out",)
         outcome = _land(connection, file.name, rows.sha256, description, staged)
-        return replace(outcome, notes=notes)
+        return replace(outcome, notes=(*notes, *outcome.notes))
 
 
 def opened(job: Job, file: DropFile) -> tuple[Rows, Description]:
@@ -102,10 +102,11 @@ def _land(
     connection: Connection, file: str, sha256: str, description: Description, staged: Staged
 ) -> FileOutcome:
     """The transaction."""
+    taken_back = books.read_before(connection, file, sha256)
     connection.execute("begin")
     try:
         load_id, started_at = books.next_load(connection)
-        landing = Landing(load_id, started_at, file)
+        landing = Landing(load_id, started_at, file, taken_back=taken_back)
         added = _insert(connection, description, staged, landing)
         books.keep_rejects(connection, load_id, file, staged.rejects)
         entry = books.Entry(
@@ -131,6 +132,7 @@ def _land(
         rows_added=entry.rows_added,
         rows_unchanged=entry.rows_unchanged,
         rows_rejected=entry.rows_rejected,
+        notes=("was read in another way before; what it said then is taken back",) if taken_back else (),
     )
 
 

@@ -74,15 +74,27 @@ def _date(value: str, description: Description) -> str | None:
 
 
 def _number(value: str, decimal: str | None) -> str:
-    """Without a `decimal` sign only what can be read in one way: `1.234.567,89`, `1,234,567.89`, `12,50`; not `1.234`."""
+    """Without a `decimal` sign, the column itself may prove one: `1.000,50` in it makes `12.500` twelve thousand.
+
+    Where nothing is proved, or both, only what can be read in one way is read: `1.234.567,89`, `12,50`; not `1.234`.
+    """
     bare = rf"regexp_replace({value}, '€|EUR|\s|\x{{00A0}}', '', 'g')"
     if decimal:
-        grouping = "." if decimal == "," else ","
-        whole = rf"-?(\d+|\d{{1,3}}([{grouping}]\d{{3}})+)([{decimal}]\d+)?"
-        plain = f"replace(replace({bare}, '{grouping}', ''), '{decimal}', '.')"
-        return f"case when regexp_full_match({bare}, '{whole}') then {plain} end"
+        return f"case when {_grouped(bare, decimal)} end"
+    has_comma = f"coalesce(bool_or(regexp_full_match({bare}, '{DOTS_AND_COMMA}')) over (), false)"
+    has_dot = f"coalesce(bool_or(regexp_full_match({bare}, '{COMMAS_AND_DOT}')) over (), false)"
     return (
-        f"case when regexp_full_match({bare}, '{DOTS_AND_COMMA}') then replace(replace({bare}, '.', ''), ',', '.') "
+        f"case when {has_comma} and not {has_dot} then case when {_grouped(bare, ',')} end "
+        f"when {has_dot} and not {has_comma} then case when {_grouped(bare, '.')} end "
+        f"when regexp_full_match({bare}, '{DOTS_AND_COMMA}') then replace(replace({bare}, '.', ''), ',', '.') "
         f"when regexp_full_match({bare}, '{COMMAS_AND_DOT}') then replace({bare}, ',', '') "
         rf"when {bare} <> {value} and regexp_full_match({bare}, '-?\d+(\.\d{{1,2}})?') then {bare} end"
     )
+
+
+def _grouped(bare: str, decimal: str) -> str:
+    """SQL for a branch of a case: a number with this decimal sign, perhaps grouped by the other sign, in plain form."""
+    grouping = "." if decimal == "," else ","
+    whole = rf"-?(\d+|\d{{1,3}}([{grouping}]\d{{3}})+)([{decimal}]\d+)?"
+    plain = f"replace(replace({bare}, '{grouping}', ''), '{decimal}', '.')"
+    return f"regexp_full_match({bare}, '{whole}') then {plain}"

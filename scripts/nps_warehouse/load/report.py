@@ -52,7 +52,11 @@ def show(report: LoadReport, console: Console) -> None:
             table.add_column(heading, justify="right")
         for outcome in shown:
             counts = (outcome.rows_read, outcome.rows_added, outcome.rows_unchanged, outcome.rows_rejected)
-            numbers = [f"{count:,}" for count in counts] if outcome.status == "loaded" else ["", "", "", ""]
+            numbers = (
+                [f"{count:,}".replace(",", " ") for count in counts]
+                if outcome.status == "loaded"
+                else ["", "", "", ""]
+            )
             status = f"[{SIGNS[outcome.status]}]{outcome.status}[/]"
             table.add_row(escape(printable(outcome.file)), outcome.table or "", status, *numbers)
         console.print(table)

@@ -233,3 +233,23 @@ def test_whatever_a_browser_would_fetch_is_taken_out(element: str) -> None:
     assert FETCHED.search(page)
     assert not FETCHED.search(offline(page))
     assert "<p>kept</p>" in offline(page)
+
+
+def test_rows_that_were_taken_back_do_not_shut_the_door(tmp_path: Path) -> None:
+    warehouse = whole(Warehouse(tmp_path))
+    with duckdb.connect(str(warehouse.build_file)) as connection:
+        connection.execute(
+            """
+            update raw.responses set _load_id = 4;
+            insert into raw.responses (response_id, score, _load_id) select i, 'good', 1 from range(100) rows(i);
+            """
+        )
+    assert not validate("raw", warehouse, Console(file=io.StringIO())).passed
+    with duckdb.connect(str(warehouse.build_file)) as connection:
+        connection.execute(
+            """
+            insert into raw.loads (load_id, file, sha256, "table", rows_added, status)
+                values (4, 'r.csv', 'a', 'responses', 100, 'loaded')
+            """
+        )
+    assert validate("raw", warehouse, Console(file=io.StringIO())).passed

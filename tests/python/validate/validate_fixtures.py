@@ -6,7 +6,7 @@ import duckdb
 
 from nps_warehouse.connection import connect
 from nps_warehouse.expectations import Door, Result, engine
-from nps_warehouse.raw_tables import METADATA, RAW_TABLES
+from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.validate import read_inventory, suite
 
@@ -35,14 +35,17 @@ def whole(warehouse: Warehouse) -> Warehouse:
                 *(f"{c} {t}" for c, t in METADATA.items()),
             ]
             connection.execute(f"create table raw.{table.name} ({', '.join(columns)})")
+        listed = ", ".join(f'"{column}" {kind}' for column, kind in LOADS.items())
+        connection.execute(f"create table raw.loads ({listed})")
         connection.execute(
             """
             insert into raw.responses (response_id, score) select i, i % 11 from range(100) rows(i);
             insert into raw.answers (response_id, question_id, answer) select i, 'reason', 'x' from range(100) rows(i);
             insert into raw.surveys (survey_id) values ('s1');
             insert into raw.benchmark_responses (study_id, benchmark_response_id, score) values ('tns', '1', '7');
-            create table raw.loads (load_id bigint, "table" varchar, rows_added bigint);
-            insert into raw.loads values (1, 'responses', 100), (2, 'answers', 100), (3, 'surveys', 1);
+            insert into raw.loads (load_id, file, sha256, "table", rows_added, status) values
+                (1, 'r.csv', 'a', 'responses', 100, 'loaded'), (2, 'a.csv', 'b', 'answers', 100, 'loaded'),
+                (3, 's.csv', 'c', 'surveys', 1, 'loaded');
             create table reference.survey_questions as select 'reason' as question_id;
             create table audit.builds as select 'b1' as build_id, timestamp '2025-01-01' as started_at;
             """

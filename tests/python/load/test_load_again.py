@@ -1,0 +1,54 @@
+"""A file that is read again under another description takes back what its first reading said."""
+
+from pathlib import Path
+
+from drops import bench
+
+EXPORT = "Klant;Datum;Tevredenheid;Cijfer\nA1;2025-03-01;3;9\nA2;2025-03-01;2;10\n"
+DESCRIBED = """
+sources:
+  - files: export.csv
+    columns: {{Klant: account_id, Datum: responded_at, {score}: score}}
+"""
+STANDING = """
+    select score from raw.responses where _load_id = (select max(load_id) from raw.loads) order by account_id
+"""
+
+
+def test_a_corrected_description_takes_back_the_first_reading(tmp_path: Path) -> None:
+    desk = bench(tmp_path)
+    desk.write("sources.yml", DESCRIBED.format(score="Tevredenheid"))
+    assert desk.load_one("export.csv", EXPORT).rows_added == 2
+    desk.write("sources.yml", DESCRIBED.format(score="Cijfer"))
+    again = desk.load_one("export.csv", EXPORT)
+    assert (again.rows_added, again.rows_unchanged) == (2, 0)
+    assert any("taken back" in note for note in again.notes)
+    assert desk.rows(STANDING) == [("9",), ("10",)]
+    assert desk.load_one("export.csv", EXPORT).status == "already loaded"
+
+
+def test_going_back_to_the_first_description_reads_it_once_more(tmp_path: Path) -> None:
+    desk = bench(tmp_path)
+    for score in ("Tevredenheid", "Cijfer", "Tevredenheid"):
+        desk.write("sources.yml", DESCRIBED.format(score=score))
+        assert desk.load_one("export.csv", EXPORT).status == "loaded"
+    assert desk.rows(STANDING) == [("3",), ("2",)]
+
+
+def test_rows_that_say_the_same_in_both_readings_are_stored_with_the_new_one(tmp_path: Path) -> None:
+    desk = bench(tmp_path)
+    text = "response_id,score,responded_at,channel\nX1,9,2025-03-01,email\n"
+    desk.load_one("responses.csv", text)
+    desk.write("sources.yml", "sources: [{files: responses.csv, timezone: Europe/Amsterdam}]")
+    assert desk.load_one("responses.csv", text).rows_added == 1
+    desk.write("sources.yml", "sources: [{files: responses.csv, timezone: Europe/Amsterdam, language: nl}]")
+    assert desk.load_one("responses.csv", text).rows_added == 1
+    assert desk.rows("select count(*), count(distinct _load_id) from raw.responses") == [(3, 3)]
+
+
+def test_one_dutch_amount_tells_how_the_column_is_written(tmp_path: Path) -> None:
+    desk = bench(tmp_path)
+    accounts = "account_id;annual_revenue\nA1;12.500\nA2;1.250.000\nA3;1.000,50\nA4;7\n"
+    desk.load_one("accounts.csv", accounts)
+    read = "select account_id, json_extract_string(_read_as, '$.annual_revenue') from raw.accounts order by 1"
+    assert desk.rows(read) == [("A1", "12500"), ("A2", "1250000"), ("A3", "1000.50"), ("A4", "7")]
