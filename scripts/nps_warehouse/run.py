@@ -12,6 +12,7 @@ from typing import Literal
 from rich.console import Console
 
 from nps_warehouse.errors import NpsError
+from nps_warehouse.publish import publish, read_published, still_stands
 from nps_warehouse.settings import Warehouse
 
 
@@ -23,7 +24,7 @@ def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
     try:
         load_step(drops, warehouse, console)
     except NpsError as error:
-        raise NpsError(f"{error}. So nothing was published; {_standing(warehouse)}") from None
+        raise NpsError(f"{error}. So nothing was published; {still_stands(warehouse)}") from None
     validate_step("raw", warehouse, console)
     build_step(warehouse, console)
     validate_step("marts", warehouse, console)
@@ -58,7 +59,7 @@ def validate_step(door: Literal["raw", "marts"], warehouse: Warehouse, console: 
     if not verdict.passed:
         raise NpsError(
             f"{door} did not pass its expectations (see above), so nothing was published; "
-            f"{_standing(warehouse)}"
+            f"{still_stands(warehouse)}"
         )
 
 
@@ -70,7 +71,7 @@ def build_step(warehouse: Warehouse, console: Console, *, full_refresh: bool = F
         try:
             built = build(warehouse, console, full_refresh=full_refresh)
         except NpsError as error:
-            raise NpsError(f"{error}. Nothing was published; {_standing(warehouse)}") from None
+            raise NpsError(f"{error}. Nothing was published; {still_stands(warehouse)}") from None
     for warning in built.warnings:
         console.print(f"[yellow]warning[/] {warning}", soft_wrap=True)
     console.print(f"built {built.models} models, {built.tests} tests passed")
@@ -78,8 +79,6 @@ def build_step(warehouse: Warehouse, console: Console, *, full_refresh: bool = F
 
 def publish_step(warehouse: Warehouse, console: Console) -> None:
     """Publish what was built and validated as the new version."""
-    from nps_warehouse.publish import publish
-
     with _timed("publish", console):
         published = publish(warehouse)
     console.print(
@@ -90,18 +89,10 @@ def publish_step(warehouse: Warehouse, console: Console) -> None:
 def headline_step(warehouse: Warehouse, console: Console) -> None:
     """Print the table of branches of the published version."""
     from nps_warehouse.headline import show_headline
-    from nps_warehouse.publish import read_published
 
     console.print()
     with read_published(warehouse) as published:
         show_headline(published, console)
-
-
-def _standing(warehouse: Warehouse) -> str:
-    """Say which version readers still see."""
-    if not warehouse.current.exists():
-        return "no version was published before"
-    return f"the last version, {warehouse.current.resolve().name}, still stands"
 
 
 @contextmanager
