@@ -43,8 +43,9 @@ class HashedFile(io.RawIOBase):
         return self._hash.hexdigest()
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file, if it could be opened."""
+        if "_file" in self.__dict__:
+            self._file.close()
         super().close()
 
 
