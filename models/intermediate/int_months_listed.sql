@@ -11,24 +11,15 @@ responses as (
 
 digits as (
 
-    select 0 as digit
-    union all select 1
-    union all select 2
-    union all select 3
-    union all select 4
-    union all select 5
-    union all select 6
-    union all select 7
-    union all select 8
-    union all select 9
+    {{ numbers_below(10) }}
 
 ),
 
 numbers as (
 
     select
-        ones.digit + 10 * tens.digit + 100 * hundreds.digit
-        + 1000 * thousands.digit + 10000 * tens_of_thousands.digit as number
+        ones.number + 10 * tens.number + 100 * hundreds.number
+        + 1000 * thousands.number + 10000 * tens_of_thousands.number as number
     from digits as ones
     cross join digits as tens
     cross join digits as hundreds

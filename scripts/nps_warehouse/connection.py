@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.errors import NpsError
+from nps_warehouse.errors import NpsError, first_line
 
 HELD = "Could not set lock on file"
 BROKEN_LOG = ("replaying WAL", "Corrupt WAL")
@@ -45,7 +45,7 @@ def _opened(file: Path, read_only: bool, is_last_try: bool) -> duckdb.DuckDBPyCo
 
 def explained(file: Path, error: Exception, *, read_only: bool = False) -> str:
     """One line: what is wrong with a database file, and what to do about it."""
-    first, message = _first_line(error), str(error)
+    first, message = first_line(error), str(error)
     if any(sign in message for sign in BROKEN_LOG):
         log = f"{file.name}.wal"
         return (
@@ -72,10 +72,6 @@ def is_about(file: Path, error: BaseException) -> bool:
         return False
     message = str(error)
     return isinstance(error, duckdb.FatalException) or str(file) in message or "Corrupt database" in message
-
-
-def _first_line(error: Exception) -> str:
-    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
 def _holder(message: str) -> str:

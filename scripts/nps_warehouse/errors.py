@@ -1,4 +1,4 @@
-"""The one exception that reaches a user."""
+"""The one exception that reaches a user, and what of another library's error may."""
 
 
 class NpsError(Exception):
@@ -6,3 +6,8 @@ class NpsError(Exception):
 
     def __init__(self, message: str) -> None:
         super().__init__(" ".join(message.split()))
+
+
+def first_line(error: BaseException) -> str:
+    """The first line of an error that says anything; the kind of error where none does."""
+    return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nps_warehouse.explain import Explanation, Row
-from nps_warehouse.headline import points
+from nps_warehouse.wording import points
 
 # The columns of the three lists, each under the name that it is shown by.
 COUNTED = {"person": "respondent_id", "date": "responded_on", "score": "score", "category": "category"}

@@ -11,6 +11,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from nps_warehouse.wording import points, thousands
+
 NEWEST_WINDOW = """
     select period_start, period_name from marts.nps_overall
     where period_type = 'rolling_12_months' order by period_start desc limit 1
@@ -86,14 +88,9 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     """One line of the table; below the floor the reason stands where the figure would."""
     shares = (f"{row[share]:.0%}".replace("%", " %") for share in SHARES)
-    counted = (row["name"], f"{row['responses']:,}".replace(",", " "), *shares)
+    counted = (row["name"], thousands(row["responses"]), *shares)
     if row["not_reportable_reason"]:
         return (*counted, row["not_reportable_reason"], "", points(row["benchmark"]), "", "")
     interval = f"{points(row['nps_low'])} … {points(row['nps_high'])}"
     gaps = (points(row[column]) for column in ("benchmark", "branch_gap", "b2b_gap"))
     return (*counted, points(row["nps"]), interval, *gaps)
-
-
-def points(value: float | None) -> str:
-    """Points with their sign and one decimal; a real minus lines up with plus. Empty for null."""
-    return "" if value is None else f"{round(value, 1) + 0.0:+.1f}".replace("-", "−").replace("+0.0", "0.0")

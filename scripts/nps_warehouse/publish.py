@@ -17,7 +17,7 @@ from pathlib import Path
 import duckdb
 
 from nps_warehouse.connection import connect
-from nps_warehouse.errors import NpsError
+from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.publishing import versions
 from nps_warehouse.publishing.copying import copy_build
 from nps_warehouse.publishing.manifest import check_as_reader, export_parquet, write_manifest
@@ -56,9 +56,8 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
         version = versions.accept(warehouse.published, incoming, version_name(build, published_at))
         versions.prune(warehouse.published, keep)
     except (OSError, duckdb.Error, MemoryError) as error:
-        reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise NpsError(
-            f"publishing failed ({reason}); {still_stands(warehouse)}; mend that and run `nps publish` again"
+            f"publishing failed ({first_line(error)}); {still_stands(warehouse)}; mend that and run `nps publish` again"
         ) from error
     finally:
         if incoming is not None:

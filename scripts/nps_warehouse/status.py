@@ -12,6 +12,7 @@ from rich.table import Table
 from nps_warehouse.connection import connect
 from nps_warehouse.errors import NpsError
 from nps_warehouse.settings import Warehouse
+from nps_warehouse.wording import thousands
 
 LOADED = """
     select "table", count(*), sum(rows_added), max(finished_at)
@@ -46,7 +47,7 @@ def _show_loaded(build: duckdb.DuckDBPyConnection, console: Console) -> None:
     rows = build.sql(LOADED).fetchall()
     table = Table("table", "files", "rows added", "last load (UTC)", box=None, pad_edge=False)
     for name, files, added, finished in rows:
-        table.add_row(name, str(files), f"{added:,}".replace(",", " "), f"{finished:%Y-%m-%d %H:%M:%S}")
+        table.add_row(name, str(files), thousands(added), f"{finished:%Y-%m-%d %H:%M:%S}")
     console.print("loaded")
     console.print(table)
     for file, error in build.sql(FAILED).fetchall():
@@ -83,7 +84,7 @@ def _show_published(warehouse: Warehouse, console: Console) -> None:
         f"published {version}, {counted} answers counted, the last of {last_answer}", soft_wrap=True
     )
     for fate, reason, rows in fates:
-        console.print(f"          {rows:>9,} {fate}{f': {reason}' if reason else ''}".replace(",", " "))
+        console.print(f"          {thousands(rows):>9} {fate}{f': {reason}' if reason else ''}")
 
 
 def _optional(connection: duckdb.DuckDBPyConnection, query: str) -> list[Any]:

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from nps_warehouse.connection import connect
-from nps_warehouse.errors import NpsError
+from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.expectations import Door, Inventory, Result, Table, marts, raw
 from nps_warehouse.settings import PROJECT, Warehouse, variables
 
@@ -147,7 +147,7 @@ def _unusable(
     try:
         connection.execute(f"describe {table.query}")
     except duckdb.Error as error:
-        reason = str(error).strip().splitlines()[0]
+        reason = first_line(error)
         return Result(
             door, "can be read", table.name, "", "critical", False, "", exception=reason, advice=advice
         )
@@ -184,9 +184,7 @@ def record(connection: duckdb.DuckDBPyConnection, verdict: Verdict, validated_at
             )
         connection.execute("commit")
     except duckdb.Error as error:
-        raise NpsError(
-            f"audit.validation_results cannot be written ({str(error).splitlines()[0]})"
-        ) from error
+        raise NpsError(f"audit.validation_results cannot be written ({first_line(error)})") from error
     return run_id
 
 

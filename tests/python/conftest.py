@@ -36,6 +36,28 @@ def nps() -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture(scope="session")
+def dbt() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Plain dbt, from the project's root, as an analytics engineer runs it: `dbt(warehouse, target, "build")`."""
+
+    def command(warehouse: Path, target: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(Path(sys.executable).with_name("dbt")), *arguments],
+            cwd=PROJECT,
+            env={
+                **os.environ,
+                "NPS_WAREHOUSE": str(warehouse),
+                "DBT_TARGET_PATH": str(target),
+                "DBT_LOG_PATH": str(target),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return command
+
+
+@pytest.fixture(scope="session")
 def sample_run(
     tmp_path_factory: pytest.TempPathFactory, nps: Callable[..., subprocess.CompletedProcess[str]]
 ) -> tuple[Warehouse, subprocess.CompletedProcess[str]]:

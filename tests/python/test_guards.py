@@ -1,10 +1,8 @@
 """The guards themselves: every test kind and every invariant fails when it must."""
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,7 +44,9 @@ BREAKAGES = {
 
 
 def test_every_invariant_fails_when_it_is_broken(
-    sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]], tmp_path: Path
+    sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+    dbt: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
     assert {file.stem for file in (PROJECT / "tests" / "invariants").glob("*.sql")} == set(BREAKAGES)
     warehouse = Warehouse(tmp_path / "warehouse")
@@ -54,17 +54,5 @@ def test_every_invariant_fails_when_it_is_broken(
     with duckdb.connect(str(warehouse.build_file)) as connection:
         for breakage in BREAKAGES.values():
             connection.execute(breakage)
-    found = subprocess.run(
-        [str(Path(sys.executable).with_name("dbt")), "test", "--select", "test_type:singular"],
-        cwd=PROJECT,
-        env={
-            **os.environ,
-            "NPS_WAREHOUSE": str(warehouse.root),
-            "DBT_TARGET_PATH": str(tmp_path / "target"),
-            "DBT_LOG_PATH": str(tmp_path / "target"),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    found = dbt(warehouse.root, tmp_path / "target", "test", "--select", "test_type:singular")
     assert set(re.findall(r"FAIL \d+ (\w+)", found.stdout)) == set(BREAKAGES)

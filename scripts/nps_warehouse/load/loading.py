@@ -14,7 +14,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
 from nps_warehouse.connection import connect, explained, is_about
-from nps_warehouse.errors import NpsError
+from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.load import books, witness
 from nps_warehouse.load.content import hint
 from nps_warehouse.load.describing import describe
@@ -154,8 +154,7 @@ def _one_line(error: BaseException) -> str:
         return f"cannot be read ({error.strerror or error})"
     if isinstance(error, MemoryError):
         return "needs more memory than there is; split it"
-    first = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
-    return f"cannot be read ({printable(first)}); export it again"
+    return f"cannot be read ({printable(first_line(error))}); export it again"
 
 
 @contextmanager

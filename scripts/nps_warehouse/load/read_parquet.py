@@ -2,7 +2,7 @@
 
 import duckdb
 
-from nps_warehouse.errors import NpsError
+from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.load import sql
 from nps_warehouse.load.job import Job
 from nps_warehouse.load.packed import HashedFile
@@ -19,7 +19,7 @@ def rows_of_parquet(job: Job) -> Rows:
     try:
         described = job.connection.execute(f"describe select * from {source}").fetchall()
     except duckdb.Error as error:
-        raise NpsError(f"is no whole Parquet file ({str(error).splitlines()[0]}); export it again") from error
+        raise NpsError(f"is no whole Parquet file ({first_line(error)}); export it again") from error
     columns = [(row[0], row[1]) for row in described if row[0] != "file_row_number"]
     listed = ", ".join(
         f"nullif({_as_text(sql.name(name), kind)}, '') as c{place}"

@@ -9,6 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from nps_warehouse.load.rows import Reject
+from nps_warehouse.wording import thousands
 
 SIGNS = {"loaded": "green", "already loaded": "dim", "failed": "bold red", "ignored": "dim"}
 
@@ -53,9 +54,7 @@ def show(report: LoadReport, console: Console) -> None:
         for outcome in shown:
             counts = (outcome.rows_read, outcome.rows_added, outcome.rows_unchanged, outcome.rows_rejected)
             numbers = (
-                [f"{count:,}".replace(",", " ") for count in counts]
-                if outcome.status == "loaded"
-                else ["", "", "", ""]
+                [thousands(count) for count in counts] if outcome.status == "loaded" else ["", "", "", ""]
             )
             status = f"[{SIGNS[outcome.status]}]{outcome.status}[/]"
             table.add_row(escape(printable(outcome.file)), outcome.table or "", status, *numbers)

@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from nps_warehouse.settings import PROJECT, Warehouse
 
 Run = tuple[Warehouse, subprocess.CompletedProcess[str]]
-Nps = Callable[..., subprocess.CompletedProcess[str]]
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -21,23 +20,6 @@ def copied(sample_run: Run, tmp_path: Path) -> Warehouse:
     """A copy of the sample's warehouse that a test may change."""
     shutil.copytree(sample_run[0].root, tmp_path / "warehouse", symlinks=True)
     return Warehouse(tmp_path / "warehouse")
-
-
-def dbt(warehouse: Warehouse, *arguments: str, target: Path) -> subprocess.CompletedProcess[str]:
-    """Plain dbt, from the project's root, as an analytics engineer runs it."""
-    return subprocess.run(
-        [str(Path(sys.executable).with_name("dbt")), *arguments],
-        cwd=PROJECT,
-        env={
-            **os.environ,
-            "NPS_WAREHOUSE": str(warehouse.root),
-            "DBT_TARGET_PATH": str(target),
-            "DBT_LOG_PATH": str(target),
-        },
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def marts(file: Path) -> dict[str, list[tuple[object, ...]]]:
@@ -52,9 +34,9 @@ def marts(file: Path) -> dict[str, list[tuple[object, ...]]]:
 
 
 def test_a_plain_dbt_build_on_top_gives_the_same_figures_and_passes_every_test(
-    copied: Warehouse, sample_run: Run, tmp_path: Path
+    copied: Warehouse, sample_run: Run, tmp_path: Path, dbt: Command
 ) -> None:
-    built = dbt(copied, "build", target=tmp_path / "target")
+    built = dbt(copied.root, tmp_path / "target", "build")
     assert built.returncode == 0, built.stdout[-3000:]
     again, published = marts(copied.build_file), marts(sample_run[0].current / "nps.duckdb")
     assert again.keys() == published.keys()
@@ -62,16 +44,10 @@ def test_a_plain_dbt_build_on_top_gives_the_same_figures_and_passes_every_test(
         assert again[name] == figures, name
 
 
-def test_every_answer_counts_when_the_basis_is_all(copied: Warehouse, tmp_path: Path) -> None:
+def test_every_answer_counts_when_the_basis_is_all(copied: Warehouse, tmp_path: Path, dbt: Command) -> None:
     variables = "{response_basis: all, minimum_responses: 7}"
     built = dbt(
-        copied,
-        "build",
-        "--exclude-resource-type",
-        "unit_test",
-        "--vars",
-        variables,
-        target=tmp_path / "target",
+        copied.root, tmp_path / "target", "build", "--exclude-resource-type", "unit_test", "--vars", variables
     )
     assert built.returncode == 0, built.stdout[-3000:]
     with duckdb.connect(str(copied.build_file), read_only=True) as connection:
@@ -84,7 +60,7 @@ def test_every_answer_counts_when_the_basis_is_all(copied: Warehouse, tmp_path: 
         assert connection.sql(least).fetchall() == [(7,)]
 
 
-def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: Warehouse, nps: Nps) -> None:
+def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: Warehouse, nps: Command) -> None:
     before = copied.current.resolve()
     with duckdb.connect(str(copied.build_file)) as connection:
         connection.execute("alter table raw.responses rename column score to scores")
@@ -99,7 +75,7 @@ def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: War
 
 
 def test_a_failed_validation_leaves_the_last_version_standing_and_says_so(
-    copied: Warehouse, nps: Nps
+    copied: Warehouse, nps: Command
 ) -> None:
     before = copied.current.resolve()
     with duckdb.connect(str(copied.build_file)) as connection:
@@ -111,7 +87,7 @@ def test_a_failed_validation_leaves_the_last_version_standing_and_says_so(
     assert copied.current.resolve() == before
 
 
-def test_the_second_nps_waits_or_says_who_holds_the_warehouse(tmp_path: Path, nps: Nps) -> None:
+def test_the_second_nps_waits_or_says_who_holds_the_warehouse(tmp_path: Path, nps: Command) -> None:
     from nps_warehouse.lock import held
 
     drop = PROJECT / "data" / "sample" / "surveys.csv"
@@ -122,7 +98,7 @@ def test_the_second_nps_waits_or_says_who_holds_the_warehouse(tmp_path: Path, np
     assert nps(tmp_path, "load", drop, "--wait", "5").returncode == 0
 
 
-def test_a_lone_csv_of_scores_already_gives_an_nps(tmp_path: Path, nps: Nps) -> None:
+def test_a_lone_csv_of_scores_already_gives_an_nps(tmp_path: Path, nps: Command) -> None:
     drop = tmp_path / "drop"
     drop.mkdir()
     scores = ["10", "9", "9", "8", "7", "6", "3", "10"]
@@ -141,7 +117,7 @@ def test_a_lone_csv_of_scores_already_gives_an_nps(tmp_path: Path, nps: Nps) -> 
         assert accounts.fetchall() == [("(unknown)", 25.0)]
 
 
-def test_a_file_that_fails_stops_the_run_and_nothing_is_published(tmp_path: Path, nps: Nps) -> None:
+def test_a_file_that_fails_stops_the_run_and_nothing_is_published(tmp_path: Path, nps: Command) -> None:
     drop = tmp_path / "drop"
     drop.mkdir()
     (drop / "responses.csv").write_text("score,responded_at\n9,2025-03-01\n", encoding="utf-8")
@@ -155,8 +131,10 @@ def test_a_file_that_fails_stops_the_run_and_nothing_is_published(tmp_path: Path
         assert build.sql("select count(*) from raw.responses").fetchall() == [(1,)]
 
 
-def test_the_documentation_is_one_page_that_needs_no_network(copied: Warehouse, tmp_path: Path) -> None:
-    made = dbt(copied, "docs", "generate", "--static", target=tmp_path / "target")
+def test_the_documentation_is_one_page_that_needs_no_network(
+    copied: Warehouse, tmp_path: Path, dbt: Command
+) -> None:
+    made = dbt(copied.root, tmp_path / "target", "docs", "generate", "--static")
     assert made.returncode == 0, made.stdout[-3000:]
     page = (tmp_path / "target" / "static_index.html").read_text(encoding="utf-8")
     assert "shrunk_nps" in page and "For ranking and triage only, never for pay." in page
