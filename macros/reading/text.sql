@@ -1,7 +1,13 @@
 {#- Text without the white space around it; null when nothing is left. Exports pad with tabs
-    and no-break spaces too. -#}
+    and no-break spaces too. Most texts have no white space at all and stay as they are: to look
+    costs a quarter of cleaning. -#}
 {% macro clean_text(column) -%}
-    nullif(trim(translate({{ column }}, concat(chr(160), chr(9), chr(10), chr(13)), '    ')), '')
+    case
+        when {{ is_plain(column) }} then {{ column }}
+        else nullif(
+            trim(translate({{ column }}, concat(chr(160), chr(9), chr(10), chr(13)), '    ')), ''
+        )
+    end
 {%- endmacro %}
 
 {#- A column as its file's description says to read it (`_read_as`), else as exported. -#}

@@ -2,32 +2,62 @@ with
 
 counted as (
 
-    select * from {{ ref('int_calendar_periods_counted') }}
-    union all
-    select * from {{ ref('int_rolling_periods_counted') }}
+    select
+        counted.*,
+        split.account_id is not null as is_split
+    from {{ ref('int_account_periods_counted') }} as counted
+    left join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
 
 ),
 
-entities as (
+split as (
 
-    select *, 'overall' as entity_type, '(all)' as entity_id from counted
-    union all
-    select *, 'branch' as entity_type, branch_id as entity_id from counted
-    union all
-    select *, 'account_manager' as entity_type, account_manager_id as entity_id from counted
-    union all
-    select *, 'account' as entity_type, account_id as entity_id from counted
+    select * from counted
+    where is_split
 
 )
 
+-- Most accounts have one branch and one manager, and one row serves all three entities.
 select
-    entity_type,
-    entity_id,
+    '(all)' as overall_id,
+    branch_id,
+    account_manager_id,
     period_type,
     period_start,
     account_id,
-    {{ sum_scores() }},
-    cast(sum(revenue_cents) as bigint) as revenue_cents,
-    cast(sum(responses_with_revenue) as bigint) as responses_with_revenue
-from entities
-group by entity_type, entity_id, period_type, period_start, account_id
+    {{ counts() | join(', ') }}
+from counted
+where not is_split
+union all
+select
+    '(all)' as overall_id,
+    null as branch_id,
+    null as account_manager_id,
+    period_type,
+    period_start,
+    account_id,
+    {{ sum_counts() }}
+from split
+group by period_type, period_start, account_id
+union all
+select
+    null as overall_id,
+    branch_id,
+    null as account_manager_id,
+    period_type,
+    period_start,
+    account_id,
+    {{ sum_counts() }}
+from split
+group by branch_id, period_type, period_start, account_id
+union all
+select
+    null as overall_id,
+    null as branch_id,
+    account_manager_id,
+    period_type,
+    period_start,
+    account_id,
+    {{ sum_counts() }}
+from split
+group by account_manager_id, period_type, period_start, account_id

@@ -15,6 +15,7 @@ accounts as (
                 then cast(revenue_cents as double) / nullif(responses_with_revenue, 0)
         end as weight
     from {{ ref('int_entity_accounts_counted') }}
+    where {{ is_in_touched_period() }}
 
 ),
 
@@ -35,22 +36,20 @@ clusters as (
 )
 
 select
-    entity_type,
-    entity_id,
+    overall_id,
+    branch_id,
+    account_manager_id,
     period_type,
     period_start,
-    cast(sum(responses) as bigint) as responses,
-    cast(sum(promoters) as bigint) as promoters,
-    cast(sum(passives) as bigint) as passives,
-    cast(sum(detractors) as bigint) as detractors,
     {{ sum_scores() }},
     cast(sum(clusters) as bigint) as clusters,
-    cast(sum(balance_square) as double) as balance_squares,
-    cast(sum(product) as double) as products,
-    cast(sum(square) as double) as squares,
-    {{ exact_sum('account_nps') }} / nullif(count(account_nps), 0) as account_mean_nps,
-    {{ exact_sum('weight * account_nps', decimals=6) }}
-        / nullif({{ exact_sum('weight', decimals=6) }}, 0) as revenue_weighted_nps,
-    {{ effective_number('weight') }} as effective_accounts
+    cast(sum(balance_square) as bigint) as balance_squares,
+    cast(sum(product) as bigint) as products,
+    cast(sum(square) as bigint) as squares,
+    count(account_nps) as accounts,
+    {{ exact_sum('account_nps') }} as account_nps,
+    {{ exact_sum('weight', decimals=6) }} as weight,
+    {{ exact_sum('weight * account_nps', decimals=6) }} as weighted_nps,
+    {{ exact_sum('weight * weight', decimals=2) }} as square_weight
 from clusters
-group by entity_type, entity_id, period_type, period_start
+group by overall_id, branch_id, account_manager_id, period_type, period_start

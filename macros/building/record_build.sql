@@ -1,5 +1,6 @@
 {#- `audit.builds`: one row per dbt command that changes tables. Publishing asks its newest
-    row whether the marts are those of one whole, successful build. -#}
+    row whether the marts are those of one whole, successful build; the next build asks which
+    loads it can take as built. -#}
 {% macro record_build_start() %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
         create schema if not exists audit;
@@ -7,10 +8,14 @@
             build_id {{ dbt.type_string() }}, started_at timestamp, finished_at timestamp,
             command {{ dbt.type_string() }}, is_whole boolean, succeeded boolean
         );
-        insert into audit.builds values (
+        alter table audit.builds add column if not exists settings {{ dbt.type_string() }};
+        alter table audit.builds add column if not exists is_full boolean;
+        alter table audit.builds add column if not exists built_up_to bigint;
+        insert into audit.builds
+        select
             '{{ invocation_id }}', {{ utc_now() }}, null, '{{ flags.WHICH }}',
-            {{ is_whole_build() }}, null
-        );
+            {{ is_whole_build() }}, null, '{{ build_settings() }}', {{ must_build_in_full() }},
+            (select max(load_id) from {{ source('raw', 'loads') }});
     {% endif %}
 {% endmacro %}
 
