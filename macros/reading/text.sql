@@ -15,14 +15,14 @@
     coalesce({{ json_text('_read_as', column) }}, {{ clean_text(column) }})
 {%- endmacro %}
 
-{#- Yes or no in English or Dutch; null for anything else. -#}
+{#- Yes or no in English or Dutch, from clean text in lower case; null for anything else. -#}
 {% macro read_boolean(text) -%}
     case
-        when lower({{ clean_text(text) }}) in (
+        when {{ text }} in (
             'true', 't', '1', '1.0', 'yes', 'y', 'ja', 'j', 'waar', 'active', 'actief'
         )
             then true
-        when lower({{ clean_text(text) }}) in (
+        when {{ text }} in (
             'false', 'f', '0', '0.0', 'no', 'n', 'nee', 'onwaar', 'inactive', 'inactief', 'left',
             'former', 'vertrokken', 'uit dienst'
         )

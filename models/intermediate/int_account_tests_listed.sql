@@ -7,70 +7,53 @@ figures as (
         period_start,
         branch_id,
         nps,
-        standard_error
-    from {{ ref('int_nps_measured') }}
+        standard_error,
+        nps_change,
+        change_error
+    from {{ ref('int_nps_changed') }}
     where entity_type = 'account' and {{ is_in_touched_period() }}
 
 ),
 
--- What is not known to be how sure can be no test.
-benchmarks as (
+comparisons as (
 
-    select * from {{ ref('int_benchmarks_measured') }}
+    select
+        case when branch_id is null then 'b2b gap' else 'branch gap' end as comparison,
+        study_id,
+        branch_id,
+        nps,
+        standard_error
+    from {{ ref('int_benchmarks_measured') }}
+    -- What is not known to be how sure can be no test.
     where standard_error is not null
-
-),
-
-b2b_gaps as (
-
-    select
-        'b2b gap' as comparison,
-        benchmarks.study_id,
-        figures.period_type,
-        figures.period_start,
-        figures.nps - benchmarks.nps as difference,
-        {{ combined_error('figures.standard_error', 'benchmarks.standard_error') }} as error
-    from figures
-    cross join benchmarks
-    where benchmarks.branch_id is null
-
-),
-
-branch_gaps as (
-
-    select
-        'branch gap' as comparison,
-        benchmarks.study_id,
-        figures.period_type,
-        figures.period_start,
-        figures.nps - benchmarks.nps as difference,
-        {{ combined_error('figures.standard_error', 'benchmarks.standard_error') }} as error
-    from figures
-    inner join benchmarks on figures.branch_id = benchmarks.branch_id
-
-),
-
-changes as (
-
+    union all
     select
         'change' as comparison,
         '' as study_id,
-        period_type,
-        period_start,
-        nps_change as difference,
-        change_error as error
-    from {{ ref('int_nps_changed') }}
-    where entity_type = 'account' and nps_change is not null and {{ is_in_touched_period() }}
+        cast(null as {{ dbt.type_string() }}) as branch_id,
+        cast(null as double) as nps,
+        cast(null as double) as standard_error
 
 ),
 
 differences as (
 
-    select * from b2b_gaps
-    union all
-    select * from branch_gaps
-    union all
-    select * from changes
+    select
+        comparisons.comparison,
+        comparisons.study_id,
+        figures.period_type,
+        figures.period_start,
+        case
+            when comparisons.comparison = 'change' then figures.nps_change
+            else figures.nps - comparisons.nps
+        end as difference,
+        case
+            when comparisons.comparison = 'change' then figures.change_error
+            else {{ combined_error('figures.standard_error', 'comparisons.standard_error') }}
+        end as error
+    from figures
+    cross join comparisons
+    where comparisons.branch_id is null or comparisons.branch_id = figures.branch_id
 
 )
 
@@ -79,5 +62,7 @@ select
     study_id,
     period_type,
     period_start,
-    {{ p_value('difference', 'error') }} as p_value
+    difference,
+    error
 from differences
+where difference is not null

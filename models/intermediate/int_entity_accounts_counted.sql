@@ -1,33 +1,25 @@
 with
 
-counted as (
-
-    select
-        counted.*,
-        split.account_id is not null as is_split
-    from {{ ref('int_account_periods_counted') }} as counted
-    left join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
-
-),
-
 split as (
 
-    select * from counted
-    where is_split
+    select counted.*
+    from {{ ref('int_account_periods_counted') }} as counted
+    inner join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
 
 )
 
 -- Most accounts have one branch and one manager, and one row serves all three entities.
 select
     '(all)' as overall_id,
-    branch_id,
-    account_manager_id,
-    period_type,
-    period_start,
-    account_id,
+    counted.branch_id,
+    counted.account_manager_id,
+    counted.period_type,
+    counted.period_start,
+    counted.account_id,
     {{ counts() | join(', ') }}
-from counted
-where not is_split
+from {{ ref('int_account_periods_counted') }} as counted
+left join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
+where split.account_id is null
 union all
 select
     '(all)' as overall_id,

@@ -12,6 +12,20 @@ periods as (
 
 ),
 
+-- Not `figures` once more: a query used twice is kept with all its columns.
+previous_figures as (
+
+    select
+        entity_type,
+        entity_id,
+        period_type,
+        period_start,
+        nps,
+        standard_error
+    from {{ ref('int_nps_measured') }}
+
+),
+
 changes as (
 
     select
@@ -26,7 +40,7 @@ changes as (
     inner join periods
         on figures.period_type = periods.period_type
         and figures.period_start = periods.period_start
-    left join figures as previous
+    left join previous_figures as previous
         on figures.entity_type = previous.entity_type
         and figures.entity_id = previous.entity_id
         and figures.period_type = previous.period_type

@@ -30,4 +30,3 @@ select
     superseded_on,
     loaded_at
 from responses
-order by account_id

@@ -19,6 +19,20 @@ families as (
 
 ),
 
+-- The tail is dear, so only differences that can be significant have theirs measured.
+candidates as (
+
+    select
+        comparison,
+        study_id,
+        period_type,
+        period_start,
+        {{ p_value('difference', 'error') }} as p_value
+    from tests
+    where abs(difference) >= 1.9 * error
+
+),
+
 ranked as (
 
     select
@@ -26,8 +40,7 @@ ranked as (
         row_number() over (
             partition by comparison, study_id, period_type, period_start order by p_value
         ) as place
-    from tests
-    where p_value <= {{ alpha() }}
+    from candidates
 
 )
 
