@@ -26,6 +26,12 @@
                 and {{ add_months('period_start', 11) }} >= starts.first_month
         )
         or {{ no_longer_listed() }}
+    {%- elif table == 'int_account_figures_measured' -%}
+        (account_id, period_type, period_start) in (
+            select account_id, period_type, period_start
+            from intermediate.int_account_figures_touched
+        )
+        or {{ no_longer_listed() }}
     {%- else -%}
         (period_type, period_start) in (
             select period_type, period_start from intermediate.int_periods_touched

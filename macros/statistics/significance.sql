@@ -45,14 +45,15 @@
     max(case when {{ p }} * {{ tests }} / {{ place }} <= {{ alpha() }} then {{ p }} end)
 {%- endmacro %}
 
-{#- Whether a difference is significant. All accounts of a period are tested together, against
-    the limit of their family; every other figure is looked at by itself. Null without a test. -#}
-{% macro is_significant(p, entity_type, limit) -%}
-    case
-        when {{ p }} is null then null
-        when {{ entity_type }} = 'account' then coalesce({{ p }} <= {{ limit }}, false)
-        else {{ p }} <= {{ alpha() }}
-    end
+{#- Whether a difference is significant: its p-value is at most the limit, that of its family
+    where many are tested together. No limit, nothing significant. Null without a test. -#}
+{% macro is_significant(p, limit=alpha()) -%}
+    case when {{ p }} is not null then coalesce({{ p }} <= {{ limit }}, false) end
+{%- endmacro %}
+
+{#- The limit of a gap: accounts are tested together, every other figure by itself. -#}
+{% macro gap_limit(family_limit) -%}
+    case when gaps.entity_type = 'account' then {{ family_limit }} else {{ alpha() }} end
 {%- endmacro %}
 
 {#- The standard error of the difference of two independent figures. -#}

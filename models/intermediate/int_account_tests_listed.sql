@@ -8,10 +8,10 @@ figures as (
         branch_id,
         nps,
         standard_error,
-        nps_change,
+        nps - previous_nps as nps_change,
         change_error
-    from {{ ref('int_nps_changed') }}
-    where entity_type = 'account' and {{ is_in_touched_period() }}
+    from {{ ref('int_account_figures_measured') }}
+    where {{ is_in_touched_period() }}
 
 ),
 

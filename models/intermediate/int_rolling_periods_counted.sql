@@ -22,7 +22,7 @@ standing as (
         counted.*,
         starts.first_month
     from {{ as_last_built(
-        'figures', 'int_account_periods_counted', dict({
+        'intermediate', 'int_account_periods_counted', dict({
             'account_id': 'string', 'branch_id': 'string', 'account_manager_id': 'string',
             'period_type': 'string', 'period_start': 'date'
         }, **count_types())

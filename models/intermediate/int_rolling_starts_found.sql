@@ -3,7 +3,7 @@ with
 windows as (
 
     select max({{ add_months('period_start', 11) }}) as last_month
-    from {{ as_last_built('figures', 'int_account_periods_counted', {
+    from {{ as_last_built('intermediate', 'int_account_periods_counted', {
         'period_type': 'string', 'period_start': 'date'
     }) }}
     where period_type = 'rolling_12_months'

@@ -5,8 +5,8 @@ accounts as (
     select
         *,
         1 / nullif(power(standard_error, 2), 0) as weight
-    from {{ ref('int_nps_measured') }}
-    where entity_type = 'account' and {{ is_in_touched_period() }}
+    from {{ ref('int_account_figures_measured') }}
+    where account_id <> '(unknown)' and {{ is_in_touched_period() }}
 
 ),
 
@@ -22,7 +22,6 @@ sums as (
         cast({{ exact_sum('weight * nps') }} as double) as products,
         cast({{ exact_sum('weight * power(nps, 2)') }} as double) as product_squares
     from accounts
-    where entity_id <> '(unknown)'
     group by branch_id, period_type, period_start
 
 )

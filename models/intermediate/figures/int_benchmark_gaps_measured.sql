@@ -2,17 +2,7 @@ with
 
 figures as (
 
-    select
-        entity_type,
-        entity_id,
-        period_type,
-        period_start,
-        branch_id,
-        responses,
-        nps,
-        standard_error
-    from {{ ref('int_nps_measured') }}
-    where entity_type in ('overall', 'branch', 'account')
+    select * from {{ ref('int_benchmarked_figures_listed') }}
 
 ),
 

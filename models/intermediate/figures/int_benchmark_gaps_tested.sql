@@ -26,9 +26,9 @@ select
     gaps.study_id,
     coalesce(gaps.branch_benchmark_variance, gaps.b2b_benchmark_variance) as benchmark_variance,
     gaps.b2b_benchmark_variance,
-    {{ is_significant('gaps.branch_p_value', 'gaps.entity_type', 'branch_limits.p_value_limit') }}
+    {{ is_significant('gaps.branch_p_value', gap_limit('branch_limits.p_value_limit')) }}
         as is_branch_gap_significant,
-    {{ is_significant('gaps.b2b_p_value', 'gaps.entity_type', 'b2b_limits.p_value_limit') }}
+    {{ is_significant('gaps.b2b_p_value', gap_limit('b2b_limits.p_value_limit')) }}
         as is_b2b_gap_significant,
     gaps.nps,
     gaps.branch_benchmark_nps,

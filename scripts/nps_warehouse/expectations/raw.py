@@ -4,10 +4,10 @@ Single rows that cannot be used are quarantined later, with a reason each. This 
 a whole: a column that holds something else, an export without ids, a table that lost its rows.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from nps_warehouse.expectations import Inventory, Rule, Table
+from nps_warehouse.expectations import LARGE, Inventory, Rule, Table
 from nps_warehouse.expectations.rules import at_least
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, RawTable
 
@@ -26,12 +26,12 @@ COLUMNS_WITH_SCORES = {"responses": "score", "benchmark_responses": "score"}
 
 
 def tables(
-    inventory: Inventory, settings: dict[str, Any], loaded: Collection[str], question_ids: Collection[str]
+    inventory: Inventory, settings: dict[str, Any], loaded: Mapping[str, int], question_ids: Collection[str]
 ) -> tuple[Table, ...]:
     """Every raw table with its rules.
 
-    inventory: the columns each table has now. settings: project variables. loaded: the raw tables that files added
-    rows to. question_ids: the known questions; none known means the question ids are not checked.
+    inventory: the columns each table has now. settings: project variables. loaded: how many rows files added to each
+    raw table. question_ids: the known questions; none known means the question ids are not checked.
     """
     return tuple(_table(raw, inventory, settings, loaded, question_ids) for raw in RAW_TABLES.values())
 
@@ -40,7 +40,7 @@ def _table(
     raw: RawTable,
     inventory: Inventory,
     settings: dict[str, Any],
-    loaded: Collection[str],
+    loaded: Mapping[str, int],
     question_ids: Collection[str],
 ) -> Table:
     there = inventory.get(f"raw.{raw.name}", frozenset())
@@ -50,7 +50,7 @@ def _table(
     rules = [_columns(raw)]
     if raw.name == "responses":
         rules.append(at_least(1, "load a drop that holds answers: `nps load DROP`"))
-    elif raw.name in loaded:
+    elif loaded.get(raw.name):
         rules.append(
             at_least(1, "files added rows to this table and they are gone: load them again", "warning")
         )
@@ -74,7 +74,7 @@ def _table(
         else ""
     )
     query = f"select {', '.join(['*', *derived])} from raw.{raw.name}{stands}"
-    return Table(f"raw.{raw.name}", query, tuple(rules))
+    return Table(f"raw.{raw.name}", query, tuple(rules), is_large=loaded.get(raw.name, 0) >= LARGE)
 
 
 def _columns(raw: RawTable) -> Rule:
@@ -136,7 +136,8 @@ def _questions(question_ids: Collection[str]) -> Rule:
 def clean(column: str) -> str:
     """Write SQL: a column's text without white space around it; null when nothing is left."""
     spaces = "chr(160) || chr(9) || chr(10) || chr(13)"
-    return f"nullif(trim(translate({column}, {spaces}, '    ')), '')"
+    cleaned = f"nullif(trim(translate({column}, {spaces}, '    ')), '')"
+    return f"case when regexp_full_match({column}, '[!-~]+') then {column} else {cleaned} end"
 
 
 def score_as_checked(column: str, has_reading: bool) -> str:

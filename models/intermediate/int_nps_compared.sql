@@ -2,27 +2,13 @@ with
 
 figures as (
 
-    select * from {{ ref('int_nps_measured') }}
+    select * from {{ ref('int_entity_figures_measured') }}
 
 ),
 
 periods as (
 
     select * from {{ ref('int_periods_listed') }}
-
-),
-
--- Not `figures` once more: a query used twice is kept with all its columns.
-previous_figures as (
-
-    select
-        entity_type,
-        entity_id,
-        period_type,
-        period_start,
-        nps,
-        standard_error
-    from {{ ref('int_nps_measured') }}
 
 ),
 
@@ -40,7 +26,7 @@ changes as (
     inner join periods
         on figures.period_type = periods.period_type
         and figures.period_start = periods.period_start
-    left join previous_figures as previous
+    left join figures as previous
         on figures.entity_type = previous.entity_type
         and figures.entity_id = previous.entity_id
         and figures.period_type = previous.period_type
@@ -50,5 +36,8 @@ changes as (
 
 select
     *,
-    {{ p_value('nps_change', 'change_error') }} as p_value
+    nps_change - {{ z() }} * change_error as nps_change_low,
+    nps_change + {{ z() }} * change_error as nps_change_high,
+    {{ is_significant(p_value('nps_change', 'change_error')) }} as is_change_significant,
+    {{ not_reportable_reason('responses', 'contacts') }} as not_reportable_reason
 from changes
