@@ -115,13 +115,3 @@
     {%- for name in counts() %}{% do types.update({name: 'bigint'}) %}{% endfor -%}
     {%- do return(types) -%}
 {%- endmacro %}
-
-{#- What of an answer the counts are made of, and where it came from. -#}
-{% macro counted_columns(prefix='') -%}
-    {%- for column in [
-        'load_id', 'source_row', 'account_id', 'branch_id', 'account_manager_id', 'score',
-        'annual_revenue', 'responded_on', 'superseded_on'
-    ] %}
-    {{ prefix }}{{ column }}{{ ',' if not loop.last }}
-    {%- endfor %}
-{%- endmacro %}

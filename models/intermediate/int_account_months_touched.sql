@@ -1,31 +1,23 @@
--- Compares with what the last build kept, so the responses are kept only after it.
+-- Reads what the last build kept, so the responses are kept only after it.
 with
 
 answers as (
 
-    select
+    select distinct
         load_id,
         source_row
-    from {{ ref('int_responses_reread') }}
-    where is_touched
-
-),
-
-kept as (
-
-    select * from {{ as_last_built('figures', 'int_responses_kept', {
-        'account_id': 'string', 'branch_id': 'string', 'account_manager_id': 'string',
-        'left_out_as': 'string', 'load_id': 'bigint', 'source_row': 'bigint', 'score': 'int',
-        'annual_revenue': 'double', 'responded_on': 'date', 'superseded_on': 'date'
-    }) }}
+    from {{ ref('int_responses_changed') }}
+    where {{ touched_now() }}
 
 ),
 
 before as (
 
     select
-        {{ counted_columns('kept.') }}
-    from kept
+        kept.account_id,
+        kept.responded_on,
+        kept.superseded_on
+    from {{ as_last_built('figures', 'int_responses_kept', kept_columns()) }} as kept
     inner join answers on kept.load_id = answers.load_id and kept.source_row = answers.source_row
     where kept.left_out_as is null
 
@@ -34,17 +26,22 @@ before as (
 after as (
 
     select
-        {{ counted_columns() }}
-    from {{ ref('int_responses_sequenced') }}
-    where {{ in_part() }} and left_out_as is null
+        responses.account_id,
+        responses.responded_on,
+        responses.superseded_on
+    from {{ ref('int_responses_sequenced') }} as responses
+    inner join answers
+        on responses.load_id = answers.load_id
+        and responses.source_row = answers.source_row
+    where {{ in_part() }} and responses.left_out_as is null
 
 ),
 
 changed as (
 
-    (select * from before except select * from after)
-    union all
-    (select * from after except select * from before)
+    select * from before
+    union
+    select * from after
 
 ),
 

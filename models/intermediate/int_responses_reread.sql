@@ -20,10 +20,7 @@ fresh as (
 
 kept as (
 
-    select * from {{ as_last_built('figures', 'int_responses_kept', {
-        'response_id': 'string', 'respondent_id': 'string', 'account_id': 'string',
-        'left_out_as': 'string', 'load_id': 'bigint', 'source_row': 'bigint'
-    }) }}
+    select * from {{ as_last_built('figures', 'int_responses_kept', kept_columns()) }}
 
 ),
 

@@ -5,28 +5,18 @@ responses as (
 
     select * from {{ ref('int_responses_sequenced') }}
 
+),
+
+changed as (
+
+    select
+        load_id,
+        source_row
+    from {{ ref('int_responses_changed') }}
+    where {{ touched_now() }}
+
 )
 
-select
-    response_id,
-    survey_id,
-    respondent_id,
-    account_id,
-    branch_id,
-    account_manager_id,
-    left_out_as,
-    quarantine_reason,
-    channel,
-    language,
-    account_id_as_exported,
-    score_as_exported,
-    responded_at_as_exported,
-    source_row,
-    load_id,
-    score,
-    annual_revenue,
-    responded_at,
-    responded_on,
-    superseded_on,
-    loaded_at
+select {{ kept_columns() | join(', ') }}
 from responses
+where {{ touched_only('(load_id, source_row) in (select load_id, source_row from changed)') }}
