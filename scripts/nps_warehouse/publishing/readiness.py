@@ -9,11 +9,19 @@ from nps_warehouse.errors import NpsError
 
 
 @dataclass(frozen=True)
+class BuiltUpon:
+    """The build whose tables a build in part went on with. up_to: the last load in them."""
+
+    build_id: str
+    up_to: int
+
+
+@dataclass(frozen=True)
 class Build:
     """The facts of a build that travel with what is published. Times are UTC.
 
     loads: how many files had been loaded; last_load_id: the last of them, null when there is none.
-    validation_run_id: the run at the marts door that let it through.
+    validation_run_id: the run at the marts door that let it through. built_upon: null when it was made in full.
     """
 
     build_id: str
@@ -21,6 +29,7 @@ class Build:
     validation_run_id: str
     loads: int
     last_load_id: int | None
+    built_upon: BuiltUpon | None = None
 
 
 def ready_build(connection: duckdb.DuckDBPyConnection, standing: str) -> Build:
@@ -52,7 +61,21 @@ def ready_build(connection: duckdb.DuckDBPyConnection, standing: str) -> Build:
         loads, last = connection.execute(
             "select count(*), max(load_id) from raw.loads where status = 'loaded'"
         ).fetchall()[0]
-    return Build(build_id, built_at, run_id, loads, last)
+    return Build(build_id, built_at, run_id, loads, last, _built_upon(connection))
+
+
+def _built_upon(connection: duckdb.DuckDBPyConnection) -> BuiltUpon | None:
+    """Find the whole, successful build before the newest, if the newest was built in part upon it."""
+    columns = {row[0] for row in connection.execute("describe audit.builds").fetchall()}
+    if not {"is_full", "built_up_to"} <= columns:
+        return None
+    rows = connection.execute(
+        """select build_id, coalesce(built_up_to, 0), is_full from audit.builds
+        where is_whole and succeeded order by started_at desc limit 2"""
+    ).fetchall()
+    if len(rows) < 2 or rows[0][2] is not False:
+        return None
+    return BuiltUpon(str(rows[1][0]), int(rows[1][1]))
 
 
 def _newest_build(
