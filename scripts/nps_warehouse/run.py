@@ -3,9 +3,7 @@
 run((Path("data/sample"),), Warehouse.here(), Console())
 """
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +12,7 @@ from rich.console import Console
 from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import publish, read_published, still_stands
 from nps_warehouse.settings import Warehouse
+from nps_warehouse.timing import timed
 
 
 def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
@@ -39,7 +38,7 @@ def load_step(
     from nps_warehouse.load import load
     from nps_warehouse.load.report import show
 
-    with _timed("load", console):
+    with timed("load", console):
         report = load(drops, warehouse, console, dry_run=dry_run)
     show(report, console)
     if report.failed:
@@ -53,7 +52,7 @@ def validate_step(door: Literal["raw", "marts"], warehouse: Warehouse, console: 
     """Let Great Expectations judge one door: `raw` or `marts`."""
     from nps_warehouse.validate import show, validate
 
-    with _timed(f"validate {door}", console):
+    with timed(f"validate {door}", console):
         verdict = validate(door, warehouse, console)
     show(verdict, console)
     if not verdict.passed:
@@ -67,7 +66,7 @@ def build_step(warehouse: Warehouse, console: Console, *, full_refresh: bool = F
     """Build every model with dbt."""
     from nps_warehouse.build import build
 
-    with _timed("build", console):
+    with timed("build", console):
         try:
             built = build(warehouse, console, full_refresh=full_refresh)
         except NpsError as error:
@@ -79,7 +78,7 @@ def build_step(warehouse: Warehouse, console: Console, *, full_refresh: bool = F
 
 def publish_step(warehouse: Warehouse, console: Console) -> None:
     """Publish what was built and validated as the new version."""
-    with _timed("publish", console):
+    with timed("publish", console):
         published = publish(warehouse)
     console.print(
         f"published {published.version} for readers of {warehouse.current / 'nps.duckdb'}", soft_wrap=True
@@ -91,14 +90,5 @@ def headline_step(warehouse: Warehouse, console: Console) -> None:
     from nps_warehouse.headline import show_headline
 
     console.print()
-    with read_published(warehouse) as published:
+    with timed("show", console), read_published(warehouse) as published:
         show_headline(published, console)
-
-
-@contextmanager
-def _timed(step: str, console: Console) -> Iterator[None]:
-    """On a terminal, say which step is running and how long it took."""
-    began = time.perf_counter()
-    yield
-    if console.is_terminal:
-        console.print(f"[dim]{step} took {time.perf_counter() - began:.1f} s[/]")
