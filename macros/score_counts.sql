@@ -41,12 +41,6 @@
     ) / nullif({{ responses }}, 0))
 {%- endmacro %}
 
-{#- Revenue as at the answer, in whole cents: integers add up the same in every order. -#}
-{% macro count_revenue() -%}
-    cast(sum(cast(round(annual_revenue * 100) as bigint)) as bigint) as revenue_cents,
-    {{ count_where('annual_revenue is not null') }} as responses_with_revenue
-{%- endmacro %}
-
 {#- The date of the same person's next answer, where only the latest in a period counts. -#}
 {% macro silenced_on() -%}
     {{ 'superseded_on' if var('response_basis') == 'latest' else 'cast(null as date)' }}
@@ -74,44 +68,30 @@
     )
 {%- endmacro %}
 
-{#- What `count_scores` and `count_revenue` count, by name. -#}
-{% macro counts() -%}
-    {%- set names = ['revenue_cents', 'responses_with_revenue'] -%}
-    {%- for score in range(11) %}{% do names.insert(score, 'score_' ~ score) %}{% endfor -%}
-    {%- do return(names) -%}
-{%- endmacro %}
-
-{#- From rows that are counts already. -#}
-{% macro sum_counts() -%}
-    {%- for name in counts() %}
-    cast(sum({{ name }}) as bigint) as {{ name }}{{ ',' if not loop.last }}
-    {%- endfor %}
-{%- endmacro %}
-
 {#- Counts of voices that enter and that leave, side by side; 0 where there is none. -#}
 {% macro entering_and_leaving() -%}
-    {%- for name in counts() %}
-    coalesce(entering.{{ name }}, 0) as {{ name }},
-    coalesce(leaving.{{ name }}, 0) as leaving_{{ name }}{{ ',' if not loop.last }}
+    {%- for score in range(11) %}
+    coalesce(entering.score_{{ score }}, 0) as score_{{ score }},
+    coalesce(leaving.score_{{ score }}, 0) as leaving_score_{{ score }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
 {#- Counts of the voices that stood, and have since entered and not left, along the months of
-    one account, branch and manager. -#}
+    one version of an account. -#}
 {% macro running_totals() -%}
-    {%- for name in counts() %}
-    coalesce(standing.{{ name }}, 0) + coalesce(
-        cast(sum(turned.{{ name }} - turned.leaving_{{ name }}) over (
-            partition by months.account_id, months.branch_id, months.account_manager_id
+    {%- for score in range(11) %}
+    coalesce(standing.score_{{ score }}, 0) + coalesce(
+        cast(sum(turned.score_{{ score }} - turned.leaving_score_{{ score }}) over (
+            partition by months.account_id, months.account_version_from
             order by months.month_start rows between unbounded preceding and current row
         ) as bigint), 0
-    ) as {{ name }}{{ ',' if not loop.last }}
+    ) as score_{{ score }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
 {#- Names and types of the counts, for a table that may not be there yet. -#}
-{% macro count_types() -%}
+{% macro score_types() -%}
     {%- set types = {} -%}
-    {%- for name in counts() %}{% do types.update({name: 'bigint'}) %}{% endfor -%}
+    {%- for score in range(11) %}{% do types.update({'score_' ~ score: 'bigint'}) %}{% endfor -%}
     {%- do return(types) -%}
 {%- endmacro %}

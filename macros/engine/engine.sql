@@ -25,6 +25,15 @@
     json_extract_string({{ json }}, '$.{{ key }}')
 {%- endmacro %}
 
+{#- A JSON object as text: `members` is name to SQL of a text. -#}
+{% macro json_object(members) -%}
+    cast(json_object(
+        {%- for name, text in members.items() %}
+        '{{ name }}', {{ text }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    ) as varchar)
+{%- endmacro %}
+
 {#- A date moved by whole months (negative: back), as a date. -#}
 {% macro add_months(date, months) -%}
     cast({{ dbt.dateadd('month', months, date) }} as date)

@@ -21,3 +21,10 @@
 {% macro effective_number(weights, squares) -%}
     (power(cast({{ weights }} as double), 2) / nullif(cast({{ squares }} as double), 0))
 {%- endmacro %}
+
+{#- The revenue of an account that changed it, in cents: the mean over its answers of what held
+    when they were given. Whole cents, which add up the same in every order. -#}
+{% macro mean_revenue() -%}
+    cast(sum(revenue_cents * responses) as double)
+    / nullif(sum(case when revenue_cents is not null then responses end), 0)
+{%- endmacro %}

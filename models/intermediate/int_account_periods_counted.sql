@@ -10,11 +10,10 @@ counted as (
 
 select
     account_id,
-    branch_id,
-    account_manager_id,
+    account_version_from,
     period_type,
     period_start,
-    {{ counts() | join(', ') }}
+    {{ score_columns() }}
 from counted
 -- Rows of one account lie together, so that asking for one reads little.
 order by account_id

@@ -1,18 +1,27 @@
 with
 
--- An account that changed branch or manager has several rows in a period.
+versions as (
+
+    select * from {{ ref('int_account_versions_dated') }}
+
+),
+
+-- An account of several versions may have several rows in a period, also in one branch.
 parts as (
 
     select
         counted.account_id,
         counted.period_type,
         counted.period_start,
-        counted.branch_id,
+        versions.branch_id,
         {{ sum_scores() }}
     from {{ ref('int_account_periods_counted') }} as counted
     inner join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
+    inner join versions
+        on counted.account_id = versions.account_id
+        and counted.account_version_from = versions.valid_from
     group by
-        counted.account_id, counted.period_type, counted.period_start, counted.branch_id
+        counted.account_id, counted.period_type, counted.period_start, versions.branch_id
 
 ),
 
@@ -32,10 +41,11 @@ select
     counted.account_id,
     counted.period_type,
     counted.period_start,
-    counted.branch_id,
+    coalesce(versions.branch_id, '(unknown)') as branch_id,
     {{ score_columns() }}
 from {{ ref('int_account_periods_counted') }} as counted
 left join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
+left join versions on counted.account_id = versions.account_id
 where split.account_id is null
 union all
 select

@@ -9,4 +9,4 @@ versions as (
 select account_id
 from versions
 group by account_id
-having min(branch_id) <> max(branch_id) or min(account_manager_id) <> max(account_manager_id)
+having count(*) > 1

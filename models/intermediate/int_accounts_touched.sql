@@ -1,4 +1,4 @@
--- Accounts whose people on file or invitations changed: both speak in every period.
+-- Accounts whose description, people on file or invitations changed: they speak in every period.
 with
 
 changed_loads as (
@@ -44,6 +44,10 @@ people as (
 
 select account_id
 from changed_invitations
+union
+select {{ clean_text('account_id') }} as account_id
+from {{ source('raw', 'accounts') }}
+where {{ in_part() }} and _load_id in (select load_id from changed_loads)
 union
 select {{ clean_text('account_id') }} as account_id
 from {{ source('raw', 'respondents') }}

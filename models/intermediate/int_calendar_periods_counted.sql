@@ -2,7 +2,8 @@ with
 
 responses as (
 
-    select * from {{ ref('fct_responses') }}
+    select * from {{ ref('int_responses_kept') }}
+    where left_out_as is null
 
 ),
 
@@ -19,9 +20,8 @@ months as (
         'month' as period_type,
         month_start as period_start,
         account_id,
-        branch_id,
-        account_manager_id,
-        {{ counts() | join(', ') }}
+        account_version_from,
+        {{ score_columns() }}
     from {{ ref('int_account_months_turned') }}
     where {{ promoters() }} + {{ passives() }} + {{ detractors() }} > 0
 
@@ -33,14 +33,12 @@ quarters as (
         'quarter' as period_type,
         {{ period_start('quarter', 'responded_on') }} as period_start,
         account_id,
-        branch_id,
-        account_manager_id,
-        {{ count_scores() }},
-        {{ count_revenue() }}
+        account_version_from,
+        {{ count_scores() }}
     from responses
     where {{ speaks_in('quarter') }} and {{ is_touched_period('quarter') }}
     group by
-        {{ period_start('quarter', 'responded_on') }}, account_id, branch_id, account_manager_id
+        {{ period_start('quarter', 'responded_on') }}, account_id, account_version_from
 
 ),
 
@@ -50,13 +48,11 @@ years as (
         'year' as period_type,
         {{ period_start('year', 'responded_on') }} as period_start,
         account_id,
-        branch_id,
-        account_manager_id,
-        {{ count_scores() }},
-        {{ count_revenue() }}
+        account_version_from,
+        {{ count_scores() }}
     from responses
     where {{ speaks_in('year') }} and {{ is_touched_period('year') }}
-    group by {{ period_start('year', 'responded_on') }}, account_id, branch_id, account_manager_id
+    group by {{ period_start('year', 'responded_on') }}, account_id, account_version_from
 
 )
 

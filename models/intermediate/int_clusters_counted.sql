@@ -9,13 +9,8 @@ accounts as (
         {{ detractors() }} as detractors,
         {{ promoters() }} - {{ detractors() }} as balance,
         {{ promoters() }} + {{ passives() }} + {{ detractors() }} as responses,
-        account_id <> '(unknown)' as has_account,
-        case
-            when account_id <> '(unknown)'
-                then cast(revenue_cents as double) / nullif(responses_with_revenue, 0)
-        end as weight
+        account_id <> '(unknown)' as has_account
     from {{ ref('int_entity_accounts_counted') }}
-    where {{ is_in_touched_period() }}
 
 ),
 

@@ -5,7 +5,8 @@ responses as (
     select
         {{ first_day('month', 'min(responded_on)') }} as first_month,
         {{ first_day('month', 'max(responded_on)') }} as last_month
-    from {{ ref('fct_responses') }}
+    from {{ ref('int_responses_kept') }}
+    where left_out_as is null
 
 ),
 

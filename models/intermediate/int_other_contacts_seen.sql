@@ -16,7 +16,8 @@ seen as (
         account_id,
         respondent_id,
         {{ first_day('month', 'responded_on') }} as month_start
-    from {{ ref('fct_responses') }}
+    from {{ ref('int_responses_kept') }}
+    where left_out_as is null
     union all
     select
         account_id,

@@ -40,8 +40,8 @@ select
     coalesce(with_account.survey_id, '(unknown)') as survey_id,
     with_account.respondent_id,
     with_account.attributed_account_id as account_id,
-    coalesce(versions.branch_id, '(unknown)') as branch_id,
-    coalesce(versions.account_manager_id, '(unknown)') as account_manager_id,
+    -- Answers of an account that nobody described have no version to find.
+    coalesce(versions.valid_from, {{ always() }}) as account_version_from,
     with_account.fate,
     with_account.quarantine_reason,
     with_account.channel,
@@ -53,7 +53,6 @@ select
     with_account.load_id,
     with_account.is_touched,
     with_account.score,
-    versions.annual_revenue,
     with_account.responded_at,
     with_account.responded_on,
     with_account.loaded_at

@@ -1,10 +1,19 @@
 with
 
+-- What was exported is kept of the rows that do not count; of the others it would only be dear.
 responses as (
 
     select
         *,
-        fate = 'counted' as is_counted
+        fate = 'counted' as is_counted,
+        case
+            when fate = 'quarantined' then quarantine_reason
+            when fate <> 'counted' then fate
+        end as left_out_as,
+        case when fate <> 'counted' then {{ json_object({
+            'account_id': 'account_id_as_exported', 'score': 'score_as_exported',
+            'responded_at': 'responded_at_as_exported', 'language': 'language'
+        }) }} end as as_exported
     from {{ ref('int_responses_attributed') }}
     where is_touched
 
@@ -15,19 +24,13 @@ select
     survey_id,
     respondent_id,
     account_id,
-    branch_id,
-    account_manager_id,
-    case when not is_counted then fate end as left_out_as,
-    quarantine_reason,
+    account_version_from,
+    left_out_as,
     channel,
-    case when not is_counted then language end as language,
-    case when not is_counted then account_id_as_exported end as account_id_as_exported,
-    case when not is_counted then score_as_exported end as score_as_exported,
-    case when not is_counted then responded_at_as_exported end as responded_at_as_exported,
+    as_exported,
     source_row,
     load_id,
     case when is_counted then score end as score,
-    annual_revenue,
     responded_at,
     responded_on,
     case

@@ -23,9 +23,9 @@ standing as (
         starts.first_month
     from {{ as_last_built(
         'intermediate', 'int_account_periods_counted', dict({
-            'account_id': 'string', 'branch_id': 'string', 'account_manager_id': 'string',
-            'period_type': 'string', 'period_start': 'date'
-        }, **count_types())
+            'account_id': 'string', 'account_version_from': 'date', 'period_type': 'string',
+            'period_start': 'date'
+        }, **score_types())
     ) }} as counted
     inner join starts
         on counted.account_id = starts.account_id
@@ -38,16 +38,14 @@ lifetimes as (
 
     select
         turned.account_id,
-        turned.branch_id,
-        turned.account_manager_id,
+        turned.account_version_from,
         coalesce(min(standing.first_month), min(turned.month_start)) as first_month,
         max(turned.month_start) as silent_from
     from turned
     left join standing
         on turned.account_id = standing.account_id
-        and turned.branch_id = standing.branch_id
-        and turned.account_manager_id = standing.account_manager_id
-    group by turned.account_id, turned.branch_id, turned.account_manager_id
+        and turned.account_version_from = standing.account_version_from
+    group by turned.account_id, turned.account_version_from
 
 ),
 
@@ -55,8 +53,7 @@ months as (
 
     select
         lifetimes.account_id,
-        lifetimes.branch_id,
-        lifetimes.account_manager_id,
+        lifetimes.account_version_from,
         months.month_start
     from lifetimes
     inner join {{ ref('int_months_listed') }} as months
@@ -69,20 +66,17 @@ running as (
 
     select
         months.account_id,
-        months.branch_id,
-        months.account_manager_id,
+        months.account_version_from,
         months.month_start,
         {{ running_totals() }}
     from months
     left join turned
         on months.account_id = turned.account_id
-        and months.branch_id = turned.branch_id
-        and months.account_manager_id = turned.account_manager_id
+        and months.account_version_from = turned.account_version_from
         and months.month_start = turned.month_start
     left join standing
         on months.account_id = standing.account_id
-        and months.branch_id = standing.branch_id
-        and months.account_manager_id = standing.account_manager_id
+        and months.account_version_from = standing.account_version_from
 
 )
 
@@ -90,8 +84,7 @@ select
     'rolling_12_months' as period_type,
     {{ add_months('month_start', -11) }} as period_start,
     account_id,
-    branch_id,
-    account_manager_id,
-    {{ counts() | join(', ') }}
+    account_version_from,
+    {{ score_columns() }}
 from running
 where {{ promoters() }} + {{ passives() }} + {{ detractors() }} > 0

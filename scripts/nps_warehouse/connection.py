@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.settings import memory_limit
 
 HELD = "Could not set lock on file"
 BROKEN_LOG = ("replaying WAL", "Corrupt WAL")
@@ -33,7 +34,7 @@ def _opened(file: Path, read_only: bool, is_last_try: bool) -> duckdb.DuckDBPyCo
     """The open file; None when another process holds it and there is time to try again."""
     try:
         connection = duckdb.connect(str(file), read_only=read_only)
-        connection.execute("set timezone = 'UTC'")
+        connection.execute(f"set timezone = 'UTC'; set memory_limit = '{memory_limit()}'")
     except duckdb.Error as error:
         if HELD not in str(error):
             raise NpsError(explained(file, error, read_only=read_only)) from error

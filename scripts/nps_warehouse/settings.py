@@ -53,3 +53,8 @@ class Warehouse:
 def variables() -> dict[str, Any]:
     """The `vars` of `dbt_project.yml`."""
     return dict(yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"])
+
+
+def memory_limit() -> str:
+    """How much memory DuckDB takes before it spills to disk: `NPS_MEMORY_LIMIT`, or what profiles.yml gives dbt."""
+    return os.environ.get("NPS_MEMORY_LIMIT") or "2GB"

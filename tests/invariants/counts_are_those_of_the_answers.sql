@@ -10,7 +10,8 @@ answers as (
         {{ leaves_on() }} as leaves_on,
         {{ speaks_in('quarter') }} as speaks_in_quarter,
         {{ speaks_in('year') }} as speaks_in_year
-    from {{ ref('fct_responses') }}
+    from {{ ref('int_responses_kept') }}
+    where left_out_as is null
 
 ),
 

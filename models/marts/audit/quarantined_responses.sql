@@ -3,7 +3,7 @@ with
 responses as (
 
     select * from {{ ref('int_responses_kept') }}
-    where left_out_as = 'quarantined'
+    where {{ is_quarantined('left_out_as') }}
 
 ),
 
@@ -16,13 +16,13 @@ loads as (
 select
     responses.response_id,
     nullif(responses.survey_id, '(unknown)') as survey_id,
-    responses.account_id_as_exported as account_id,
+    {{ json_text('responses.as_exported', 'account_id') }} as account_id,
     responses.respondent_id,
-    responses.quarantine_reason as reason,
-    responses.score_as_exported as score,
-    responses.responded_at_as_exported as responded_at,
+    responses.left_out_as as reason,
+    {{ json_text('responses.as_exported', 'score') }} as score,
+    {{ json_text('responses.as_exported', 'responded_at') }} as responded_at,
     responses.channel,
-    responses.language,
+    {{ json_text('responses.as_exported', 'language') }} as language,
     loads.source_file,
     responses.source_row,
     responses.load_id,

@@ -21,7 +21,7 @@ fates as (
         {{ count_where('left_out_as is null') }} as counted,
         {{ count_where("left_out_as = 'replaced'") }} as replaced,
         {{ count_where("left_out_as = 'not_an_answer'") }} as not_an_answer,
-        {{ count_where("left_out_as = 'quarantined'") }} as quarantined
+        {{ count_where(is_quarantined('left_out_as')) }} as quarantined
     from responses
     group by load_id
 

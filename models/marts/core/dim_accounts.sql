@@ -24,7 +24,8 @@ current_versions as (
 
 mentioned as (
 
-    select account_id from {{ ref('fct_responses') }}
+    select account_id from {{ ref('int_account_periods_counted') }}
+    where period_type = 'year'
     union
     select account_id from {{ ref('int_invitations_attributed') }}
     union

@@ -10,7 +10,8 @@ mentioned as (
 
     select survey_id from described
     union
-    select survey_id from {{ ref('fct_responses') }}
+    select survey_id from {{ ref('int_responses_kept') }}
+    where left_out_as is null
     union
     select survey_id from {{ ref('int_invitations_attributed') }}
     where survey_id is not null

@@ -2,8 +2,16 @@ with
 
 responses as (
 
-    select * from {{ ref('int_responses_kept') }}
-    where left_out_as is null
+    select
+        responses.*,
+        versions.branch_id,
+        versions.account_manager_id,
+        versions.annual_revenue
+    from {{ ref('int_responses_kept') }} as responses
+    left join {{ ref('int_account_versions_dated') }} as versions
+        on responses.account_id = versions.account_id
+        and responses.account_version_from = versions.valid_from
+    where responses.left_out_as is null
 
 )
 
@@ -12,8 +20,8 @@ select
     survey_id,
     respondent_id,
     account_id,
-    branch_id,
-    account_manager_id,
+    coalesce(branch_id, '(unknown)') as branch_id,
+    coalesce(account_manager_id, '(unknown)') as account_manager_id,
     {{ category('score') }} as category,
     {{ is_severe_detractor('score') }} as is_severe_detractor,
     channel,
