@@ -2,24 +2,14 @@
     row whether the marts are those of one whole, successful build. -#}
 {% macro record_build_start() %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
-        create schema if not exists audit;
-        create table if not exists audit.builds (
-            build_id {{ dbt.type_string() }}, started_at timestamp, finished_at timestamp,
-            command {{ dbt.type_string() }}, is_whole boolean, succeeded boolean
-        );
-        insert into audit.builds values (
-            '{{ invocation_id }}', {{ utc_now() }}, null, '{{ flags.WHICH }}',
-            {{ is_whole_build() }}, null
-        );
+        {{ note_build_start(invocation_id, flags.WHICH, is_whole_build()) }}
     {% endif %}
 {% endmacro %}
 
 {% macro record_build_end(results) %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
         {% set bad = results | rejectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) %}
-        update audit.builds
-        set finished_at = {{ utc_now() }}, succeeded = {{ (bad | list | length) == 0 }}
-        where build_id = '{{ invocation_id }}';
+        {{ note_build_end(invocation_id, (bad | list | length) == 0) }}
     {% endif %}
 {% endmacro %}
 

@@ -1,28 +1,57 @@
-{#- What engines spell differently, each in one macro. Everything else is portable SQL. -#}
+{#- What engines spell differently, each in one macro, DuckDB's spelling beside Spark's. Everything
+    else is portable SQL. Both give the same answer: tests/python/spark/test_engine_macros.py. -#}
 
-{#- The time it is, as a UTC timestamp. -#}
+{#- True when the models are built by Apache Spark, over either connection. -#}
+{% macro on_spark() -%}
+    {{ return(target.type == 'spark') }}
+{%- endmacro %}
+
+{#- The time it is, as a UTC timestamp. Spark's timestamps are moments; its session shows them in
+    UTC (profiles.yml). -#}
 {% macro utc_now() -%}
-    cast(timezone('UTC', now()) as timestamp)
+    {%- if on_spark() -%}
+        current_timestamp()
+    {%- else -%}
+        cast(timezone('UTC', now()) as timestamp)
+    {%- endif -%}
 {%- endmacro %}
 
 {#- The date in the reporting zone of a UTC timestamp. Null for null. -#}
 {% macro reporting_date(utc_timestamp) -%}
-    cast(timezone('{{ var("reporting_timezone") }}', timezone('UTC', {{ utc_timestamp }})) as date)
+    {%- set zone = var('reporting_timezone') -%}
+    {%- if on_spark() -%}
+        cast(from_utc_timestamp({{ utc_timestamp }}, '{{ zone }}') as date)
+    {%- else -%}
+        cast(timezone('{{ zone }}', timezone('UTC', {{ utc_timestamp }})) as date)
+    {%- endif -%}
 {%- endmacro %}
 
-{#- True where the text matches the regular expression. No backslashes: engines escape them. -#}
-{% macro matches(text, pattern) -%}
-    regexp_matches({{ text }}, '{{ pattern }}')
+{#- ISO 8601 text as a UTC timestamp; null when it names no moment (`2025-02-30`). -#}
+{% macro utc_timestamp(text) -%}
+    {%- if on_spark() -%}
+        try_cast({{ text }} as timestamp)
+    {%- else -%}
+        cast(try_cast({{ text }} as timestamptz) as timestamp)
+    {%- endif -%}
 {%- endmacro %}
 
-{#- The text under one key of a JSON object; null where the key is missing. -#}
-{% macro json_text(json, key) -%}
-    json_extract_string({{ json }}, '$.{{ key }}')
-{%- endmacro %}
-
-{#- A date moved by whole months (negative: back), as a date. -#}
+{#- A date moved by whole months (negative: back), as a date; the 31st becomes the last day.
+    dbt's own `dateadd` loses fractions of a second on Spark and is slow there. -#}
 {% macro add_months(date, months) -%}
-    cast({{ dbt.dateadd('month', months, date) }} as date)
+    {%- if on_spark() -%}
+        add_months({{ date }}, {{ months }})
+    {%- else -%}
+        cast({{ dbt.dateadd('month', months, date) }} as date)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A date moved by whole days (negative: back), as a date. -#}
+{% macro add_days(date, days) -%}
+    {%- if on_spark() -%}
+        date_add({{ date }}, {{ days }})
+    {%- else -%}
+        cast({{ dbt.dateadd('day', days, date) }} as date)
+    {%- endif -%}
 {%- endmacro %}
 
 {#- The first day of the month, quarter or year that a date lies in, as a date. -#}
@@ -30,7 +59,35 @@
     cast(date_trunc('{{ unit }}', {{ date }}) as date)
 {%- endmacro %}
 
-{#- ISO 8601 text as a UTC timestamp; null when it names no moment (`2025-02-30`). -#}
-{% macro utc_timestamp(text) -%}
-    cast(try_cast({{ text }} as timestamptz) as timestamp)
+{#- True where the text matches the regular expression. No backslashes: engines escape them. -#}
+{% macro matches(text, pattern) -%}
+    {%- if on_spark() -%}
+        ({{ text }} rlike '{{ java_pattern(pattern) }}')
+    {%- else -%}
+        regexp_matches({{ text }}, '{{ pattern }}')
+    {%- endif -%}
+{%- endmacro %}
+
+{#- What the first group of the regular expression matched; empty text where nothing matches. -#}
+{% macro first_group(text, pattern) -%}
+    {%- if on_spark() -%}
+        regexp_extract({{ text }}, '{{ java_pattern(pattern) }}', 1)
+    {%- else -%}
+        regexp_extract({{ text }}, '{{ pattern }}', 1)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A pattern as Java reads it (Spark): a dot matches all but a line feed, as DuckDB has it, and
+    `$` is the very end, where Java would allow a line feed after it. -#}
+{% macro java_pattern(pattern) -%}
+    (?d){{ pattern[:-1] ~ '(?!(?s:.))' if pattern.endswith('$') else pattern }}
+{%- endmacro %}
+
+{#- The text under one key of a JSON object; null where the key is missing. -#}
+{% macro json_text(json, key) -%}
+    {%- if on_spark() -%}
+        get_json_object({{ json }}, '$.{{ key }}')
+    {%- else -%}
+        json_extract_string({{ json }}, '$.{{ key }}')
+    {%- endif -%}
 {%- endmacro %}

@@ -14,9 +14,9 @@
 
 {#- The score, an integer 0 to 10; null when the text is not a score. -#}
 {% macro read_score(text) -%}
-    try_cast(regexp_extract(
-        {{ clean_text(text) }}, '^0*(10|[0-9])([.]0+)?{{ score_label() }}$', 1
-    ) as integer)
+    try_cast({{ first_group(
+        clean_text(text), '^0*(10|[0-9])([.]0+)?' ~ score_label() ~ '$'
+    ) }} as integer)
 {%- endmacro %}
 
 {#- Why an answer is not a score; null for a score and for what is not an answer. -#}

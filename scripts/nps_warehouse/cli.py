@@ -108,6 +108,19 @@ def publish(wait: Wait = 0) -> None:
 
 
 @app.command()
+def export_raw(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an earlier export.")],
+    wait: Wait = 0,
+) -> None:
+    """Write the raw tables as Parquet, for Spark."""
+    from nps_warehouse.run import export_step
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        export_step(folder, warehouse, console())
+
+
+@app.command()
 def status() -> None:
     """Tell what is loaded, built and published."""
     from nps_warehouse.status import show_status

@@ -14,6 +14,7 @@ from rich.console import Console
 from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import publish, read_published, still_stands
 from nps_warehouse.settings import Warehouse
+from nps_warehouse.wording import thousands
 
 
 def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
@@ -84,6 +85,15 @@ def publish_step(warehouse: Warehouse, console: Console) -> None:
     console.print(
         f"published {published.version} for readers of {warehouse.current / 'nps.duckdb'}", soft_wrap=True
     )
+
+
+def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
+    """Write the raw tables as Parquet."""
+    from nps_warehouse.export_raw import export_raw
+
+    with _timed("export", console):
+        rows = export_raw(warehouse, folder, console)
+    console.print(f"exported {thousands(sum(rows.values()))} rows of {len(rows)} raw tables", soft_wrap=True)
 
 
 def headline_step(warehouse: Warehouse, console: Console) -> None:
