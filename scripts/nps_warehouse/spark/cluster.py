@@ -42,6 +42,17 @@ appender.console.layout.type = PatternLayout
 appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n%ex
 """
 
+# In a file and not among Spark's settings: every session's own Hive settings must name the same metastore, or each
+# opens it anew.
+METASTORE = """\
+<configuration>
+  <property>
+    <name>javax.jdo.option.ConnectionURL</name>
+    <value>jdbc:derby:;databaseName={folder};create=true</value>
+  </property>
+</configuration>
+"""
+
 
 @dataclass
 class Cluster:
@@ -79,13 +90,15 @@ class Cluster:
         for name in ("conf", "logs", "work"):
             (self.folder / name).mkdir(parents=True, exist_ok=True)
         (self.folder / "conf" / "log4j2.properties").write_text(LOGGING, encoding="utf-8")
+        metastore = METASTORE.format(folder=self.folder / "metastore")
+        (self.folder / "conf" / "hive-site.xml").write_text(metastore, encoding="utf-8")
         master, page, self.port = (free_port() for _ in range(3))
         try:
             self._run("master", "256m", master_command(master, page))
             self._wait("master", lambda: answers(HOST, master))
             for number in range(1, WORKERS + 1):
                 self._run(f"worker-{number}", "256m", worker_command(self.folder / "work", master))
-            self._run("thrift-server", "1g", self._server_command(master))
+            self._run("thrift-server", "2g", self._server_command(master))
             self._wait("worker-1", lambda: alive_workers(page) == WORKERS)
             self._wait("thrift-server", lambda: answers(HOST, self.port))
         except BaseException:
@@ -181,13 +194,15 @@ def server_settings(folder: Path, jar: Path | None) -> dict[str, str]:
     """The Thrift Server's settings: everything in one folder, all on loopback, Iceberg when there is its jar."""
     settings = {
         "spark.sql.warehouse.dir": str(folder / "tables"),
-        "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={folder / 'metastore'};create=true",
         "spark.driver.extraJavaOptions": f"-Dderby.stream.error.file={folder / 'logs' / 'derby.log'}",
         "spark.driver.host": HOST,
         "spark.driver.bindAddress": HOST,
         "spark.ui.enabled": "false",
         "spark.executor.memory": "800m",
         "spark.sql.shuffle.partitions": str(WORKERS),
+        # In the background every statement would open the embedded metastore anew, a second of CPU and four pools of
+        # threads each time; a metastore of its own process has no such trouble.
+        "spark.sql.hive.thriftServer.async": "false",
     }
     if jar is None:
         return settings
