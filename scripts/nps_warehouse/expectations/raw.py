@@ -9,6 +9,7 @@ from typing import Any
 
 from nps_warehouse.expectations import Inventory, Rule, Table
 from nps_warehouse.expectations.rules import at_least
+from nps_warehouse.expectations.sql import DUCKDB, Sql
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, RawTable
 
 # No question mark and no colon before a digit: on their way to DuckDB both would be taken for parameters.
@@ -26,14 +27,19 @@ COLUMNS_WITH_SCORES = {"responses": "score", "benchmark_responses": "score"}
 
 
 def tables(
-    inventory: Inventory, settings: dict[str, Any], loaded: Collection[str], question_ids: Collection[str]
+    inventory: Inventory,
+    settings: dict[str, Any],
+    loaded: Collection[str],
+    question_ids: Collection[str],
+    sql: Sql = DUCKDB,
 ) -> tuple[Table, ...]:
     """Every raw table with its rules.
 
     inventory: the columns each table has now. settings: project variables. loaded: the raw tables that files added
-    rows to. question_ids: the known questions; none known means the question ids are not checked.
+    rows to. question_ids: the known questions; none known means the question ids are not checked. sql: how the engine
+    spells it.
     """
-    return tuple(_table(raw, inventory, settings, loaded, question_ids) for raw in RAW_TABLES.values())
+    return tuple(_table(raw, inventory, settings, loaded, question_ids, sql) for raw in RAW_TABLES.values())
 
 
 def _table(
@@ -42,6 +48,7 @@ def _table(
     settings: dict[str, Any],
     loaded: Collection[str],
     question_ids: Collection[str],
+    sql: Sql,
 ) -> Table:
     there = inventory.get(f"raw.{raw.name}", frozenset())
     keys = [column for column in raw.key if column not in raw.key_may_lack and column in there]
@@ -60,7 +67,7 @@ def _table(
         for rule in _key(raw, column, float(settings.get("minimum_keys_present", 0.9)))
     ]
     if score and score in there:
-        derived.append(f"{score_as_checked(score, '_read_as' in there)} as {score}_checked")
+        derived.append(f"{score_as_checked(score, '_read_as' in there, sql)} as {score}_checked")
         rules += _scores(
             score,
             float(settings.get("minimum_readable_scores", 0.9)),
@@ -139,14 +146,14 @@ def clean(column: str) -> str:
     return f"nullif(trim(translate({column}, {spaces}, '    ')), '')"
 
 
-def score_as_checked(column: str, has_reading: bool) -> str:
+def score_as_checked(column: str, has_reading: bool, sql: Sql = DUCKDB) -> str:
     """Write SQL: `(readable)` for a score text that is one, null for no answer, else the text itself.
 
     Where the description of the file says how numbers are written (`_read_as`), that reading counts.
     """
     text = clean(column)
     if has_reading:
-        text = f"coalesce(_read_as ->> '$.{column}', {text})"
+        text = f"coalesce({sql.json_text('_read_as', column)}, {text})"
     nothing = ", ".join(f"'{each}'" for each in NOT_AN_ANSWER)
     return f"""case when coalesce(lower({text}), '') in ({nothing}) then null
-        when regexp_full_match({text}, '{SCORE}') then '{READABLE}' else {text} end"""
+        when {sql.full_match(text, SCORE)} then '{READABLE}' else {text} end"""
