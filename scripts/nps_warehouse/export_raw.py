@@ -69,7 +69,12 @@ def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, console: C
     """Write each raw table into a folder of its name, showing a bar on a terminal only; rows per table."""
     tables = {raw.name: dict.fromkeys(raw.columns, "varchar") | METADATA for raw in RAW_TABLES.values()}
     tables |= {"loads": LOADS, "rejected_rows": REJECTED_ROWS}
-    columns = (TextColumn("export {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("export {task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     rows = {}
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task("", total=len(tables))

@@ -8,10 +8,11 @@ expectation and run, and the Data Docs under `warehouse/docs/data_docs/`.
 """
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 from rich.console import Console
@@ -22,6 +23,9 @@ from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.expectations import Door, Inventory, Result, Table, marts, raw
 from nps_warehouse.settings import PROJECT, Warehouse, variables
 
+if TYPE_CHECKING:
+    from nps_warehouse.expectations.engine import Checked
+
 RESULTS_TABLE = """
     create schema if not exists audit;
     create table if not exists audit.validation_results (
@@ -31,6 +35,7 @@ RESULTS_TABLE = """
     );
 """
 SHOWN = 20
+QUESTIONS = PROJECT / "seeds/survey_questions.csv"
 
 
 @dataclass(frozen=True)
@@ -65,35 +70,39 @@ def validate(door: Door, warehouse: Warehouse, console: Console) -> Verdict:
         raise NpsError(f"{warehouse.build_file}: nothing is loaded yet; run `nps load DROP`")
     # Held until the results are written, so that they describe the tables that were checked.
     with console.status(f"Checking {door} …"), connect(warehouse.build_file) as connection:
-        from nps_warehouse.expectations import data_docs, engine
+        from nps_warehouse.expectations import engine
 
         inventory = read_inventory(connection)
         tables = suite(door, connection, inventory)
-        unusable = {
+        broken = {
             table.name: result
             for table in tables
             if (result := _unusable(connection, inventory, door, table))
         }
         checked = engine.run(
-            warehouse.build_file, door, [table for table in tables if table.name not in unusable]
+            warehouse.build_file, door, [table for table in tables if table.name not in broken]
         )
         found = (result for table in checked for result in table.results)
-        verdict = Verdict(door, (*unusable.values(), *found))
+        verdict = Verdict(door, (*broken.values(), *found))
         validated_at = datetime.now(timezone.utc).replace(tzinfo=None)
         record(connection, verdict, validated_at)
+    write_docs(warehouse, verdict, validated_at, checked)
+    return verdict
+
+
+def write_docs(
+    warehouse: Warehouse, verdict: Verdict, validated_at: datetime, checked: Sequence["Checked"]
+) -> None:
+    """Write the Data Docs of a door. Raises NpsError when they cannot be written."""
+    from nps_warehouse.expectations import data_docs
+
+    documents = {each.table: each.document for each in checked}
     try:
-        data_docs.write(
-            warehouse.docs / "data_docs",
-            door,
-            validated_at,
-            verdict.results,
-            {t.table: t.document for t in checked},
-        )
+        data_docs.write(warehouse.docs / "data_docs", verdict.door, validated_at, verdict.results, documents)
     except OSError as error:
         raise NpsError(
             f"{warehouse.docs}: the Data Docs cannot be written ({error}); mend that and validate again"
         ) from error
-    return verdict
 
 
 def suite(door: Door, connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> tuple[Table, ...]:
@@ -123,14 +132,17 @@ def loaded_tables(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -
 
 
 def question_ids(
-    connection: duckdb.DuckDBPyConnection,
-    inventory: Inventory,
-    seed: Path = PROJECT / "seeds/survey_questions.csv",
+    connection: duckdb.DuckDBPyConnection, inventory: Inventory, seed: Path = QUESTIONS
 ) -> frozenset[str]:
     """Find the known questions: those of the seed as built, or of its file before the first build."""
     if "question_id" in inventory.get("reference.survey_questions", frozenset()):
         rows = connection.execute("select question_id from reference.survey_questions").fetchall()
         return frozenset(str(question) for (question,) in rows if question)
+    return seed_questions(seed)
+
+
+def seed_questions(seed: Path = QUESTIONS) -> frozenset[str]:
+    """Read the known questions from the seed's file."""
     if not seed.exists():
         return frozenset()
     with seed.open(encoding="utf-8", newline="") as lines:
@@ -141,37 +153,27 @@ def _unusable(
     connection: duckdb.DuckDBPyConnection, inventory: Inventory, door: Door, table: Table
 ) -> Result | None:
     """Say why no rule can be checked on a table that is missing or lacks a column; null when they can be."""
-    advice = "load a drop: `nps load DROP`" if door == "raw" else "build the marts: `nps build`"
     if table.name not in inventory:
-        return Result(door, "exists", table.name, "", "critical", False, "no such table", advice=advice)
+        return unusable(door, table.name)
     try:
         connection.execute(f"describe {table.query}")
     except duckdb.Error as error:
-        reason = first_line(error)
-        return Result(
-            door, "can be read", table.name, "", "critical", False, "", exception=reason, advice=advice
-        )
+        return unusable(door, table.name, first_line(error))
     return None
+
+
+def unusable(door: Door, table: str, reason: str = "") -> Result:
+    """The result of a table that cannot be read for a reason, or that is not there."""
+    advice = "load a drop: `nps load DROP`" if door == "raw" else "build the marts: `nps build`"
+    if not reason:
+        return Result(door, "exists", table, "", "critical", False, "no such table", advice=advice)
+    return Result(door, "can be read", table, "", "critical", False, "", exception=reason, advice=advice)
 
 
 def record(connection: duckdb.DuckDBPyConnection, verdict: Verdict, validated_at: datetime) -> str:
     """Add a run's results to `audit.validation_results` in one transaction; returns the run's id."""
-    run_id = f"{verdict.door}-{validated_at:%Y%m%dT%H%M%S.%fZ}"
-    rows: list[tuple[Any, ...]] = [
-        (
-            result.suite,
-            result.expectation,
-            result.table,
-            result.column or None,
-            result.severity,
-            result.success,
-            result.observed,
-            result.unexpected_count,
-            result.element_count,
-            result.exception or None,
-        )
-        for result in verdict.results
-    ]
+    run_id = run_name(verdict.door, validated_at)
+    rows = result_rows(verdict)
     connection.execute("begin")
     try:
         connection.execute(RESULTS_TABLE)
@@ -186,6 +188,30 @@ def record(connection: duckdb.DuckDBPyConnection, verdict: Verdict, validated_at
     except duckdb.Error as error:
         raise NpsError(f"audit.validation_results cannot be written ({first_line(error)})") from error
     return run_id
+
+
+def run_name(door: Door, validated_at: datetime) -> str:
+    """`marts-20260105T093000.000000Z`."""
+    return f"{door}-{validated_at:%Y%m%dT%H%M%S.%fZ}"
+
+
+def result_rows(verdict: Verdict) -> list[tuple[Any, ...]]:
+    """The results as rows of `audit.validation_results`, but for its first four columns."""
+    return [
+        (
+            result.suite,
+            result.expectation,
+            result.table,
+            result.column or None,
+            result.severity,
+            result.success,
+            result.observed,
+            result.unexpected_count,
+            result.element_count,
+            result.exception or None,
+        )
+        for result in verdict.results
+    ]
 
 
 def newest_build_id(connection: duckdb.DuckDBPyConnection) -> str | None:

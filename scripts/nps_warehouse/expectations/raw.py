@@ -5,6 +5,7 @@ a whole: a column that holds something else, an export without ids, a table that
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from nps_warehouse.expectations import Inventory, Rule, Table
@@ -39,45 +40,50 @@ def tables(
     rows to. question_ids: the known questions; none known means the question ids are not checked. sql: how the engine
     spells it.
     """
-    return tuple(_table(raw, inventory, settings, loaded, question_ids, sql) for raw in RAW_TABLES.values())
+    known = _Known(inventory, settings, loaded, question_ids, sql)
+    return tuple(_table(raw, known) for raw in RAW_TABLES.values())
 
 
-def _table(
-    raw: RawTable,
-    inventory: Inventory,
-    settings: dict[str, Any],
-    loaded: Collection[str],
-    question_ids: Collection[str],
-    sql: Sql,
-) -> Table:
-    there = inventory.get(f"raw.{raw.name}", frozenset())
+@dataclass(frozen=True)
+class _Known:
+    """What `tables` is told."""
+
+    inventory: Inventory
+    settings: dict[str, Any]
+    loaded: Collection[str]
+    question_ids: Collection[str]
+    sql: Sql
+
+
+def _table(raw: RawTable, known: _Known) -> Table:
+    there = known.inventory.get(f"raw.{raw.name}", frozenset())
     keys = [column for column in raw.key if column not in raw.key_may_lack and column in there]
     score = COLUMNS_WITH_SCORES.get(raw.name)
     derived = [f"{clean(column)} as {column}_given" for column in keys]
     rules = [_columns(raw)]
     if raw.name == "responses":
         rules.append(at_least(1, "load a drop that holds answers: `nps load DROP`"))
-    elif raw.name in loaded:
+    elif raw.name in known.loaded:
         rules.append(
             at_least(1, "files added rows to this table and they are gone: load them again", "warning")
         )
     rules += [
         rule
         for column in keys
-        for rule in _key(raw, column, float(settings.get("minimum_keys_present", 0.9)))
+        for rule in _key(raw, column, float(known.settings.get("minimum_keys_present", 0.9)))
     ]
     if score and score in there:
-        derived.append(f"{score_as_checked(score, '_read_as' in there, sql)} as {score}_checked")
+        derived.append(f"{score_as_checked(score, '_read_as' in there, known.sql)} as {score}_checked")
         rules += _scores(
             score,
-            float(settings.get("minimum_readable_scores", 0.9)),
-            float(settings.get("expected_readable_scores", 0.98)),
+            float(known.settings.get("minimum_readable_scores", 0.9)),
+            float(known.settings.get("expected_readable_scores", 0.98)),
         )
-    if raw.name == "answers" and question_ids and "question_id" in there:
-        rules.append(_questions(question_ids))
+    if raw.name == "answers" and known.question_ids and "question_id" in there:
+        rules.append(_questions(known.question_ids))
     stands = (
         f" where {STANDS}"
-        if set(LOADS) <= inventory.get("raw.loads", frozenset()) and "_load_id" in there
+        if set(LOADS) <= known.inventory.get("raw.loads", frozenset()) and "_load_id" in there
         else ""
     )
     query = f"select {', '.join(['*', *derived])} from raw.{raw.name}{stands}"

@@ -1,7 +1,7 @@
 """What the suites' SQL spells differently on DuckDB and on Spark; everything else in them is portable.
 
-    >>> DUCKDB.json_text("_read_as", "score")
-    "_read_as ->> '$.score'"
+>>> DUCKDB.json_text("_read_as", "score")
+"_read_as ->> '$.score'"
 """
 
 from collections.abc import Callable

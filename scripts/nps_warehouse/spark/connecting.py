@@ -1,7 +1,7 @@
 """A connection to Spark as dbt's targets `spark` and `spark_session` make it: `profiles.yml` says how, once.
 
-    with connected("spark") as spark:
-        spark.rows("select count(*) from marts.fct_responses")      # [(1494,)]
+with connected("spark") as spark:
+    spark.rows("select count(*) from marts.fct_responses")      # [(1494,)]
 """
 
 import os
@@ -9,18 +9,25 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any
 
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.settings import PROJECT
 from nps_warehouse.spark.packages import refuse_without_spark
 
+FORMATS = {"spark": "iceberg", "spark_session": "parquet"}
+
 
 @dataclass(frozen=True)
 class Spark:
-    """An open connection: statements go in, rows come out. `dbapi` is what SQLAlchemy can use."""
+    """An open connection: statements go in, rows come out.
+
+    dbapi: what SQLAlchemy can use. file_format: of new tables, as `dbt_project.yml` has it.
+    """
 
     dbapi: Any
+    file_format: str
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query and fetch all of its rows."""
@@ -58,7 +65,7 @@ def connected(target: str) -> Iterator[Spark]:
             "say where it is"
         ) from error
     try:
-        yield Spark(dbapi)
+        yield Spark(dbapi, os.environ.get("NPS_SPARK_FORMAT") or FORMATS[target])
     finally:
         dbapi.close()
 
@@ -164,5 +171,10 @@ class SessionCursor:
 
     def _fetched(self) -> list[tuple[Any, ...]]:
         if self._rows is None:
-            self._rows = [tuple(row) for row in self._cursor.fetchall() or ()]
+            self._rows = [tuple(map(_in_utc, row)) for row in self._cursor.fetchall() or ()]
         return self._rows
+
+
+def _in_utc(value: Any) -> Any:
+    """PySpark hands times out in this process's own zone; everything here is UTC."""
+    return value.astimezone(timezone.utc).replace(tzinfo=None) if isinstance(value, datetime) else value
