@@ -83,6 +83,19 @@
     (?d){{ pattern[:-1] ~ '(?!(?s:.))' if pattern.endswith('$') else pattern }}
 {%- endmacro %}
 
+{#- The text without the spaces around it, every kind of space that Unicode has (category Zs);
+    Spark's own `trim` knows one. -#}
+{% macro trimmed(text) -%}
+    {%- if on_spark() -%}
+        trim(
+            both ' \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000'
+            from {{ text }}
+        )
+    {%- else -%}
+        trim({{ text }})
+    {%- endif -%}
+{%- endmacro %}
+
 {#- The text under one key of a JSON object; null where the key is missing. -#}
 {% macro json_text(json, key) -%}
     {%- if on_spark() -%}

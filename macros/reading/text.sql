@@ -1,7 +1,9 @@
 {#- Text without the white space around it; null when nothing is left. Exports pad with tabs
     and no-break spaces too. -#}
 {% macro clean_text(column) -%}
-    nullif(trim(translate({{ column }}, concat(chr(160), chr(9), chr(10), chr(13)), '    ')), '')
+    nullif({{ trimmed(
+        "translate(" ~ column ~ ", concat(chr(160), chr(9), chr(10), chr(13)), '    ')"
+    ) }}, '')
 {%- endmacro %}
 
 {#- A column as its file's description says to read it (`_read_as`), else as exported. -#}

@@ -59,7 +59,7 @@ def _table(raw: RawTable, known: _Known) -> Table:
     there = known.inventory.get(f"raw.{raw.name}", frozenset())
     keys = [column for column in raw.key if column not in raw.key_may_lack and column in there]
     score = COLUMNS_WITH_SCORES.get(raw.name)
-    derived = [f"{clean(column)} as {column}_given" for column in keys]
+    derived = [f"{clean(column, known.sql)} as {column}_given" for column in keys]
     rules = [_columns(raw)]
     if raw.name == "responses":
         rules.append(at_least(1, "load a drop that holds answers: `nps load DROP`"))
@@ -146,10 +146,11 @@ def _questions(question_ids: Collection[str]) -> Rule:
     )
 
 
-def clean(column: str) -> str:
+def clean(column: str, sql: Sql = DUCKDB) -> str:
     """Write SQL: a column's text without white space around it; null when nothing is left."""
     spaces = "chr(160) || chr(9) || chr(10) || chr(13)"
-    return f"nullif(trim(translate({column}, {spaces}, '    ')), '')"
+    translated = f"translate({column}, {spaces}, '    ')"
+    return f"nullif({sql.trimmed(translated)}, '')"
 
 
 def score_as_checked(column: str, has_reading: bool, sql: Sql = DUCKDB) -> str:
@@ -157,7 +158,7 @@ def score_as_checked(column: str, has_reading: bool, sql: Sql = DUCKDB) -> str:
 
     Where the description of the file says how numbers are written (`_read_as`), that reading counts.
     """
-    text = clean(column)
+    text = clean(column, sql)
     if has_reading:
         text = f"coalesce({sql.json_text('_read_as', column)}, {text})"
     nothing = ", ".join(f"'{each}'" for each in NOT_AN_ANSWER)

@@ -1,0 +1,77 @@
+"""Spark for the tests: a session in this process, and dbt rendering for it."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from nps_warehouse.export_raw import export_raw
+from nps_warehouse.settings import PROJECT, Warehouse
+from nps_warehouse.spark.packages import iceberg_jar
+from spark_fixtures import ELSEWHERE, JAVA_OPTIONS, SMALL
+
+
+@pytest.fixture(scope="session")
+def session_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the target `spark_session` needs to be quick with a small sample."""
+    folder = tmp_path_factory.mktemp("spark-conf")
+    jar = iceberg_jar()
+    settings = {**SMALL, **({"spark.driver.extraClassPath": str(jar)} if jar else {})}
+    lines = [f"{name} {value}\n" for name, value in settings.items()]
+    (folder / "spark-defaults.conf").write_text("".join(lines), encoding="utf-8")
+    return {"SPARK_CONF_DIR": str(folder), "JDK_JAVA_OPTIONS": JAVA_OPTIONS}
+
+
+@pytest.fixture(scope="session")
+def in_session(
+    tmp_path_factory: pytest.TempPathFactory, session_environment: dict[str, str]
+) -> Iterator[Path]:
+    """This process as one that runs Spark by itself, in another time zone than all it computes; its warehouse."""
+    folder = tmp_path_factory.mktemp("session")
+    (folder / "spark").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**session_environment, "NPS_WAREHOUSE": str(folder), "TZ": ELSEWHERE}.items():
+            patch.setenv(name, value)
+        time.tzset()
+        yield folder
+        from pyspark.sql import SparkSession
+
+        SparkSession.builder.getOrCreate().stop()
+    time.tzset()
+
+
+@pytest.fixture(scope="module")
+def exported(
+    sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An export of the sample's raw tables."""
+    assert sample_run[1].returncode == 0, sample_run[1].stderr
+    folder = tmp_path_factory.mktemp("lake") / "raw"
+    export_raw(sample_run[0], folder, Console(quiet=True))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def render_for(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
+    """Render dbt Jinja to the SQL of a target: `render_for("spark_session", "{{ utc_now() }}")`."""
+    from dbt.cli.main import dbtRunner
+
+    folder = tmp_path_factory.mktemp("rendering")
+    (folder / "build").mkdir()
+
+    def render(target: str, jinja: str) -> str:
+        options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none"]
+        options += ["--target-path", str(folder / target), "--log-path", str(folder), "--target", target]
+        with pytest.MonkeyPatch.context() as patch:
+            if not os.environ.get("NPS_WAREHOUSE"):
+                patch.setenv("NPS_WAREHOUSE", str(folder))
+            asked = ["--no-populate-cache", "compile", "--no-introspect", "--inline", jinja, *options]
+            outcome = dbtRunner().invoke(asked)
+        assert outcome.success, outcome.exception
+        return str(outcome.result.results[0].node.compiled_code)
+
+    return render

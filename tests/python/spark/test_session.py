@@ -1,0 +1,108 @@
+"""Spark in this process, with Parquet tables: the models build there to the same marts."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nps_warehouse.settings import PROJECT, Warehouse
+from nps_warehouse.spark import packages
+from nps_warehouse.spark.connecting import connected, credentials_of
+from spark_fixtures import FULL, compare_marts
+
+pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
+
+TARGET = "spark_session"
+Build = Callable[..., dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def dbt_here(in_session: Path) -> Build:
+    """Run dbt in this process, which has the session; statuses of the nodes."""
+    from dbt.cli.main import dbtRunner
+
+    def build(*arguments: str) -> dict[str, str]:
+        folders = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target", TARGET]
+        folders += ["--target-path", str(in_session / "dbt"), "--log-path", str(in_session / "dbt")]
+        outcome = dbtRunner().invoke([*arguments, *folders, "--log-level", "none"])
+        assert outcome.exception is None, outcome.exception
+        failed = [f"{each.node.name}: {each.message}" for each in outcome.result.results if each.message]
+        assert outcome.success, "\n".join(failed)[-4000:]
+        return {each.node.unique_id: str(each.status) for each in outcome.result.results}
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def built(
+    dbt_here: Build, exported: Path, sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]]
+) -> Warehouse:
+    """The sample built in the session from an export of its raw tables; the warehouse it must agree with."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NPS_RAW_FOLDER", str(exported))
+        dbt_here("build", *([] if FULL else ["--exclude-resource-type", "unit_test", "test"]))
+    return sample_run[0]
+
+
+def test_every_mart_agrees_with_duckdb(built: Warehouse) -> None:
+    with connected(TARGET) as spark:
+        found = compare_marts(built.build_file, spark.rows)
+    assert len(found) == 19
+    assert {name: differing[:3] for name, differing in found.items() if differing} == {}
+
+
+def test_every_column_of_a_mart_is_described(built: Warehouse) -> None:
+    with connected(TARGET) as spark:
+        described = {name: text for name, _, text in spark.rows("describe marts.nps_by_branch")}
+        [(table,)] = [
+            (value,)
+            for name, value, _ in spark.rows("describe extended marts.nps_by_branch")
+            if name == "Comment"
+        ]
+    assert all(described.values()), described
+    assert table.startswith("One row per branch")
+    assert max(map(len, described.values())) <= 256
+
+
+def test_a_seed_keeps_apostrophes_and_empty_cells(built: Warehouse) -> None:
+    with connected(TARGET) as spark:
+        [(population, size)] = spark.rows(
+            "select population, sample_size from reference.benchmark_studies where study_id = 'integron-2018'"
+        )
+    assert population == "Customers on the client lists of Integron's own Dutch B2B clients"
+    assert size is None
+
+
+def test_the_books_of_builds_say_that_it_is_whole_or_not(built: Warehouse) -> None:
+    with connected(TARGET) as spark:
+        [(command, is_whole, succeeded, took)] = spark.rows(
+            "select command, is_whole, succeeded, finished_at > started_at from audit.builds"
+        )
+    assert (command, is_whole, succeeded, took) == ("build", FULL, True, True)
+
+
+@pytest.mark.skipif(packages.iceberg_jar() is None, reason="the jar of Iceberg is not installed")
+def test_a_view_follows_its_model(built: Warehouse, dbt_here: Build, in_session: Path) -> None:
+    """With Iceberg's SQL extensions `create or replace view` keeps the old view: after `--empty`, no rows for ever."""
+    from pyspark.sql import SparkSession
+
+    view = "select count(*) from staging.stg_crm__account_managers"
+    with connected(TARGET) as spark:
+        [(rows,)] = spark.rows(view)
+    assert rows > 0
+    SparkSession.builder.getOrCreate().stop()
+    iceberg = {
+        "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
+        "spark.sql.catalog.spark_catalog": "org.apache.iceberg.spark.SparkSessionCatalog",
+        "spark.sql.catalog.spark_catalog.type": "hive",
+        "spark.hadoop.iceberg.engine.hive.lock-enabled": "false",
+    }
+    builder = SparkSession.builder.enableHiveSupport()
+    for name, value in {**credentials_of(TARGET).server_side_parameters, **iceberg}.items():
+        builder = builder.config(name, value)
+    builder.getOrCreate()
+    with connected(TARGET) as spark:
+        for arguments, expected in ((["--empty"], 0), ([], rows)):
+            dbt_here("run", "--select", "stg_crm__account_managers", *arguments)
+            assert spark.rows(view) == [(expected,)]
