@@ -30,7 +30,7 @@ def session_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, s
 def in_session(
     tmp_path_factory: pytest.TempPathFactory, session_environment: dict[str, str]
 ) -> Iterator[Path]:
-    """This process as one that runs Spark by itself, in another time zone than all it computes; its warehouse."""
+    """Make this process one that runs Spark, in another time zone than all it computes; its warehouse."""
     folder = tmp_path_factory.mktemp("session")
     (folder / "spark").mkdir()
     with pytest.MonkeyPatch.context() as patch:

@@ -137,8 +137,8 @@ def test_a_later_drop_gives_the_same_marts_again(
     raw_folder: Path,
     spark: Spark,
     nps: Command,
-    tmp_path: Path,
 ) -> None:
+    late = raw_folder.parent / "responses_late.csv"
     with duckdb.connect(str(copied.build_file), read_only=True) as connection:
         corrected = connection.execute(
             "select response_id, account_id, respondent_id from marts.fct_responses "
@@ -147,10 +147,10 @@ def test_a_later_drop_gives_the_same_marts_again(
     lines = ["response_id,survey_id,account_id,respondent_id,score,responded_at"]
     lines += [f"{response},S-LATE,{account},{person},0,2026-01-02" for response, account, person in corrected]
     lines += ["LATE-1,S-LATE,A-LATE,,9,2026-01-03 23:30:00", "LATE-2,S-LATE,,,eleven,2026-01-04"]
-    (tmp_path / "responses_late.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    late.write_text("\n".join(lines) + "\n", encoding="utf-8")
     snapshots = "select count(*) from marts.nps_overall.snapshots"
     [(before,)] = spark.rows(snapshots)
-    for step in (["load", tmp_path / "responses_late.csv"], ["build"], ["export-raw", raw_folder]):
+    for step in (["load", late], ["build"], ["export-raw", raw_folder]):
         done = nps(copied.root, *step)
         assert done.returncode == 0, done.stdout + done.stderr
     build(environment, copied, raw_folder, "--exclude-resource-type", "unit_test", "test")
