@@ -2,7 +2,16 @@
     row whether the marts are those of one whole, successful build. -#}
 {% macro record_build_start() %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
-        {{ note_build_start(invocation_id, flags.WHICH, is_whole_build()) }}
+        {{ note_build_start(
+            {
+                'build_id': dbt.type_string(), 'started_at': 'timestamp', 'finished_at': 'timestamp',
+                'command': dbt.type_string(), 'is_whole': 'boolean', 'succeeded': 'boolean',
+            },
+            {
+                'build_id': "'" ~ invocation_id ~ "'", 'started_at': utc_now(),
+                'command': "'" ~ flags.WHICH ~ "'", 'is_whole': is_whole_build(),
+            },
+        ) }}
     {% endif %}
 {% endmacro %}
 

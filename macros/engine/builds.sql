@@ -1,45 +1,62 @@
 {#- `audit.builds`, the books of dbt commands, on either engine. DuckDB updates a row; Parquet tables
-    have no update, so on Spark each command adds two rows to `audit.build_events` and `audit.builds`
-    is a view that joins them. Columns and rows read the same. -#}
+    have no update, so on Spark each command adds a row to `audit.build_events` when it begins and
+    one when it ends, and `audit.builds` is a view that puts them together. Columns and rows read
+    the same. `columns` is name to type, the same at every call. -#}
 
-{% macro note_build_start(build_id, command, is_whole) %}
+{#- Make the books, with whatever columns are new, and enter a command: `values` is name to SQL. -#}
+{% macro note_build_start(columns, values) %}
+    {% set names = values.keys() | join(', ') %}
     {% if on_spark() %}
-        {% do run_on_spark("create schema if not exists audit") %}
+        {% do make_spark_books(columns) %}
         {% do run_on_spark(
-            "create table if not exists audit.build_events (build_id string, started_at timestamp,"
-            ~ " finished_at timestamp, command string, is_whole boolean, succeeded boolean)"
-            ~ spark__file_format_clause()
-        ) %}
-        {% do run_on_spark(
-            "create view if not exists audit.builds as select build_id, min(started_at) as started_at,"
-            ~ " max(finished_at) as finished_at, max(command) as command, max(is_whole) as is_whole,"
-            ~ " max(succeeded) as succeeded from audit.build_events group by build_id"
-        ) %}
-        {% do run_on_spark(
-            "insert into audit.build_events values ('" ~ build_id ~ "', " ~ utc_now()
-            ~ ", null, '" ~ command ~ "', " ~ is_whole ~ ", null)"
+            'insert into audit.build_events (' ~ names ~ ') select ' ~ values.values() | join(', ')
         ) %}
     {% else %}
         create schema if not exists audit;
         create table if not exists audit.builds (
-            build_id varchar, started_at timestamp, finished_at timestamp,
-            command varchar, is_whole boolean, succeeded boolean
+            {% for name, type in columns.items() %}{{ name }} {{ type }}{{ ', ' if not loop.last }}{% endfor %}
         );
-        insert into audit.builds values (
-            '{{ build_id }}', {{ utc_now() }}, null, '{{ command }}', {{ is_whole }}, null
-        );
+        {% for name, type in columns.items() %}
+        alter table audit.builds add column if not exists {{ name }} {{ type }};
+        {% endfor %}
+        insert into audit.builds ({{ names }}) select {{ values.values() | join(', ') }};
     {% endif %}
 {% endmacro %}
 
+{#- Enter what the command came to. -#}
 {% macro note_build_end(build_id, succeeded) %}
     {% if on_spark() %}
         {% do run_on_spark(
-            "insert into audit.build_events values ('" ~ build_id ~ "', null, " ~ utc_now()
-            ~ ", null, null, " ~ succeeded ~ ")"
+            "insert into audit.build_events (build_id, finished_at, succeeded) select '" ~ build_id
+            ~ "', " ~ utc_now() ~ ', ' ~ succeeded
         ) %}
     {% else %}
         update audit.builds
         set finished_at = {{ utc_now() }}, succeeded = {{ succeeded }}
         where build_id = '{{ build_id }}';
     {% endif %}
+{% endmacro %}
+
+{% macro make_spark_books(columns) %}
+    {% set listed = [] %}
+    {% set together = [] %}
+    {% for name, type in columns.items() %}
+        {% do listed.append(name ~ ' ' ~ type) %}
+        {% do together.append('max(' ~ name ~ ') as ' ~ name) if name != 'build_id' %}
+    {% endfor %}
+    {% do run_on_spark('create schema if not exists audit') %}
+    {% do run_on_spark(
+        'create table if not exists audit.build_events (' ~ listed | join(', ') ~ ')'
+        ~ spark__file_format_clause()
+    ) %}
+    {% set books = api.Relation.create(schema='audit', identifier='build_events', type='table') %}
+    {% set there = adapter.get_columns_in_relation(books) | map(attribute='name') | list %}
+    {% for name, type in columns.items() if name not in there %}
+        {% do run_on_spark('alter table audit.build_events add columns (' ~ name ~ ' ' ~ type ~ ')') %}
+    {% endfor %}
+    {% do run_on_spark('drop view if exists audit.builds') %}
+    {% do run_on_spark(
+        'create view audit.builds as select build_id, ' ~ together | join(', ')
+        ~ ' from audit.build_events group by build_id'
+    ) %}
 {% endmacro %}

@@ -1,19 +1,14 @@
-{#- `delete+insert` on Iceberg tables: the rows of every key that the new rows name are replaced by
-    the new rows, as on DuckDB. dbt-spark 1.11.0 does not know the strategy, and its `merge` keeps
-    rows that are gone from a key. One `merge` does both, so a killed build leaves the table whole.
-    Parquet cannot: there such a model is a table, made anew (dbt_project.yml).
-    Seen by: test_incremental. -#}
+{#- Incremental strategies on Iceberg tables; those that dbt-spark 1.11.0 lacks. Parquet tables can
+    only grow: there every other strategy is refused, and a model is a table or built in full. -#}
 
 {% macro dbt_spark_validate_get_incremental_strategy(raw_strategy, file_format) %}
-    {% if raw_strategy == 'delete+insert' and file_format == 'iceberg' %}
-        {{ return(raw_strategy) }}
-    {% elif raw_strategy in ['append', 'insert_overwrite'] %}
-        {{ return(raw_strategy) }}
+    {% if raw_strategy != 'append' and file_format != 'iceberg' %}
+        {{ exceptions.raise_compiler_error(
+            'On Spark ' ~ file_format ~ ' tables have no incremental strategy ' ~ raw_strategy
+            ~ ': use Iceberg, materialize as a table, or build in full'
+        ) }}
     {% endif %}
-    {{ exceptions.raise_compiler_error(
-        'On Spark ' ~ file_format ~ ' tables have no incremental strategy ' ~ raw_strategy
-        ~ ': use delete+insert with Iceberg, or materialize as a table'
-    ) }}
+    {{ return(raw_strategy) }}
 {% endmacro %}
 
 {% macro dbt_spark_get_incremental_sql(
@@ -21,20 +16,24 @@
 ) %}
     {%- if strategy == 'append' -%}
         {{ get_insert_into_sql(source, target) }}
-    {%- elif strategy == 'insert_overwrite' -%}
-        {{ get_insert_overwrite_sql(source, target, existing) }}
-    {%- else -%}
+    {%- elif strategy == 'delete+insert' -%}
         {{ replace_keys(source, target, [unique_key] if unique_key is string else unique_key) }}
+    {%- else -%}
+        {{ last_statement_of(project_strategy(strategy, source, target, unique_key)) }}
     {%- endif -%}
 {% endmacro %}
 
-{#- A key's former rows match the row that stands for the key, and go; new rows match none, and
-    come. -#}
+{#- `delete+insert`: the rows of every key that the new rows name are replaced by the new rows, as on
+    DuckDB (`merge` would keep rows that are gone from a key). One `merge` does both, so a build that
+    is killed leaves the table whole: a key's former rows match the row that stands for the key, and
+    go; new rows match none, and come.
+    Seen by: test_incremental_tables_keep_the_same_rows_on_both_engines. -#}
 {% macro replace_keys(source, target, keys) %}
     {%- set columns = adapter.get_columns_in_relation(target) -%}
+    {%- set listed = columns | map(attribute='quoted') | join(', ') -%}
     merge into {{ target }} as kept
     using (
-        select {{ columns | map(attribute='quoted') | join(', ') }}, false as stands_for_key
+        select {{ listed }}, false as stands_for_key
         from {{ source }}
         union all
         select distinct
@@ -51,6 +50,32 @@
     {%- endfor %}
     when matched then delete
     when not matched and not made.stands_for_key then
-        insert ({{ columns | map(attribute='quoted') | join(', ') }})
-        values ({% for column in columns %}made.{{ column.quoted }}{{ ', ' if not loop.last }}{% endfor %})
+        insert ({{ listed }})
+        values (made.{{ columns | map(attribute='quoted') | join(', made.') }})
+{% endmacro %}
+
+{#- A strategy of the project's own, `get_incremental_<strategy>_sql`: statements, each ended by a
+    semicolon at the end of its line. Spark commits them one by one, so a build that is killed
+    between two leaves the first: the next build must do both again, and may.
+    Seen by: test_incremental_tables_keep_the_same_rows_on_both_engines. -#}
+{% macro project_strategy(strategy, source, target, unique_key) %}
+    {{ return(context['get_incremental_' ~ strategy ~ '_sql']({
+        'target_relation': target,
+        'temp_relation': source,
+        'unique_key': unique_key,
+        'dest_columns': adapter.get_columns_in_relation(target),
+        'incremental_predicates': none,
+    })) }}
+{% endmacro %}
+
+{#- Run all statements but the last, which is left to dbt. -#}
+{% macro last_statement_of(sql) %}
+    {% set statements = [] %}
+    {% for statement in (sql ~ '\n').split(';\n') if statement | trim %}
+        {% do statements.append(statement) %}
+    {% endfor %}
+    {% for statement in statements[:-1] %}
+        {% do run_on_spark(statement) %}
+    {% endfor %}
+    {{ return(statements[-1]) }}
 {% endmacro %}

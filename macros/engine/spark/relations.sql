@@ -3,7 +3,7 @@
 {#- Repairs dbt-spark 1.11.0, which looks for `Provider: iceberg`: in a session catalog an Iceberg
     table says `Provider: hive` and carries `table_type=ICEBERG`. Taken for another kind, it would be
     dropped before it is made again: readers would miss it for a moment, and its history would end.
-    Seen by: test_cluster, an_iceberg_table_keeps_its_history. -#}
+    Seen by: test_a_later_drop_gives_the_same_marts_again. -#}
 {% macro spark__list_relations_without_caching(relation) %}
     {% call statement('list_relations_without_caching', fetch_result=True) -%}
         show table extended in {{ relation.schema }} like '*'
@@ -28,7 +28,7 @@
 {#- Repairs dbt-spark 1.11.0, which describes columns after the table is made: with one `alter table`
     per column, a commit each (400 of them here), and not at all on Parquet. Here the query goes
     through a temporary view whose columns carry the descriptions, and the table takes them over.
-    Seen by: test_repairs, every_column_of_a_mart_is_described. -#}
+    Seen by: test_every_column_of_a_mart_is_described. -#}
 {% macro spark__create_table_as(temporary, relation, compiled_code, language='sql') -%}
     {%- if temporary -%}
         create or replace temporary view {{ relation.include(schema=false) }} as

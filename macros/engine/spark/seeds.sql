@@ -1,7 +1,6 @@
 {#- How seeds are filled. Repairs dbt-spark 1.11.0, which in session mode pastes values into the
     statement as they are: `Integron's` ends the literal, and an empty cell becomes the text `None`.
-    Here every value is a literal of its own. Seen by: dbt build --target spark_session, whose seed
-    `benchmark_studies` holds both. -#}
+    Here every value is a literal of its own. Seen by: test_a_seed_keeps_apostrophes_and_empty_cells. -#}
 {% macro spark__load_csv_rows(model, agate_table) %}
     {% set types = model['config'].get('column_types', {}) %}
     {% set sql %}

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,7 @@ from rich.console import Console
 
 from nps_warehouse.export_raw import export_raw
 from nps_warehouse.settings import PROJECT, Warehouse
+from nps_warehouse.spark.cluster import running
 from nps_warehouse.spark.packages import iceberg_jar
 from spark_fixtures import ELSEWHERE, JAVA_OPTIONS, SMALL
 
@@ -42,6 +43,17 @@ def in_session(
 
         SparkSession.builder.getOrCreate().stop()
     time.tzset()
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+    """A cluster that runs as long as these tests, in another time zone than all it computes; how to reach it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", ELSEWHERE)
+        with running(tmp_path_factory.mktemp("cluster"), SMALL, JAVA_OPTIONS) as cluster:
+            for name, value in cluster.environment().items():
+                patch.setenv(name, value)
+            yield cluster.environment()
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ import pytest
 
 from nps_warehouse.spark import packages
 from nps_warehouse.spark.connecting import connected
-from nps_warehouse.spark.tables import row
+from nps_warehouse.spark.tables import literal, row
 from spark_fixtures import differences
 
 pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
@@ -164,6 +164,14 @@ def duckdb_row(values: tuple[object, ...]) -> str:
     """Values as one row of `values`, as DuckDB reads them: without escapes."""
     written = ("null" if value is None else "'" + str(value).replace("'", "''") + "'" for value in values)
     return f"({', '.join(written)})"
+
+
+def test_any_text_is_a_literal(in_session: Path, render_for: Render) -> None:
+    texts = ["it's", "a\\nb", "\\", "\\'", '"', "é 😀", "two\nlines", "%s {x}"]
+    jinja = ", ".join(f"{{{{ engine_text({text!r}) }}}}" for text in texts)
+    with connected("spark_session") as spark:
+        assert spark.rows(f"select {render_for('spark_session', jinja)}") == [tuple(texts)]
+        assert spark.rows(f"select {', '.join(map(literal, texts))}") == [tuple(texts)]
 
 
 def test_the_time_it_is_is_utc_on_both(in_session: Path, render_for: Render) -> None:
