@@ -5,12 +5,9 @@
 
 {#- Make the books, with whatever columns are new, and enter a command: `values` is name to SQL. -#}
 {% macro note_build_start(columns, values) %}
-    {% set names = values.keys() | join(', ') %}
     {% if on_spark() %}
         {% do make_spark_books(columns) %}
-        {% do run_on_spark(
-            'insert into audit.build_events (' ~ names ~ ') select ' ~ values.values() | join(', ')
-        ) %}
+        {% do add_to_spark_books(values) %}
     {% else %}
         create schema if not exists audit;
         create table if not exists audit.builds (
@@ -19,17 +16,17 @@
         {% for name, type in columns.items() %}
         alter table audit.builds add column if not exists {{ name }} {{ type }};
         {% endfor %}
-        insert into audit.builds ({{ names }}) select {{ values.values() | join(', ') }};
+        insert into audit.builds ({{ values.keys() | join(', ') }})
+        select {{ values.values() | join(', ') }};
     {% endif %}
 {% endmacro %}
 
 {#- Enter what the command came to. -#}
 {% macro note_build_end(build_id, succeeded) %}
     {% if on_spark() %}
-        {% do run_on_spark(
-            "insert into audit.build_events (build_id, finished_at, succeeded) select '" ~ build_id
-            ~ "', " ~ utc_now() ~ ', ' ~ succeeded
-        ) %}
+        {% do add_to_spark_books({
+            'build_id': "'" ~ build_id ~ "'", 'finished_at': utc_now(), 'succeeded': succeeded
+        }) %}
     {% else %}
         update audit.builds
         set finished_at = {{ utc_now() }}, succeeded = {{ succeeded }}
@@ -49,8 +46,7 @@
         'create table if not exists audit.build_events (' ~ listed | join(', ') ~ ')'
         ~ spark__file_format_clause()
     ) %}
-    {% set books = api.Relation.create(schema='audit', identifier='build_events', type='table') %}
-    {% set there = adapter.get_columns_in_relation(books) | map(attribute='name') | list %}
+    {% set there = adapter.get_columns_in_relation(spark_books()) | map(attribute='name') | list %}
     {% for name, type in columns.items() if name not in there %}
         {% do run_on_spark('alter table audit.build_events add columns (' ~ name ~ ' ' ~ type ~ ')') %}
     {% endfor %}
@@ -59,4 +55,17 @@
         'create view audit.builds as select build_id, ' ~ together | join(', ')
         ~ ' from audit.build_events group by build_id'
     ) %}
+{% endmacro %}
+
+{#- Iceberg wants a value for every column. -#}
+{% macro add_to_spark_books(values) %}
+    {% set row = [] %}
+    {% for column in adapter.get_columns_in_relation(spark_books()) %}
+        {% do row.append('cast(' ~ values.get(column.name, 'null') ~ ' as ' ~ column.dtype ~ ')') %}
+    {% endfor %}
+    {% do run_on_spark('insert into ' ~ spark_books() ~ ' select ' ~ row | join(', ')) %}
+{% endmacro %}
+
+{% macro spark_books() %}
+    {{ return(api.Relation.create(schema='audit', identifier='build_events', type='table')) }}
 {% endmacro %}
