@@ -1,5 +1,6 @@
 """Spark for the tests: a session in this process, and dbt rendering for it."""
 
+import fcntl
 import os
 import subprocess
 import time
@@ -56,14 +57,29 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[st
             yield cluster.environment()
 
 
+@pytest.fixture(scope="session")
+def sample_built(
+    tmp_path_factory: pytest.TempPathFactory, nps: Callable[..., subprocess.CompletedProcess[str]]
+) -> Warehouse:
+    """The sample loaded and built on DuckDB, once for all processes of the tests."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    warehouse = Warehouse(shared / "built-warehouse")
+    with (shared / "built.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "built").exists():
+            for step in (["load", PROJECT / "data" / "sample"], ["build"]):
+                done = nps(warehouse.root, *step)
+                assert done.returncode == 0, done.stdout + done.stderr
+            (shared / "built").touch()
+    return warehouse
+
+
 @pytest.fixture(scope="module")
-def exported(
-    sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
+def exported(sample_built: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An export of the sample's raw tables."""
-    assert sample_run[1].returncode == 0, sample_run[1].stderr
     folder = tmp_path_factory.mktemp("lake") / "raw"
-    export_raw(sample_run[0], folder, Console(quiet=True))
+    export_raw(sample_built, folder, Console(quiet=True))
     return folder
 
 
@@ -74,15 +90,15 @@ def render_for(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str],
 
     folder = tmp_path_factory.mktemp("rendering")
     (folder / "build").mkdir()
+    runners: dict[str, dbtRunner] = {}
 
     def render(target: str, jinja: str) -> str:
         options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none"]
         options += ["--target-path", str(folder / target), "--log-path", str(folder), "--target", target]
-        with pytest.MonkeyPatch.context() as patch:
-            if not os.environ.get("NPS_WAREHOUSE"):
-                patch.setenv("NPS_WAREHOUSE", str(folder))
-            asked = ["--no-populate-cache", "compile", "--no-introspect", "--inline", jinja, *options]
-            outcome = dbtRunner().invoke(asked)
+        if target not in runners:
+            runners[target] = dbtRunner(manifest=dbtRunner().invoke(["parse", *options]).result)
+        asked = ["--no-populate-cache", "compile", "--no-introspect", "--inline", jinja, *options]
+        outcome = runners[target].invoke(asked)
         assert outcome.success, outcome.exception
         return str(outcome.result.results[0].node.compiled_code)
 

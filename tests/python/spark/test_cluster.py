@@ -27,12 +27,10 @@ NPS_OF_A_YEAR = "select sum(nps) from {schema}.nps_overall where period_type = '
 
 
 @pytest.fixture(scope="module")
-def copied(
-    sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]], tmp_path_factory: pytest.TempPathFactory
-) -> Warehouse:
+def copied(sample_built: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """A copy of the sample's warehouse, which is loaded into later."""
     root = tmp_path_factory.mktemp("copied") / "warehouse"
-    shutil.copytree(sample_run[0].root / "build", root / "build")
+    shutil.copytree(sample_built.root / "build", root / "build")
     return Warehouse(root)
 
 

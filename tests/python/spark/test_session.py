@@ -1,6 +1,5 @@
 """Spark in this process, with Parquet tables: the models build there to the same marts."""
 
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +19,7 @@ pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.
 
 TARGET = "spark_session"
 # The cluster builds all of it; here the connection and Parquet tables are what may fail.
-PART = ["+fct_responses", "+branch_benchmarks", "+load_history", "+response_fates"]
+PART = ["+fct_responses", "+branch_benchmarks", "+load_history", "+response_fates", "benchmark_studies"]
 Build = Callable[..., dict[str, str]]
 
 
@@ -42,16 +41,14 @@ def dbt_here(in_session: Path) -> Build:
 
 
 @pytest.fixture(scope="module")
-def built(
-    dbt_here: Build, exported: Path, sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]]
-) -> Warehouse:
+def built(dbt_here: Build, exported: Path, sample_built: Warehouse) -> Warehouse:
     """The sample built in the session from an export of its raw tables; the warehouse it must agree with."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NPS_RAW_FOLDER", str(exported))
         dbt_here(
             "build", *([] if FULL else ["--exclude-resource-type", "unit_test", "test", "--select", *PART])
         )
-    return sample_run[0]
+    return sample_built
 
 
 def test_every_mart_agrees_with_duckdb(built: Warehouse) -> None:
@@ -94,7 +91,7 @@ def test_the_books_of_builds_say_that_it_is_whole_or_not(built: Warehouse) -> No
 
 def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
     """Whatever DuckDB finds in the answers, down to the examples, Spark finds."""
-    with connected(TARGET) as spark, connect(built.build_file, read_only=True) as local:
+    with connected(TARGET) as spark, connect(built.build_file) as local:
         there = suite("raw", spark, tables_of(spark, "raw"))
         here = validate.suite("raw", local, validate.read_inventory(local))
         found = [
@@ -114,7 +111,7 @@ def test_a_view_follows_its_model(built: Warehouse, dbt_here: Build, in_session:
     """With Iceberg's SQL extensions `create or replace view` keeps the old view: after `--empty`, no rows for ever."""
     from pyspark.sql import SparkSession
 
-    view = "select count(*) from staging.stg_crm__account_managers"
+    view = "select count(*) from staging.stg_crm__accounts"
     with connected(TARGET) as spark:
         [(rows,)] = spark.rows(view)
     assert rows > 0
@@ -131,5 +128,5 @@ def test_a_view_follows_its_model(built: Warehouse, dbt_here: Build, in_session:
     builder.getOrCreate()
     with connected(TARGET) as spark:
         for arguments, expected in ((["--empty"], 0), ([], rows)):
-            dbt_here("run", "--select", "stg_crm__account_managers", *arguments)
+            dbt_here("run", "--select", "stg_crm__accounts", *arguments)
             assert spark.rows(view) == [(expected,)]
