@@ -1,5 +1,9 @@
 """Spark in this process, with Parquet tables: the models build there to the same marts."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +14,7 @@ from nps_warehouse.connection import connect
 from nps_warehouse.expectations import engine
 from nps_warehouse.settings import PROJECT, Warehouse
 from nps_warehouse.spark import packages
-from nps_warehouse.spark.connecting import connected, credentials_of
+from nps_warehouse.spark.connecting import connected
 from nps_warehouse.spark.tables import tables_of
 from nps_warehouse.spark.validating import suite
 from spark_fixtures import FULL, compare_marts
@@ -107,26 +111,30 @@ def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
 
 
 @pytest.mark.skipif(packages.iceberg_jar() is None, reason="the jar of Iceberg is not installed")
-def test_a_view_follows_its_model(built: Warehouse, dbt_here: Build, in_session: Path) -> None:
+def test_a_view_follows_its_model(
+    exported: Path, tmp_path: Path, session_environment: dict[str, str]
+) -> None:
     """With Iceberg's SQL extensions `create or replace view` keeps the old view: after `--empty`, no rows for ever."""
-    from pyspark.sql import SparkSession
-
-    view = "select count(*) from staging.stg_crm__accounts"
-    with connected(TARGET) as spark:
-        [(rows,)] = spark.rows(view)
-    assert rows > 0
-    SparkSession.builder.getOrCreate().stop()
-    iceberg = {
-        "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
-        "spark.sql.catalog.spark_catalog": "org.apache.iceberg.spark.SparkSessionCatalog",
-        "spark.sql.catalog.spark_catalog.type": "hive",
-        "spark.hadoop.iceberg.engine.hive.lock-enabled": "false",
-    }
-    builder = SparkSession.builder.enableHiveSupport()
-    for name, value in {**credentials_of(TARGET).server_side_parameters, **iceberg}.items():
-        builder = builder.config(name, value)
-    builder.getOrCreate()
-    with connected(TARGET) as spark:
-        for arguments, expected in ((["--empty"], 0), ([], rows)):
-            dbt_here("run", "--select", "stg_crm__accounts", *arguments)
-            assert spark.rows(view) == [(expected,)]
+    shutil.copytree(session_environment["SPARK_CONF_DIR"], tmp_path / "conf")
+    with (tmp_path / "conf" / "spark-defaults.conf").open("a", encoding="utf-8") as settings:
+        settings.write(
+            "spark.sql.extensions org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions\n"
+            "spark.sql.catalog.spark_catalog org.apache.iceberg.spark.SparkSessionCatalog\n"
+            "spark.sql.catalog.spark_catalog.type hive\n"
+            "spark.hadoop.iceberg.engine.hive.lock-enabled false\n"
+        )
+    (tmp_path / "warehouse" / "spark").mkdir(parents=True)
+    counted = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("view_after_empty.py"))],
+        env={
+            **os.environ,
+            **session_environment,
+            "SPARK_CONF_DIR": str(tmp_path / "conf"),
+            "NPS_WAREHOUSE": str(tmp_path / "warehouse"),
+            "NPS_RAW_FOLDER": str(exported),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert counted.stdout.split() == ["0", "12"], counted.stdout + counted.stderr
