@@ -7,6 +7,29 @@
     cast('9999-12-31' as date)
 {%- endmacro %}
 
+{#- The date in the reporting zone of a UTC timestamp. Null for null. The rules of the zone are
+    dear to ask, so they are asked only near midnight: at other hours it is the same date. -#}
+{% macro reporting_date(utc_timestamp) -%}
+    {%- set hours = hours_of_the_same_date(var('reporting_timezone')) -%}
+    case
+        when extract(hour from {{ utc_timestamp }}) between {{ hours[0] }} and {{ hours[1] }}
+            then cast({{ utc_timestamp }} as date)
+        else {{ zone_date(utc_timestamp, var('reporting_timezone')) }}
+    end
+{%- endmacro %}
+
+{#- The first and the last UTC hour in which the date of a zone is that of UTC, whatever offset
+    the zone had in any month since 1900, with an hour to spare on either side. -#}
+{% macro hours_of_the_same_date(zone) -%}
+    {%- set offsets = [] -%}
+    {%- for month in range(138 * 12) -%}
+        {%- set utc = modules.datetime.datetime(1900 + month // 12, 1 + month % 12, 1) -%}
+        {%- set local = modules.pytz.timezone(zone).fromutc(utc) -%}
+        {%- do offsets.append(local.utcoffset().total_seconds() / 3600) -%}
+    {%- endfor -%}
+    {%- do return([(1 - offsets | min) | round(0, 'ceil') | int, 22 - (offsets | max) | round(0, 'ceil') | int]) -%}
+{%- endmacro %}
+
 {#- The first day of the period of a type that a date lies in. A year is the fiscal year. -#}
 {% macro period_start(period_type, date) -%}
     {%- set later = var('fiscal_year_start_month') - 1 -%}

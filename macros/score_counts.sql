@@ -1,18 +1,17 @@
 {#- The histogram: eleven columns `score_0` to `score_10`. Counts add up, so every figure is
     made from them. -#}
 
-{#- From one row per answer; `weight` is 1, or −1 for an answer that stops counting. -#}
-{% macro count_scores(weight='1') -%}
+{#- From one row per answer. -#}
+{% macro count_scores() -%}
     {%- for score in range(11) %}
-    cast(sum(case when score = {{ score }} then {{ weight }} else 0 end) as bigint)
-        as score_{{ score }}{{ ',' if not loop.last }}
+    {{ count_where('score = ' ~ score) }} as score_{{ score }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
-{#- From rows that are histograms already; `over` makes it a running total. -#}
-{% macro sum_scores(over='') -%}
+{#- From rows that are histograms already. -#}
+{% macro sum_scores() -%}
     {%- for score in range(11) %}
-    cast(sum(score_{{ score }}) {{ over }} as bigint) as score_{{ score }}{{ ',' if not loop.last }}
+    cast(sum(score_{{ score }}) as bigint) as score_{{ score }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 
@@ -43,16 +42,27 @@
 {%- endmacro %}
 
 {#- Revenue as at the answer, in whole cents: integers add up the same in every order. -#}
-{% macro count_revenue(weight='1') -%}
-    cast(sum({{ weight }} * cast(round(annual_revenue * 100) as bigint)) as bigint)
-        as revenue_cents,
-    cast(sum(case when annual_revenue is not null then {{ weight }} else 0 end) as bigint)
-        as responses_with_revenue
+{% macro count_revenue() -%}
+    cast(sum(cast(round(annual_revenue * 100) as bigint)) as bigint) as revenue_cents,
+    {{ count_where('annual_revenue is not null') }} as responses_with_revenue
 {%- endmacro %}
 
 {#- The date of the same person's next answer, where only the latest in a period counts. -#}
 {% macro silenced_on() -%}
     {{ 'superseded_on' if var('response_basis') == 'latest' else 'cast(null as date)' }}
+{%- endmacro %}
+
+{#- The month from which an answer speaks in rolling windows, and the one from which no more:
+    that of the same person's next answer, after twelve months at the latest. -#}
+{% macro enters_on() -%}
+    {{ first_day('month', 'responded_on') }}
+{%- endmacro %}
+
+{% macro leaves_on() -%}
+    least(
+        {{ add_months(enters_on(), 12) }},
+        coalesce({{ first_day('month', silenced_on()) }}, {{ forever() }})
+    )
 {%- endmacro %}
 
 {#- True where an answer is its person's voice in its period: no later one lies in it. -#}
@@ -64,10 +74,44 @@
     )
 {%- endmacro %}
 
-{#- The window of a running total along the months of one account, branch and manager. -#}
-{% macro running_total() -%}
-    over (
-        partition by months.account_id, months.branch_id, months.account_manager_id
-        order by months.month_start rows between unbounded preceding and current row
-    )
+{#- What `count_scores` and `count_revenue` count, by name. -#}
+{% macro counts() -%}
+    {%- set names = ['revenue_cents', 'responses_with_revenue'] -%}
+    {%- for score in range(11) %}{% do names.insert(score, 'score_' ~ score) %}{% endfor -%}
+    {%- do return(names) -%}
+{%- endmacro %}
+
+{#- From rows that are counts already. -#}
+{% macro sum_counts() -%}
+    {%- for name in counts() %}
+    cast(sum({{ name }}) as bigint) as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- Counts of voices that enter and that leave, side by side; 0 where there is none. -#}
+{% macro entering_and_leaving() -%}
+    {%- for name in counts() %}
+    coalesce(entering.{{ name }}, 0) as {{ name }},
+    coalesce(leaving.{{ name }}, 0) as leaving_{{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- Counts of the voices that stood, and have since entered and not left, along the months of
+    one account, branch and manager. -#}
+{% macro running_totals() -%}
+    {%- for name in counts() %}
+    coalesce(standing.{{ name }}, 0) + coalesce(
+        cast(sum(turned.{{ name }} - turned.leaving_{{ name }}) over (
+            partition by months.account_id, months.branch_id, months.account_manager_id
+            order by months.month_start rows between unbounded preceding and current row
+        ) as bigint), 0
+    ) as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#- Names and types of the counts, for a table that may not be there yet. -#}
+{% macro count_types() -%}
+    {%- set types = {} -%}
+    {%- for name in counts() %}{% do types.update({name: 'bigint'}) %}{% endfor -%}
+    {%- do return(types) -%}
 {%- endmacro %}

@@ -16,9 +16,8 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- The date in the reporting zone of a UTC timestamp. Null for null. -#}
-{% macro reporting_date(utc_timestamp) -%}
-    {%- set zone = var('reporting_timezone') -%}
+{#- The date in a time zone of a UTC timestamp, by the zone's rules. Null for null. -#}
+{% macro zone_date(utc_timestamp, zone) -%}
     {%- if on_spark() -%}
         cast(from_utc_timestamp({{ utc_timestamp }}, '{{ zone }}') as date)
     {%- else -%}
@@ -26,12 +25,16 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- ISO 8601 text as a UTC timestamp; null when it names no moment (`2025-02-30`). -#}
+{#- ISO 8601 text as a UTC timestamp; null when it names no moment (`2025-02-30`). DuckDB's cast
+    that heeds offsets is three times as dear, so UTC itself goes the short way. -#}
 {% macro utc_timestamp(text) -%}
     {%- if on_spark() -%}
         try_cast({{ text }} as timestamp)
     {%- else -%}
-        cast(try_cast({{ text }} as timestamptz) as timestamp)
+        case
+            when {{ text }} like '%Z' then try_cast({{ text }} as timestamp)
+            else cast(try_cast({{ text }} as timestamptz) as timestamp)
+        end
     {%- endif -%}
 {%- endmacro %}
 
@@ -65,6 +68,15 @@
         ({{ text }} rlike '{{ java_pattern(pattern) }}')
     {%- else -%}
         regexp_matches({{ text }}, '{{ pattern }}')
+    {%- endif -%}
+{%- endmacro %}
+
+{#- True where the text has at least one sign and none but those of ASCII that can be seen. -#}
+{% macro is_plain(text) -%}
+    {%- if on_spark() -%}
+        {{ matches(text, '^[!-~]+$') }}
+    {%- else -%}
+        regexp_full_match({{ text }}, '[!-~]+')
     {%- endif -%}
 {%- endmacro %}
 

@@ -7,25 +7,29 @@
     ( *[-–—=:] *[^-–—=:0-9 .,()/].*| *[(][^-–—=:0-9 .,()/].*[)])?
 {%- endmacro %}
 
-{#- True for the texts that mean "no answer given", and for null. -#}
+{#- True for the texts that mean "no answer given", and for null. Takes clean text. -#}
 {% macro is_not_an_answer(text) -%}
-    coalesce(lower({{ clean_text(text) }}), '') in ('', 'na', 'n/a', 'null', 'none', '-')
+    coalesce(lower({{ text }}), '') in ('', 'na', 'n/a', 'null', 'none', '-')
 {%- endmacro %}
 
-{#- The score, an integer 0 to 10; null when the text is not a score. -#}
+{#- The score, an integer 0 to 10; null when the clean text is not a score. Bare scores are
+    nearly all there are, and matching is dear, so they go first. -#}
 {% macro read_score(text) -%}
-    try_cast({{ first_group(
-        clean_text(text), '^0*(10|[0-9])([.]0+)?' ~ score_label() ~ '$'
-    ) }} as integer)
+    case
+        when {{ text }} in ('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10')
+            then cast({{ text }} as integer)
+        else try_cast({{ first_group(
+            text, '^0*(10|[0-9])([.]0+)?' ~ score_label() ~ '$'
+        ) }} as integer)
+    end
 {%- endmacro %}
 
-{#- Why an answer is not a score; null for a score and for what is not an answer. -#}
+{#- Why a clean text that is neither a score nor "no answer" is not a score. -#}
 {% macro score_problem(text) -%}
     case
-        when {{ is_not_an_answer(text) }} or {{ read_score(text) }} is not null then null
-        when {{ matches(clean_text(text), '^-?[0-9]+([.]0+)?' ~ score_label() ~ '$') }}
+        when {{ matches(text, '^-?[0-9]+([.]0+)?' ~ score_label() ~ '$') }}
             then 'score_out_of_range'
-        when {{ matches(clean_text(text), '^-?[0-9]+[.,][0-9]*[1-9][0-9]*' ~ score_label() ~ '$') }}
+        when {{ matches(text, '^-?[0-9]+[.,][0-9]*[1-9][0-9]*' ~ score_label() ~ '$') }}
             then 'score_not_whole'
         else 'score_not_a_number'
     end

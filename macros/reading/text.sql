@@ -1,9 +1,13 @@
 {#- Text without the white space around it; null when nothing is left. Exports pad with tabs
-    and no-break spaces too. -#}
+    and no-break spaces too. Most texts have no white space at all and stay as they are: to look
+    costs a quarter of cleaning. -#}
 {% macro clean_text(column) -%}
-    nullif({{ trimmed(
-        "translate(" ~ column ~ ", concat(chr(160), chr(9), chr(10), chr(13)), '    ')"
-    ) }}, '')
+    case
+        when {{ is_plain(column) }} then {{ column }}
+        else nullif({{ trimmed(
+            "translate(" ~ column ~ ", concat(chr(160), chr(9), chr(10), chr(13)), '    ')"
+        ) }}, '')
+    end
 {%- endmacro %}
 
 {#- A column as its file's description says to read it (`_read_as`), else as exported. -#}
@@ -11,14 +15,14 @@
     coalesce({{ json_text('_read_as', column) }}, {{ clean_text(column) }})
 {%- endmacro %}
 
-{#- Yes or no in English or Dutch; null for anything else. -#}
+{#- Yes or no in English or Dutch, from clean text in lower case; null for anything else. -#}
 {% macro read_boolean(text) -%}
     case
-        when lower({{ clean_text(text) }}) in (
+        when {{ text }} in (
             'true', 't', '1', '1.0', 'yes', 'y', 'ja', 'j', 'waar', 'active', 'actief'
         )
             then true
-        when lower({{ clean_text(text) }}) in (
+        when {{ text }} in (
             'false', 'f', '0', '0.0', 'no', 'n', 'nee', 'onwaar', 'inactive', 'inactief', 'left',
             'former', 'vertrokken', 'uit dienst'
         )

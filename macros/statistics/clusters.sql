@@ -18,9 +18,6 @@
 {%- endmacro %}
 
 {#- Kish's effective number of equally weighted accounts: (Σw)² / Σw². -#}
-{% macro effective_number(weight) -%}
-    (
-        power({{ exact_sum(weight, decimals=6) }}, 2)
-        / nullif({{ exact_sum('power(' ~ weight ~ ', 2)', decimals=2) }}, 0)
-    )
+{% macro effective_number(weights, squares) -%}
+    (power(cast({{ weights }} as double), 2) / nullif(cast({{ squares }} as double), 0))
 {%- endmacro %}

@@ -33,21 +33,27 @@
     end
 {%- endmacro %}
 
-{#- Benjamini–Hochberg: a p-value adjusted for being one of a family of tests. `rank` is the
-    p-value's place in its family and `size` how many tests the family has; a difference is
-    significant at 5 % when the adjusted value is at most .05. -#}
-{% macro benjamini_hochberg(p, family, rank, size) -%}
-    min({{ p }} * {{ size }} / {{ rank }}) over (
-        partition by {{ family }} order by {{ rank }} desc
-        rows between unbounded preceding and current row
-    )
+{#- How often a difference that is none may be called significant. -#}
+{% macro alpha() -%}
+    0.05
 {%- endmacro %}
 
-{#- The figures that are tested together: all accounts of a period. Every other figure is
-    looked at by itself. -#}
-{% macro comparison_family(also='') -%}
-    {{ also }}entity_type, period_type, period_start,
-    case when entity_type <> 'account' then entity_id end
+{#- Benjamini–Hochberg over a family of tests: the largest p-value that is significant, so that
+    a test is when its own is no larger. `place` is the p-value's place in its family and
+    `tests` how many tests the family has; null where none is significant. -#}
+{% macro largest_significant(p, place, tests) -%}
+    max(case when {{ p }} * {{ tests }} / {{ place }} <= {{ alpha() }} then {{ p }} end)
+{%- endmacro %}
+
+{#- Whether a difference is significant: its p-value is at most the limit, that of its family
+    where many are tested together. No limit, nothing significant. Null without a test. -#}
+{% macro is_significant(p, limit=alpha()) -%}
+    case when {{ p }} is not null then coalesce({{ p }} <= {{ limit }}, false) end
+{%- endmacro %}
+
+{#- The limit of a gap: accounts are tested together, every other figure by itself. -#}
+{% macro gap_limit(family_limit) -%}
+    case when gaps.entity_type = 'account' then {{ family_limit }} else {{ alpha() }} end
 {%- endmacro %}
 
 {#- The standard error of the difference of two independent figures. -#}

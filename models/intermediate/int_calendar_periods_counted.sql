@@ -6,50 +6,66 @@ responses as (
 
 ),
 
-voices as (
+touched as (
+
+    select * from {{ ref('int_account_periods_touched') }}
+
+),
+
+-- Whoever enters a month is a voice of it.
+months as (
 
     select
         'month' as period_type,
-        {{ period_start('month', 'responded_on') }} as period_start,
+        month_start as period_start,
         account_id,
         branch_id,
         account_manager_id,
-        score,
-        annual_revenue
-    from responses
-    where {{ speaks_in('month') }}
-    union all
+        {{ counts() | join(', ') }}
+    from {{ ref('int_account_months_turned') }}
+    where {{ promoters() }} + {{ passives() }} + {{ detractors() }} > 0
+
+),
+
+quarters as (
+
     select
         'quarter' as period_type,
         {{ period_start('quarter', 'responded_on') }} as period_start,
         account_id,
         branch_id,
         account_manager_id,
-        score,
-        annual_revenue
+        {{ count_scores() }},
+        {{ count_revenue() }}
     from responses
-    where {{ speaks_in('quarter') }}
-    union all
+    where {{ speaks_in('quarter') }} and {{ is_touched_period('quarter') }}
+    group by
+        {{ period_start('quarter', 'responded_on') }}, account_id, branch_id, account_manager_id
+
+),
+
+years as (
+
     select
         'year' as period_type,
         {{ period_start('year', 'responded_on') }} as period_start,
         account_id,
         branch_id,
         account_manager_id,
-        score,
-        annual_revenue
+        {{ count_scores() }},
+        {{ count_revenue() }}
     from responses
-    where {{ speaks_in('year') }}
+    where {{ speaks_in('year') }} and {{ is_touched_period('year') }}
+    group by {{ period_start('year', 'responded_on') }}, account_id, branch_id, account_manager_id
 
 )
 
-select
-    period_type,
-    period_start,
-    account_id,
-    branch_id,
-    account_manager_id,
-    {{ count_scores() }},
-    {{ count_revenue() }}
-from voices
-group by period_type, period_start, account_id, branch_id, account_manager_id
+select * from months
+where {{ touched_only(
+    "(account_id, period_start) in ("
+    "select account_id, period_start from touched where period_type = 'month')"
+) }}
+union all
+select * from quarters
+union all
+select * from years

@@ -1,33 +1,55 @@
 with
 
-counted as (
+split as (
 
-    select * from {{ ref('int_calendar_periods_counted') }}
-    union all
-    select * from {{ ref('int_rolling_periods_counted') }}
-
-),
-
-entities as (
-
-    select *, 'overall' as entity_type, '(all)' as entity_id from counted
-    union all
-    select *, 'branch' as entity_type, branch_id as entity_id from counted
-    union all
-    select *, 'account_manager' as entity_type, account_manager_id as entity_id from counted
-    union all
-    select *, 'account' as entity_type, account_id as entity_id from counted
+    select counted.*
+    from {{ ref('int_account_periods_counted') }} as counted
+    inner join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
 
 )
 
+-- Most accounts have one branch and one manager, and one row serves all three entities.
 select
-    entity_type,
-    entity_id,
+    '(all)' as overall_id,
+    counted.branch_id,
+    counted.account_manager_id,
+    counted.period_type,
+    counted.period_start,
+    counted.account_id,
+    {{ counts() | join(', ') }}
+from {{ ref('int_account_periods_counted') }} as counted
+left join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
+where split.account_id is null
+union all
+select
+    '(all)' as overall_id,
+    null as branch_id,
+    null as account_manager_id,
     period_type,
     period_start,
     account_id,
-    {{ sum_scores() }},
-    cast(sum(revenue_cents) as bigint) as revenue_cents,
-    cast(sum(responses_with_revenue) as bigint) as responses_with_revenue
-from entities
-group by entity_type, entity_id, period_type, period_start, account_id
+    {{ sum_counts() }}
+from split
+group by period_type, period_start, account_id
+union all
+select
+    null as overall_id,
+    branch_id,
+    null as account_manager_id,
+    period_type,
+    period_start,
+    account_id,
+    {{ sum_counts() }}
+from split
+group by branch_id, period_type, period_start, account_id
+union all
+select
+    null as overall_id,
+    null as branch_id,
+    account_manager_id,
+    period_type,
+    period_start,
+    account_id,
+    {{ sum_counts() }}
+from split
+group by account_manager_id, period_type, period_start, account_id

@@ -22,13 +22,14 @@ versions as (
 
 ),
 
-participations as (
+answered as (
 
-    select distinct
-        coalesce(survey_id, '(unknown)') as survey_id,
-        respondent_id
-    from {{ ref('int_responses_judged') }}
-    where fate in ('counted', 'not_an_answer')
+    select distinct invitations.invitation_id
+    from invitations
+    inner join {{ ref('int_responses_kept') }} as responses
+        on invitations.respondent_id = responses.respondent_id
+        and coalesce(invitations.survey_id, '(unknown)') = responses.survey_id
+    where coalesce(responses.left_out_as, 'not_an_answer') = 'not_an_answer'
 
 ),
 
@@ -52,13 +53,11 @@ select
     coalesce(versions.branch_id, '(unknown)') as branch_id,
     coalesce(versions.account_manager_id, '(unknown)') as account_manager_id,
     {{ is_delivered('with_account.delivery_status') }} as is_delivered,
-    participations.respondent_id is not null as is_answered,
+    answered.invitation_id is not null as is_answered,
     {{ first_day('month', 'with_account.invited_on') }} as month_start
 from with_account
 left join versions
     on with_account.attributed_account_id = versions.account_id
     and with_account.invited_on >= versions.valid_from
     and with_account.invited_on < versions.valid_until
-left join participations
-    on coalesce(with_account.survey_id, '(unknown)') = participations.survey_id
-    and with_account.respondent_id = participations.respondent_id
+left join answered on with_account.invitation_id = answered.invitation_id

@@ -2,7 +2,7 @@ with
 
 figures as (
 
-    select * from {{ ref('int_nps_measured') }}
+    select * from {{ ref('int_entity_figures_measured') }}
 
 ),
 
@@ -32,34 +32,12 @@ changes as (
         and figures.period_type = previous.period_type
         and periods.previous_period_start = previous.period_start
 
-),
-
-tested as (
-
-    select
-        *,
-        {{ p_value('nps_change', 'change_error') }} as p_value
-    from changes
-
-),
-
-ranked as (
-
-    select
-        *,
-        row_number() over (
-            partition by {{ comparison_family() }} order by p_value nulls last, entity_id
-        ) as family_rank,
-        count(p_value) over (partition by {{ comparison_family() }}) as family_size
-    from tested
-
 )
 
 select
     *,
     nps_change - {{ z() }} * change_error as nps_change_low,
     nps_change + {{ z() }} * change_error as nps_change_high,
-    {{ benjamini_hochberg('p_value', comparison_family(), 'family_rank', 'family_size') }} <= 0.05
-        as is_change_significant,
+    {{ is_significant(p_value('nps_change', 'change_error')) }} as is_change_significant,
     {{ not_reportable_reason('responses', 'contacts') }} as not_reportable_reason
-from ranked
+from changes

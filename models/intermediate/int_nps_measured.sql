@@ -1,40 +1,40 @@
 with
 
-entities as (
+counted as (
 
-    select * from {{ ref('int_entities_counted') }}
+    select * from {{ ref('int_nps_counted') }}
 
 ),
 
-counted as (
+categorised as (
 
     select
-        entities.*,
-        contacts.contacts,
+        *,
+        {{ promoters() }} as promoters,
+        {{ passives() }} as passives,
+        {{ detractors() }} as detractors,
+        {{ promoters() }} + {{ passives() }} + {{ detractors() }} as responses,
         -- Finite population counts people: with every answer counted, people are not voices.
-        {{ 'contacts.contacts' if var('response_basis') == 'latest' else 'cast(null as bigint)' }}
-            as possible_voices,
-        invitations.invitations,
-        {{ share('invitations.answered_invitations', 'invitations.invitations') }} as response_rate,
-        {{ clustered_variance(
-            'entities.clusters', '(entities.promoters - entities.detractors)', 'entities.responses',
-            'entities.balance_squares', 'entities.products', 'entities.squares'
-        ) }} as clustered_variance
-    from entities
-    left join {{ ref('int_contacts_counted') }} as contacts
-        on entities.entity_type = contacts.entity_type
-        and entities.entity_id = contacts.entity_id
-        and entities.period_type = contacts.period_type
-        and entities.period_start = contacts.period_start
-    left join {{ ref('int_invitations_counted') }} as invitations
-        on entities.entity_type = invitations.entity_type
-        and entities.entity_id = invitations.entity_id
-        and entities.period_type = invitations.period_type
-        and entities.period_start = invitations.period_start
+        {{ 'contacts' if var('response_basis') == 'latest' else 'cast(null as bigint)' }}
+            as possible_voices
+    from counted
 
 ),
 
 spread as (
+
+    select
+        *,
+        {{ clustered_variance(
+            'clusters', '(promoters - detractors)', 'responses', 'balance_squares', 'products',
+            'squares'
+        ) }} as clustered_variance,
+        {{ answer_variance('promoters', 'detractors', 'responses') }} as answer_variance
+    from categorised
+
+),
+
+uncertain as (
 
     select
         *,
@@ -46,9 +46,8 @@ spread as (
                 {{ adjusted_standard_error('promoters', 'detractors', 'responses') }},
                 coalesce(sqrt(clustered_variance), 0.0)
             )
-        end as unit_standard_error,
-        {{ answer_variance('promoters', 'detractors', 'responses') }} as answer_variance
-    from counted
+        end as unit_standard_error
+    from spread
 
 )
 
@@ -57,6 +56,7 @@ select
     entity_id,
     period_type,
     period_start,
+    branch_id,
     responses,
     promoters,
     passives,
@@ -81,4 +81,4 @@ select
     contacts,
     invitations,
     response_rate
-from spread
+from uncertain

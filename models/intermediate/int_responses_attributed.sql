@@ -5,7 +5,8 @@ responses as (
     select
         *,
         -- Without a readable time, the account is seen as it was when the answer arrived.
-        coalesce(responded_on, {{ reporting_date('loaded_at') }}) as attributed_on
+        coalesce(responded_on, {{ reporting_date('loaded_at') }}) as attributed_on,
+        case when account_id is null then respondent_id end as person_to_ask
     from {{ ref('int_responses_judged') }}
 
 ),
@@ -30,7 +31,7 @@ with_account as (
             responses.account_id, respondents.account_id, '(unknown)'
         ) as attributed_account_id
     from responses
-    left join respondents on responses.respondent_id = respondents.respondent_id
+    left join respondents on responses.person_to_ask = respondents.respondent_id
 
 )
 
@@ -44,11 +45,13 @@ select
     with_account.fate,
     with_account.quarantine_reason,
     with_account.channel,
+    with_account.language,
+    with_account.account_id as account_id_as_exported,
     with_account.score_as_exported,
     with_account.responded_at_as_exported,
-    with_account.source_file,
     with_account.source_row,
     with_account.load_id,
+    with_account.is_touched,
     with_account.score,
     versions.annual_revenue,
     with_account.responded_at,

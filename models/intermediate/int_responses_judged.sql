@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_responses_reread') }}
 with
 
 responses as (
@@ -5,7 +6,7 @@ responses as (
     select
         *,
         not ({{ still_stands('load_id') }}) as is_taken_back
-    from {{ ref('stg_survey__responses') }}
+    from {{ responses_to_judge() }} as responses
 
 ),
 
@@ -15,8 +16,8 @@ repeated as (
     select
         response_id,
         max({{ version_order() }}) as current_version
-    from responses
-    where response_id is not null and not is_taken_back
+    from {{ responses_to_judge() }} as responses
+    where {{ still_stands('load_id') }}
     group by response_id
     having count(*) > 1
 
@@ -74,6 +75,7 @@ select
     source_file,
     source_row,
     load_id,
+    is_touched,
     score,
     responded_at,
     {{ reporting_date('responded_at') }} as responded_on,

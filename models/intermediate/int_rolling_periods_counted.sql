@@ -1,52 +1,53 @@
 with
 
-spans as (
+starts as (
 
-    select
-        *,
-        {{ first_day('month', 'responded_on') }} as enters_on,
-        least(
-            {{ add_months(first_day('month', 'responded_on'), 12) }},
-            coalesce({{ first_day('month', silenced_on()) }}, {{ forever() }})
-        ) as leaves_on
-    from {{ ref('fct_responses') }}
-
-),
-
-turns as (
-
-    select *, enters_on as month_start, 1 as voices from spans
-    where leaves_on > enters_on
-    union all
-    select *, leaves_on as month_start, -1 as voices from spans
-    where leaves_on > enters_on
+    select * from {{ ref('int_rolling_starts_found') }}
 
 ),
 
 turned as (
 
+    select turned.*
+    from {{ ref('int_account_months_turned') }} as turned
+    left join starts on turned.account_id = starts.account_id
+    where {{ touched_only('turned.month_start >= starts.first_month') }}
+
+),
+
+-- Voices of the window before the first that is counted again.
+standing as (
+
     select
-        account_id,
-        branch_id,
-        account_manager_id,
-        month_start,
-        {{ count_scores('voices') }},
-        {{ count_revenue('voices') }}
-    from turns
-    group by account_id, branch_id, account_manager_id, month_start
+        counted.*,
+        starts.first_month
+    from {{ as_last_built(
+        'intermediate', 'int_account_periods_counted', dict({
+            'account_id': 'string', 'branch_id': 'string', 'account_manager_id': 'string',
+            'period_type': 'string', 'period_start': 'date'
+        }, **count_types())
+    ) }} as counted
+    inner join starts
+        on counted.account_id = starts.account_id
+        and counted.period_start = {{ add_months('starts.first_month', -12) }}
+    where counted.period_type = 'rolling_12_months'
 
 ),
 
 lifetimes as (
 
     select
-        account_id,
-        branch_id,
-        account_manager_id,
-        min(month_start) as first_month,
-        max(month_start) as silent_from
+        turned.account_id,
+        turned.branch_id,
+        turned.account_manager_id,
+        coalesce(min(standing.first_month), min(turned.month_start)) as first_month,
+        max(turned.month_start) as silent_from
     from turned
-    group by account_id, branch_id, account_manager_id
+    left join standing
+        on turned.account_id = standing.account_id
+        and turned.branch_id = standing.branch_id
+        and turned.account_manager_id = standing.account_manager_id
+    group by turned.account_id, turned.branch_id, turned.account_manager_id
 
 ),
 
@@ -71,16 +72,17 @@ running as (
         months.branch_id,
         months.account_manager_id,
         months.month_start,
-        {{ sum_scores(running_total()) }},
-        cast(sum(turned.revenue_cents) {{ running_total() }} as bigint) as revenue_cents,
-        cast(sum(turned.responses_with_revenue) {{ running_total() }} as bigint)
-            as responses_with_revenue
+        {{ running_totals() }}
     from months
     left join turned
         on months.account_id = turned.account_id
         and months.branch_id = turned.branch_id
         and months.account_manager_id = turned.account_manager_id
         and months.month_start = turned.month_start
+    left join standing
+        on months.account_id = standing.account_id
+        and months.branch_id = standing.branch_id
+        and months.account_manager_id = standing.account_manager_id
 
 )
 
@@ -90,8 +92,6 @@ select
     account_id,
     branch_id,
     account_manager_id,
-    {{ score_columns() }},
-    revenue_cents,
-    responses_with_revenue
+    {{ counts() | join(', ') }}
 from running
 where {{ promoters() }} + {{ passives() }} + {{ detractors() }} > 0

@@ -22,6 +22,7 @@ from nps_warehouse.publishing import versions
 from nps_warehouse.publishing.copying import copy_build
 from nps_warehouse.publishing.manifest import check_as_reader, export_parquet, write_manifest
 from nps_warehouse.publishing.readiness import Build, ready_build
+from nps_warehouse.publishing.replacing import LastVersion, last_version
 from nps_warehouse.settings import Warehouse, variables
 
 
@@ -54,7 +55,8 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
             )
             incoming = versions.incoming(warehouse.published)
             published_at = datetime.now(timezone.utc).replace(tzinfo=None)
-            rows = write_version(connection, incoming, build, published_at)
+            last = last_version(connection, warehouse.published, build)
+            rows = write_version(connection, incoming, build, published_at, last)
         version = versions.accept(warehouse.published, incoming, version_name(build, published_at))
         versions.prune(warehouse.published, keep)
     except (OSError, duckdb.Error, MemoryError) as error:
@@ -68,13 +70,21 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
 
 
 def write_version(
-    connection: duckdb.DuckDBPyConnection, folder: Path, build: Build, published_at: datetime
+    connection: duckdb.DuckDBPyConnection,
+    folder: Path,
+    build: Build,
+    published_at: datetime,
+    last: LastVersion | None,
 ) -> dict[str, int]:
-    """Write a complete version into an empty folder: the database, Parquet beside it, the manifest; rows per table."""
-    file = folder / versions.DATABASE
-    rows = copy_build(connection, file, build, published_at)
-    export_parquet(file, folder / "parquet", rows)
-    check_as_reader(file, folder / "parquet", rows, build.build_id)
+    """Write a complete version into an empty folder: the database, Parquet beside it, the manifest; rows per table.
+
+    last: the version to begin with; None makes it anew.
+    """
+    file, parquet = folder / versions.DATABASE, folder / "parquet"
+    rows = copy_build(connection, file, build, published_at, last)
+    exported = export_parquet(file, parquet, rows, int(variables()["parquet_rows"]))
+    check_as_reader(file, parquet, rows, exported, build.build_id)
+    rows = exported | rows
     write_manifest(folder, build, published_at, rows)
     versions.seal(folder)
     return rows

@@ -127,6 +127,12 @@ RAW_TABLES: dict[str, RawTable] = {
     )
 }
 
+FEW_VALUES = frozenset(
+    "survey_id survey_type channel language score delivery_status role is_active branch_id account_manager_id team "
+    "question_id action outcome study_id supplier_id".split()
+)
+"""Columns that repeat a few values over and over."""
+
 LOADS = {
     "load_id": "bigint",
     "file": "varchar",

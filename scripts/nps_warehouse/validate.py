@@ -108,7 +108,7 @@ def write_docs(
 def suite(door: Door, connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> tuple[Table, ...]:
     """Put together the tables of a door with their rules."""
     if door == "marts":
-        return marts.tables()
+        return marts.tables(counted_rows(connection, inventory))
     return raw.tables(
         inventory, variables(), loaded_tables(connection, inventory), question_ids(connection, inventory)
     )
@@ -123,12 +123,28 @@ def read_inventory(connection: duckdb.DuckDBPyConnection) -> Inventory:
     return {name: frozenset(columns) for name, columns in rows}
 
 
-def loaded_tables(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> frozenset[str]:
-    """Find the raw tables that at least one file added rows to."""
+def loaded_tables(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> dict[str, int]:
+    """Count the rows that files added to each raw table."""
     if not {"table", "rows_added"} <= inventory.get("raw.loads", frozenset()):
-        return frozenset()
-    rows = connection.execute('select distinct "table" from raw.loads where rows_added > 0').fetchall()
-    return frozenset(str(name) for (name,) in rows)
+        return {}
+    rows = connection.execute(
+        'select "table", sum(rows_added)::bigint from raw.loads group by all'
+    ).fetchall()
+    return {str(name): count or 0 for name, count in rows if name}
+
+
+def counted_rows(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> dict[str, int]:
+    """Count the rows of the marts that can be large, by the tables behind them."""
+    behind = {
+        "figures.int_responses_kept": ("marts.fct_responses",),
+        "figures.int_account_periods_counted": ("marts.nps_by_account", "marts.benchmark_gaps_by_account"),
+    }
+    return {
+        mart: int(connection.execute(f"select count(*) from {table}").fetchall()[0][0])
+        for table, there in behind.items()
+        if table in inventory
+        for mart in there
+    }
 
 
 def question_ids(

@@ -1,25 +1,35 @@
--- In every month, one voice per person who answered in it, and every nameless answer
+-- In the newest month, one voice per person who answered in it, and every nameless answer
 -- (`response_basis: latest`), or every answer (`all`): counted from the facts themselves.
 with
+
+newest as (
+
+    select max(period_start) as period_start
+    from {{ ref('nps_overall') }}
+    where period_type = 'month'
+
+),
 
 answers as (
 
     select
-        {{ first_day('month', 'responded_on') }} as period_start,
-        {{ "count(distinct respondent_id) + " ~ count_where('respondent_id is null')
+        newest.period_start,
+        {{ "count(distinct answers.respondent_id) + " ~ count_where('answers.respondent_id is null')
             if var('response_basis') == 'latest' else 'count(*)' }} as responses
-    from {{ ref('fct_responses') }}
-    group by {{ first_day('month', 'responded_on') }}
+    from {{ ref('fct_responses') }} as answers
+    inner join newest on answers.responded_on >= newest.period_start
+    group by newest.period_start
 
 ),
 
 published as (
 
     select
-        period_start,
-        responses
-    from {{ ref('nps_overall') }}
-    where period_type = 'month'
+        overall.period_start,
+        overall.responses
+    from {{ ref('nps_overall') }} as overall
+    inner join newest on overall.period_start = newest.period_start
+    where overall.period_type = 'month'
 
 )
 

@@ -1,17 +1,31 @@
--- Nothing is lost between raw and the facts: every row of raw.responses has a fate, and the
--- counted ones are exactly the facts.
+-- Nothing is lost between raw and the facts and nothing is there twice: file by file, the rows
+-- kept are those of raw, told by their number, sum and sum of squares.
 with
 
-counts as (
+raw_rows as (
 
     select
-        (select count(*) from {{ source('raw', 'responses') }}) as raw_rows,
-        (select count(*) from {{ ref('response_fates') }}) as fates,
-        (select count(*) from {{ ref('response_fates') }} where fate = 'counted') as counted,
-        (select count(*) from {{ ref('fct_responses') }}) as facts
+        _load_id as load_id,
+        count(*) as responses,
+        cast(sum(_source_row) as decimal(38, 0)) as places,
+        cast(sum(cast(_source_row as decimal(38, 0)) * _source_row) as decimal(38, 0)) as squares
+    from {{ source('raw', 'responses') }}
+    group by _load_id
+
+),
+
+kept_rows as (
+
+    select
+        load_id,
+        count(*) as responses,
+        cast(sum(source_row) as decimal(38, 0)) as places,
+        cast(sum(cast(source_row as decimal(38, 0)) * source_row) as decimal(38, 0)) as squares
+    from {{ ref('int_responses_kept') }}
+    group by load_id
 
 )
 
-select *
-from counts
-where raw_rows <> fates or counted <> facts
+(select * from raw_rows except select * from kept_rows)
+union all
+(select * from kept_rows except select * from raw_rows)

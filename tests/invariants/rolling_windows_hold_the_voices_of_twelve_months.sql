@@ -1,8 +1,8 @@
 -- The running totals behind rolling windows, checked the plain way: count the people who
--- answered within each window.
+-- answered within the newest window.
 with
 
-windows as (
+newest as (
 
     select
         period_start,
@@ -10,34 +10,27 @@ windows as (
         responses
     from {{ ref('nps_overall') }}
     where period_type = 'rolling_12_months'
-
-),
-
-answers as (
-
-    select * from {{ ref('fct_responses') }}
+    order by period_start desc
+    limit 1
 
 ),
 
 recounted as (
 
     select
-        windows.period_start,
+        newest.period_start,
+        newest.responses,
         {{ "count(distinct answers.respondent_id) + "
             ~ count_where('answers.response_id is not null and answers.respondent_id is null')
-            if var('response_basis') == 'latest' else 'count(answers.response_id)' }} as responses
-    from windows
-    left join answers
-        on answers.responded_on >= windows.period_start
-        and answers.responded_on <= windows.period_end
-    group by windows.period_start
+            if var('response_basis') == 'latest' else 'count(answers.response_id)' }} as recounted
+    from newest
+    left join {{ ref('fct_responses') }} as answers
+        on answers.responded_on >= newest.period_start
+        and answers.responded_on <= newest.period_end
+    group by newest.period_start, newest.responses
 
 )
 
-select
-    windows.period_start,
-    windows.responses,
-    recounted.responses as recounted
-from windows
-inner join recounted on windows.period_start = recounted.period_start
-where windows.responses <> recounted.responses
+select *
+from recounted
+where responses <> recounted

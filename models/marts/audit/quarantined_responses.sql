@@ -2,23 +2,30 @@ with
 
 responses as (
 
-    select * from {{ ref('int_responses_judged') }}
+    select * from {{ ref('int_responses_kept') }}
+    where left_out_as = 'quarantined'
+
+),
+
+loads as (
+
+    select * from {{ ref('load_history') }}
 
 )
 
 select
-    response_id,
-    survey_id,
-    account_id,
-    respondent_id,
-    quarantine_reason as reason,
-    score_as_exported as score,
-    responded_at_as_exported as responded_at,
-    channel,
-    language,
-    source_file,
-    source_row,
-    load_id,
-    loaded_at
+    responses.response_id,
+    nullif(responses.survey_id, '(unknown)') as survey_id,
+    responses.account_id_as_exported as account_id,
+    responses.respondent_id,
+    responses.quarantine_reason as reason,
+    responses.score_as_exported as score,
+    responses.responded_at_as_exported as responded_at,
+    responses.channel,
+    responses.language,
+    loads.source_file,
+    responses.source_row,
+    responses.load_id,
+    responses.loaded_at
 from responses
-where fate = 'quarantined'
+inner join loads on responses.load_id = loads.load_id

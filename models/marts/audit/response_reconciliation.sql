@@ -2,7 +2,7 @@ with
 
 responses as (
 
-    select * from {{ ref('int_responses_judged') }}
+    select * from {{ ref('int_responses_kept') }}
 
 ),
 
@@ -18,10 +18,10 @@ fates as (
     select
         load_id,
         count(*) as rows_in_raw,
-        {{ count_where("fate = 'counted'") }} as counted,
-        {{ count_where("fate = 'replaced'") }} as replaced,
-        {{ count_where("fate = 'not_an_answer'") }} as not_an_answer,
-        {{ count_where("fate = 'quarantined'") }} as quarantined
+        {{ count_where('left_out_as is null') }} as counted,
+        {{ count_where("left_out_as = 'replaced'") }} as replaced,
+        {{ count_where("left_out_as = 'not_an_answer'") }} as not_an_answer,
+        {{ count_where("left_out_as = 'quarantined'") }} as quarantined
     from responses
     group by load_id
 

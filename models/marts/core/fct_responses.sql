@@ -2,21 +2,8 @@ with
 
 responses as (
 
-    select * from {{ ref('int_responses_attributed') }}
-    where fate = 'counted'
-
-),
-
-succeeded as (
-
-    select
-        *,
-        case
-            when respondent_id is not null then lead(responded_on) over (
-                partition by respondent_id order by responded_at, response_id
-            )
-        end as superseded_on
-    from responses
+    select * from {{ ref('int_responses_kept') }}
+    where left_out_as is null
 
 )
 
@@ -35,4 +22,4 @@ select
     responded_at,
     responded_on,
     superseded_on
-from succeeded
+from responses

@@ -2,51 +2,65 @@ with
 
 figures as (
 
-    select * from {{ ref('int_nps_compared') }}
-    where entity_type = 'account'
-
-),
-
-shrunk as (
-
-    select * from {{ ref('int_account_nps_shrunk') }}
+    select
+        figures.*,
+        periods.period_end,
+        periods.period_name,
+        periods.is_complete,
+        figures.nps - figures.previous_nps as nps_change,
+        limits.p_value_limit,
+        branches.nps as branch_nps,
+        coalesce(spreads.between_variance, 0.0) as between_variance
+    from {{ ref('int_account_figures_measured') }} as figures
+    inner join {{ ref('int_periods_listed') }} as periods
+        on figures.period_type = periods.period_type
+        and figures.period_start = periods.period_start
+    left join {{ ref('int_significance_limits_found') }} as limits
+        on limits.comparison = 'change'
+        and figures.period_type = limits.period_type
+        and figures.period_start = limits.period_start
+    left join {{ ref('nps_by_branch') }} as branches
+        on figures.branch_id = branches.branch_id
+        and figures.period_type = branches.period_type
+        and figures.period_start = branches.period_start
+    left join {{ ref('int_account_spreads_measured') }} as spreads
+        on figures.branch_id = spreads.branch_id
+        and figures.period_type = spreads.period_type
+        and figures.period_start = spreads.period_start
 
 )
 
 select
-    figures.entity_id as account_id,
-    shrunk.branch_id,
-    figures.period_type,
-    figures.period_start,
-    figures.period_end,
-    figures.period_name,
-    figures.is_complete,
-    figures.responses,
-    figures.promoters,
-    figures.passives,
-    figures.detractors,
-    figures.promoter_share,
-    figures.passive_share,
-    figures.detractor_share,
-    figures.nps,
-    figures.nps_low,
-    figures.nps_high,
-    figures.standard_error,
-    figures.mean_score,
+    account_id,
+    branch_id,
+    period_type,
+    period_start,
+    period_end,
+    period_name,
+    is_complete,
+    responses,
+    promoters,
+    passives,
+    detractors,
+    {{ share('promoters', 'responses') }} as promoter_share,
+    {{ share('passives', 'responses') }} as passive_share,
+    {{ share('detractors', 'responses') }} as detractor_share,
+    nps,
+    nps_low,
+    nps_high,
+    standard_error,
+    {{ mean_score('responses') }} as mean_score,
     {{ score_columns() }},
-    figures.invitations,
-    figures.response_rate,
-    figures.not_reportable_reason is null as is_reportable,
-    figures.not_reportable_reason,
-    figures.previous_nps,
-    figures.nps_change,
-    figures.nps_change_low,
-    figures.nps_change_high,
-    figures.is_change_significant,
-    figures.contacts,
-    shrunk.shrunk_nps
+    invitations,
+    response_rate,
+    {{ not_reportable_reason('responses', 'contacts') }} is null as is_reportable,
+    {{ not_reportable_reason('responses', 'contacts') }} as not_reportable_reason,
+    previous_nps,
+    nps_change,
+    nps_change - {{ z() }} * change_error as nps_change_low,
+    nps_change + {{ z() }} * change_error as nps_change_high,
+    {{ is_significant(p_value('nps_change', 'change_error'), 'p_value_limit') }}
+        as is_change_significant,
+    contacts,
+    {{ shrunk('nps', 'branch_nps', 'standard_error', 'between_variance') }} as shrunk_nps
 from figures
-inner join shrunk
-    on figures.entity_id = shrunk.account_id
-    and figures.period_type = shrunk.period_type
-    and figures.period_start = shrunk.period_start

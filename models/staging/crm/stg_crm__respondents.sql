@@ -2,24 +2,34 @@ with
 
 exported as (
 
-    select * from {{ source('raw', 'respondents') }}
+    select
+        {{ clean_text('respondent_id') }} as respondent_id,
+        {{ clean_text('account_id') }} as account_id,
+        lower({{ clean_text('role') }}) as role,
+        lower({{ clean_text('is_active') }}) as is_active,
+        {{ version_order('_') }} as version
+    from {{ source('raw', 'respondents') }}
     where {{ still_stands() }}
 
 ),
 
-versions as (
+current_versions as (
 
     select
-        *,
-        {{ version_rank(clean_text('respondent_id')) }} as version_rank
+        respondent_id,
+        max(version) as version
     from exported
+    where respondent_id is not null
+    group by respondent_id
 
 )
 
 select
-    {{ clean_text('respondent_id') }} as respondent_id,
-    {{ clean_text('account_id') }} as account_id,
-    lower({{ clean_text('role') }}) as role,
-    coalesce({{ read_boolean('is_active') }}, true) as is_active
-from versions
-where version_rank = 1 and {{ clean_text('respondent_id') }} is not null
+    exported.respondent_id,
+    exported.account_id,
+    exported.role,
+    coalesce({{ read_boolean('exported.is_active') }}, true) as is_active
+from exported
+inner join current_versions
+    on exported.respondent_id = current_versions.respondent_id
+    and exported.version = current_versions.version

@@ -15,6 +15,10 @@ Inventory = Mapping[str, frozenset[str]]
 """The tables there are (`schema.table`), each with its columns."""
 
 
+LARGE = 1_000_000
+"""Rows from which a table is large."""
+
+
 @dataclass(frozen=True)
 class Rule:
     """One expectation on one table.
@@ -35,11 +39,15 @@ class Rule:
 
 @dataclass(frozen=True)
 class Table:
-    """A table at a door: its name, the query that is checked (the table plus derived columns), the rules."""
+    """A table at a door: its name, the query that is checked (the table plus derived columns), the rules.
+
+    is_large: it is scanned once to see whether all rules hold, and examples are looked for only where one does not.
+    """
 
     name: str
     query: str
     rules: tuple[Rule, ...]
+    is_large: bool = False
 
 
 @dataclass(frozen=True)

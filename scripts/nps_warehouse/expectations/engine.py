@@ -53,7 +53,10 @@ def _check(context: Any, datasource: Any, suite: str, table: Table) -> Checked:
     ]
     expectation_suite = context.suites.add(gx.ExpectationSuite(name=table.name, expectations=made))
     definition = gx.ValidationDefinition(name=table.name, data=batch, suite=expectation_suite)
-    document = context.validation_definitions.add(definition).run(result_format="BASIC")
+    validation = context.validation_definitions.add(definition)
+    document = validation.run(result_format="BOOLEAN_ONLY" if table.is_large else "BASIC")
+    if table.is_large and not document.success:
+        document = validation.run(result_format="BASIC")
     found = {each.expectation_config.meta["rule"]: each for each in document.results}
     return Checked(
         table.name,
@@ -88,7 +91,7 @@ def observed_text(numbers: Mapping[str, Any]) -> str:
     unexpected = numbers.get("unexpected_count")
     elements = (numbers.get("element_count") or 0) - (numbers.get("missing_count") or 0)
     if not unexpected:
-        return f"all of {elements} rows"
+        return f"all of {elements} rows" if numbers else "holds"
     examples = list(dict.fromkeys(_short(value) for value in numbers.get("partial_unexpected_list") or ()))
     such_as = f", such as {', '.join(examples[:EXAMPLES])}" if examples and examples != ["None"] else ""
     return f"{unexpected} of {elements} rows{such_as}"

@@ -4,11 +4,11 @@ Single rows that cannot be used are quarantined later, with a reason each. This 
 a whole: a column that holds something else, an export without ids, a table that lost its rows.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nps_warehouse.expectations import Inventory, Rule, Table
+from nps_warehouse.expectations import LARGE, Inventory, Rule, Table
 from nps_warehouse.expectations.rules import at_least
 from nps_warehouse.expectations.sql import DUCKDB, Sql
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, RawTable
@@ -30,14 +30,14 @@ COLUMNS_WITH_SCORES = {"responses": "score", "benchmark_responses": "score"}
 def tables(
     inventory: Inventory,
     settings: dict[str, Any],
-    loaded: Collection[str],
+    loaded: Mapping[str, int],
     question_ids: Collection[str],
     sql: Sql = DUCKDB,
 ) -> tuple[Table, ...]:
     """Every raw table with its rules.
 
-    inventory: the columns each table has now. settings: project variables. loaded: the raw tables that files added
-    rows to. question_ids: the known questions; none known means the question ids are not checked. sql: how the engine
+    inventory: the columns each table has now. settings: project variables. loaded: how many rows files added to each
+    raw table. question_ids: the known questions; none known means the question ids are not checked. sql: how the engine
     spells it.
     """
     known = _Known(inventory, settings, loaded, question_ids, sql)
@@ -50,7 +50,7 @@ class _Known:
 
     inventory: Inventory
     settings: dict[str, Any]
-    loaded: Collection[str]
+    loaded: Mapping[str, int]
     question_ids: Collection[str]
     sql: Sql
 
@@ -63,7 +63,7 @@ def _table(raw: RawTable, known: _Known) -> Table:
     rules = [_columns(raw)]
     if raw.name == "responses":
         rules.append(at_least(1, "load a drop that holds answers: `nps load DROP`"))
-    elif raw.name in known.loaded:
+    elif known.loaded.get(raw.name):
         rules.append(
             at_least(1, "files added rows to this table and they are gone: load them again", "warning")
         )
@@ -87,7 +87,7 @@ def _table(raw: RawTable, known: _Known) -> Table:
         else ""
     )
     query = f"select {', '.join(['*', *derived])} from raw.{raw.name}{stands}"
-    return Table(f"raw.{raw.name}", query, tuple(rules))
+    return Table(f"raw.{raw.name}", query, tuple(rules), is_large=known.loaded.get(raw.name, 0) >= LARGE)
 
 
 def _columns(raw: RawTable) -> Rule:
@@ -150,7 +150,8 @@ def clean(column: str, sql: Sql = DUCKDB) -> str:
     """Write SQL: a column's text without white space around it; null when nothing is left."""
     spaces = "chr(160) || chr(9) || chr(10) || chr(13)"
     translated = f"translate({column}, {spaces}, '    ')"
-    return f"nullif({sql.trimmed(translated)}, '')"
+    is_plain = sql.full_match(column, "[!-~]+")
+    return f"case when {is_plain} then {column} else nullif({sql.trimmed(translated)}, '') end"
 
 
 def score_as_checked(column: str, has_reading: bool, sql: Sql = DUCKDB) -> str:

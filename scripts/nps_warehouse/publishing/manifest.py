@@ -12,36 +12,61 @@ from nps_warehouse.publishing.copying import installed
 from nps_warehouse.publishing.readiness import Build
 
 MANIFEST = "manifest.json"
+VIEWS = """
+    select schema_name || '.' || view_name from duckdb_views()
+    where schema_name in ('marts', 'audit') and not internal order by all
+"""
 
 
-def export_parquet(file: Path, folder: Path, tables: dict[str, int]) -> None:
-    """Write every table as `<schema>.<table>.parquet`."""
+def export_parquet(file: Path, folder: Path, tables: dict[str, int], most_rows: int) -> dict[str, int]:
+    """Write `<schema>.<table>.parquet` for every table and view of marts and audit; rows per file.
+
+    Tables of more than `most_rows` rows are left to the database, and where there is one so are all views.
+    """
     folder.mkdir()
     with connect(file, read_only=True) as connection:
-        for table in tables:
+        names = [name for name, rows in tables.items() if rows <= most_rows]
+        if len(names) == len(tables):
+            names += [name for (name,) in connection.execute(VIEWS).fetchall()]
+        written = {}
+        for table in sorted(name for name in names if not name.startswith("figures.")):
             schema, _, name = table.partition(".")
             target = str(folder / f"{table}.parquet").replace("'", "''")
-            connection.execute(
+            rows = connection.execute(
                 f"""copy "{schema}"."{name}" to '{target}' (format parquet, compression zstd)"""
-            )
+            ).fetchall()
+            written[table] = int(rows[0][0])
+    return written
 
 
-def check_as_reader(file: Path, parquet: Path, rows: dict[str, int], build_id: str) -> None:
-    """Count every table as a reader would, in the database and in Parquet; raises OSError on any difference."""
+def check_as_reader(
+    file: Path, parquet: Path, rows: dict[str, int], exported: dict[str, int], build_id: str
+) -> None:
+    """Count every table as a reader would, in the database and in Parquet, and open every view.
+
+    Raises OSError on any difference.
+    """
     with connect(file, read_only=True) as connection:
         found = connection.execute("select build_id from _build").fetchall()
         if found != [(build_id,)]:
             raise OSError(f"{file}: carries build {found} instead of {build_id}")
-        for table, expected in rows.items():
+        for (view,) in connection.execute(VIEWS).fetchall():
+            connection.execute(f"describe {view}")
+        for table, expected in (exported | rows).items():
             schema, _, name = table.partition(".")
-            in_parquet = str(parquet / f"{table}.parquet").replace("'", "''")
-            counts = connection.execute(
-                f"""select (select count(*) from "{schema}"."{name}"), (select count(*) from read_parquet('{in_parquet}'))"""
-            ).fetchall()
-            if counts != [(expected, expected)]:
+            relations = [f'"{schema}"."{name}"']
+            if table in exported:
+                in_parquet = str(parquet / f"{table}.parquet").replace("'", "''")
+                relations.append(f"read_parquet('{in_parquet}')")
+            counts = tuple(_count(connection, relation) for relation in relations)
+            if set(counts) != {expected}:
                 raise OSError(
-                    f"{file}: {table} has {counts[0]} rows in database and Parquet instead of {expected}"
+                    f"{file}: {table} has {counts} rows in database and Parquet instead of {expected}"
                 )
+
+
+def _count(connection: duckdb.DuckDBPyConnection, relation: str) -> int:
+    return int(connection.execute(f"select count(*) from {relation}").fetchall()[0][0])
 
 
 def write_manifest(folder: Path, build: Build, published_at: datetime, rows: dict[str, int]) -> None:

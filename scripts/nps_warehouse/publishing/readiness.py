@@ -12,11 +12,19 @@ Query = Callable[[str], list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
+class BuiltUpon:
+    """The build whose tables a build in part went on with. up_to: the last load in them."""
+
+    build_id: str
+    up_to: int
+
+
+@dataclass(frozen=True)
 class Build:
     """The facts of a build that travel with what is published. Times are UTC.
 
     loads: how many files had been loaded; last_load_id: the last of them, null when there is none.
-    validation_run_id: the run at the marts door that let it through.
+    validation_run_id: the run at the marts door that let it through. built_upon: null when it was made in full.
     """
 
     build_id: str
@@ -24,6 +32,7 @@ class Build:
     validation_run_id: str
     loads: int
     last_load_id: int | None
+    built_upon: BuiltUpon | None = None
 
 
 def ready_build(query: Query, tables: Collection[str], standing: str) -> Build:
@@ -50,7 +59,21 @@ def ready_build(query: Query, tables: Collection[str], standing: str) -> Build:
     loads, last = (0, None)
     if "raw.loads" in tables:
         loads, last = query("select count(*), max(load_id) from raw.loads where status = 'loaded'")[0]
-    return Build(build_id, built_at, run_id, loads, last)
+    return Build(build_id, built_at, run_id, loads, last, _built_upon(query))
+
+
+def _built_upon(query: Query) -> BuiltUpon | None:
+    """Find the whole, successful build before the newest, if the newest was built in part upon it."""
+    columns = {row[0] for row in query("describe audit.builds")}
+    if not {"is_full", "built_up_to"} <= columns:
+        return None
+    rows = query(
+        """select build_id, coalesce(built_up_to, 0), is_full from audit.builds
+        where is_whole and succeeded order by started_at desc limit 2"""
+    )
+    if len(rows) < 2 or rows[0][2] is not False:
+        return None
+    return BuiltUpon(str(rows[1][0]), int(rows[1][1]))
 
 
 def _newest_build(query: Query) -> tuple[str, datetime, str, bool, bool | None] | None:

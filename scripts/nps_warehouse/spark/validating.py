@@ -58,10 +58,10 @@ def suite(door: Door, spark: Spark, there: set[str]) -> tuple[Table, ...]:
         for name in ("raw.loads", *(f"raw.{table}" for table in RAW_TABLES))
         if name in there
     }
-    loaded = frozenset[str]()
+    loaded: dict[str, int] = {}
     if "raw.loads" in there:
-        rows = spark.rows("select distinct `table` from raw.loads where rows_added > 0")
-        loaded = frozenset(str(name) for (name,) in rows)
+        rows = spark.rows("select `table`, cast(sum(rows_added) as bigint) from raw.loads group by `table`")
+        loaded = {str(name): count or 0 for name, count in rows if name}
     return raw.tables(inventory, variables(), loaded, questions(spark, there), SPARK)
 
 

@@ -1,15 +1,19 @@
 {#- `audit.builds`: one row per dbt command that changes tables. Publishing asks its newest
-    row whether the marts are those of one whole, successful build. -#}
+    row whether the marts are those of one whole, successful build; the next build asks which
+    loads it can take as built. -#}
 {% macro record_build_start() %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
         {{ note_build_start(
             {
                 'build_id': dbt.type_string(), 'started_at': 'timestamp', 'finished_at': 'timestamp',
                 'command': dbt.type_string(), 'is_whole': 'boolean', 'succeeded': 'boolean',
+                'settings': dbt.type_string(), 'is_full': 'boolean', 'built_up_to': 'bigint',
             },
             {
                 'build_id': "'" ~ invocation_id ~ "'", 'started_at': utc_now(),
                 'command': "'" ~ flags.WHICH ~ "'", 'is_whole': is_whole_build(),
+                'settings': "'" ~ build_settings() ~ "'", 'is_full': must_build_in_full(),
+                'built_up_to': '(select max(load_id) from ' ~ source('raw', 'loads') ~ ')',
             },
         ) }}
     {% endif %}

@@ -9,7 +9,7 @@ months as (
 loads as (
 
     select {{ reporting_date('max(loaded_at)') }} as known_on
-    from {{ ref('int_responses_judged') }}
+    from {{ ref('int_responses_kept') }}
 
 ),
 

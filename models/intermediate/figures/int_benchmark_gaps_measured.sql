@@ -2,25 +2,7 @@ with
 
 figures as (
 
-    select
-        figures.entity_type,
-        figures.entity_id,
-        figures.period_type,
-        figures.period_start,
-        figures.responses,
-        figures.nps,
-        figures.standard_error,
-        case figures.entity_type
-            when 'branch' then figures.entity_id
-            when 'account' then branches.branch_id
-        end as branch_id
-    from {{ ref('int_nps_measured') }} as figures
-    left join {{ ref('int_account_branches_chosen') }} as branches
-        on figures.entity_type = branches.entity_type
-        and figures.entity_id = branches.entity_id
-        and figures.period_type = branches.period_type
-        and figures.period_start = branches.period_start
-    where figures.entity_type in ('overall', 'branch', 'account')
+    select * from {{ ref('int_benchmarked_figures_listed') }}
 
 ),
 

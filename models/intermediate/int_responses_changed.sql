@@ -1,0 +1,43 @@
+-- Compares with what the last build kept, so the responses are kept only after it.
+with
+
+answers as (
+
+    select
+        load_id,
+        source_row
+    from {{ ref('int_responses_reread') }}
+    where is_touched
+
+),
+
+kept as (
+
+    select {{ kept_columns() | join(', ') }}
+    from {{ as_last_built('figures', 'int_responses_kept', kept_columns()) }}
+
+),
+
+before as (
+
+    select kept.*
+    from kept
+    inner join answers on kept.load_id = answers.load_id and kept.source_row = answers.source_row
+
+),
+
+changed as (
+
+    select {{ kept_columns() | join(', ') }}
+    from {{ ref('int_responses_sequenced') }}
+    where {{ in_part() }}
+    except
+    select * from before
+
+)
+
+select
+    load_id,
+    source_row,
+    coalesce({{ built_up_to() }}, 0) as after_load_id
+from changed

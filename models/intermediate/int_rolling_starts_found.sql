@@ -1,0 +1,43 @@
+with
+
+windows as (
+
+    select max({{ add_months('period_start', 11) }}) as last_month
+    from {{ as_last_built('intermediate', 'int_account_periods_counted', {
+        'period_type': 'string', 'period_start': 'date'
+    }) }}
+    where period_type = 'rolling_12_months'
+
+),
+
+-- A month that nobody answered in before adds a window to every account.
+new_months as (
+
+    select min(months.month_start) as month_start
+    from {{ ref('int_months_listed') }} as months
+    cross join windows
+    where {{ in_part() }} and months.month_start > windows.last_month
+
+),
+
+starts as (
+
+    select
+        account_id,
+        month_start
+    from {{ ref('int_account_months_touched') }}
+    where {{ touched_now() }}
+    union all
+    select
+        turned.account_id,
+        new_months.month_start
+    from {{ ref('int_account_months_turned') }} as turned
+    inner join new_months on turned.month_start >= new_months.month_start
+
+)
+
+select
+    account_id,
+    min(month_start) as first_month
+from starts
+group by account_id
