@@ -30,7 +30,8 @@ SMALL = {
     "spark.sql.maxPlanStringLength": "1000",
     "spark.sql.ui.retainedExecutions": "1",
 }
-JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+# One compiler suffices for a minute; its room for code, 48 MB, does not, and without it all is interpreted.
+JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"
 # Far from UTC and from Europe/Amsterdam: what depends on the machine's zone shows.
 ELSEWHERE = "America/New_York"
 
