@@ -1,7 +1,8 @@
 """A drop of any number of answers, the same for the same size: a realistic business-to-business spread.
 
 Most accounts have a few contacts and some have thousands; a contact answers about eight times in two years; accounts
-differ in how content they are. Everything follows from hashes of row numbers, so DuckDB makes it in seconds.
+differ in how content they are. A second drop brings one per cent more, as the next week would: new answers, late ones
+and corrections. Everything follows from hashes of row numbers, so DuckDB makes it in seconds.
 
     write_drop(Path("/tmp/drop"), answers=2_000_000)
 """
@@ -13,7 +14,7 @@ import duckdb
 BRANCHES = "['staffing', 'credit', 'accountancy', 'cleaning', 'energy', 'insurance', 'logistics', 'security']"
 
 # A number in [0, 1) that is the same for the same row and purpose, on every machine.
-CHANCE = "create macro chance(i, purpose) as (md5_number_lower(i || purpose) % 1000003) / 1000003.0"
+CHANCE = "create macro chance(i, purpose) as (md5_number_lower(i || purpose) >> 11) / 9007199254740992.0"
 
 CONTACTS = """
     create table contacts as
@@ -21,6 +22,7 @@ CONTACTS = """
     from range($contacts) as numbers(i)
 """
 
+DAYS = 730  # from 2024-01-01
 ANSWERS = """
     select
         'X' || n as response_id,
@@ -28,16 +30,16 @@ ANSWERS = """
         account_id,
         respondent_id,
         least(10, floor(
-            12 * power(chance(n, 'score'), 0.4 + chance(account_id, 'mood'))
+            12 * power(chance(n, '$opinion'), 0.4 + chance(account_id, 'mood'))
         ))::int as score,
         strftime(
-            timestamp '2024-01-01' + to_seconds((chance(n, 'time') * 730 * 86400)::bigint), '%Y-%m-%dT%H:%M:%SZ'
+            timestamp '2024-01-01' + to_seconds((86400 * ($from + chance(n, 'time') * $days))::bigint),
+            '%Y-%m-%dT%H:%M:%SZ'
         ) as responded_at,
         case when chance(n, 'channel') < 0.8 then 'email' else 'phone' end as channel,
         case when chance(n, 'language') < 0.7 then 'nl' else 'en' end as language
     from range($first, $last) as numbers(n)
     join contacts on contacts.i = (chance(n, 'contact') * $contacts)::bigint % $contacts
-    order by n
 """
 
 ACCOUNTS = f"""
@@ -57,43 +59,53 @@ def write_drop(folder: Path, *, answers: int) -> None:
     """Write `responses.csv`, `accounts.csv` and `respondents.csv` for this many answers."""
     folder.mkdir(parents=True, exist_ok=True)
     with _connection(answers) as connection:
-        sizes = _sizes(answers)
-        _copy(
-            connection, ANSWERS, folder / "responses.csv", first=0, last=answers, contacts=sizes["contacts"]
-        )
-        _copy(connection, ACCOUNTS, folder / "accounts.csv", accounts=sizes["accounts"])
+        _copy(connection, f"{_answers(answers, 0, answers)} order by n", folder / "responses.csv")
+        _copy(connection, ACCOUNTS.replace("$accounts", str(_accounts(answers))), folder / "accounts.csv")
         _copy(connection, RESPONDENTS, folder / "respondents.csv")
 
 
 def write_increment(folder: Path, *, answers: int) -> None:
-    """Write a second drop: 1 % more, half of it new answers, half corrections of earlier ones (among them late ones)."""
+    """Write the drop of the week after: one per cent more rows.
+
+    Eight in ten are new, one is late (of the last sixty days), one corrects an answer of the last ninety.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    changed = max(2, answers // 100)
-    corrected = ANSWERS.replace("'score'", "'corrected score'")
-    both = f"(select * from ({ANSWERS})) union all (select * from ({corrected.replace('$first', '0').replace('$last', '$some')}))"
+    changed = max(10, answers // 100)
+    late = changed // 10
+    new = _answers(answers, answers, answers + changed - 2 * late, since=DAYS, days=7)
+    belated = _answers(answers, answers + changed, answers + changed + late, since=DAYS - 60, days=60)
+    corrected = f"""{_answers(answers, 0, answers, opinion="corrected score")}
+        where chance(n, 'time') > {1 - 90 / DAYS} order by n limit {late}"""
     with _connection(answers) as connection:
-        contacts = _sizes(answers)["contacts"]
-        values = {
-            "first": answers,
-            "last": answers + changed // 2,
-            "some": changed // 2,
-            "contacts": contacts,
-        }
-        _copy(connection, both, folder / "responses_more.csv", **values)
+        query = " union all ".join(f"(from ({part}))" for part in (new, belated, corrected))
+        _copy(connection, query, folder / "responses_more.csv")
 
 
-def _sizes(answers: int) -> dict[str, int]:
-    return {"contacts": max(10, answers // 8), "accounts": max(5, answers // 100)}
+def _answers(
+    answers: int, first: int, last: int, *, since: int = 0, days: int = DAYS, opinion: str = "score"
+) -> str:
+    """The query of answers `first` to `last`, given in `days` days from day `since`."""
+    values = {"first": first, "last": last, "from": since, "days": days, "opinion": opinion}
+    query = ANSWERS
+    for name, value in {**values, "contacts": _contacts(answers)}.items():
+        query = query.replace(f"${name}", str(value))
+    return query
+
+
+def _contacts(answers: int) -> int:
+    return max(10, answers // 8)
+
+
+def _accounts(answers: int) -> int:
+    return max(5, answers // 100)
 
 
 def _connection(answers: int) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(CHANCE)
-    connection.execute(CONTACTS, _sizes(answers))
+    connection.execute(CONTACTS, {"contacts": _contacts(answers), "accounts": _accounts(answers)})
     return connection
 
 
-def _copy(connection: duckdb.DuckDBPyConnection, query: str, file: Path, **values: int) -> None:
-    for name, value in values.items():
-        query = query.replace(f"${name}", str(value))
+def _copy(connection: duckdb.DuckDBPyConnection, query: str, file: Path) -> None:
     connection.execute(f"copy ({query}) to '{file}' (header, delimiter ',')")

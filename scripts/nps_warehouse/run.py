@@ -3,9 +3,7 @@
 run((Path("data/sample"),), Warehouse.here(), Console())
 """
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -14,6 +12,7 @@ from rich.console import Console
 from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import publish, read_published, still_stands
 from nps_warehouse.settings import Warehouse
+from nps_warehouse.timing import timed
 from nps_warehouse.wording import thousands
 
 DUCKDB = "duckdb"
@@ -43,7 +42,7 @@ def load_step(
     from nps_warehouse.load import load
     from nps_warehouse.load.report import show
 
-    with _timed("load", console):
+    with timed("load", console):
         report = load(drops, warehouse, console, dry_run=dry_run)
     show(report, console)
     if report.failed:
@@ -59,7 +58,7 @@ def validate_step(
     """Let Great Expectations judge one door: `raw` or `marts`."""
     from nps_warehouse.validate import show, validate
 
-    with _timed(f"validate {door}", console):
+    with timed(f"validate {door}", console):
         if target == DUCKDB:
             verdict = validate(door, warehouse, console)
         else:
@@ -80,7 +79,7 @@ def build_step(
     """Build every model with dbt."""
     from nps_warehouse.build import build
 
-    with _timed("build", console):
+    with timed("build", console):
         try:
             built = build(warehouse, console, full_refresh=full_refresh, target=target)
         except NpsError as error:
@@ -95,11 +94,11 @@ def publish_step(warehouse: Warehouse, console: Console, target: str = DUCKDB) -
     if target != DUCKDB:
         from nps_warehouse.spark.publishing import VIEWS, publish_on_spark
 
-        with _timed("publish", console):
+        with timed("publish", console):
             on_spark = publish_on_spark(target, console)
         console.print(f"published {on_spark.version} for readers of the schema {VIEWS}", soft_wrap=True)
         return
-    with _timed("publish", console):
+    with timed("publish", console):
         published = publish(warehouse)
     console.print(
         f"published {published.version} for readers of {warehouse.current / 'nps.duckdb'}", soft_wrap=True
@@ -110,7 +109,7 @@ def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
     """Write the raw tables as Parquet."""
     from nps_warehouse.export_raw import export_raw
 
-    with _timed("export", console):
+    with timed("export", console):
         rows = export_raw(warehouse, folder, console)
     console.print(f"exported {thousands(sum(rows.values()))} rows of {len(rows)} raw tables", soft_wrap=True)
 
@@ -120,19 +119,10 @@ def headline_step(warehouse: Warehouse, console: Console) -> None:
     from nps_warehouse.headline import show_headline
 
     console.print()
-    with read_published(warehouse) as published:
+    with timed("show", console), read_published(warehouse) as published:
         show_headline(published, console)
 
 
 def _standing(warehouse: Warehouse, target: str) -> str:
     """What readers have when nothing new is published."""
     return still_stands(warehouse) if target == DUCKDB else "what is published there still stands"
-
-
-@contextmanager
-def _timed(step: str, console: Console) -> Iterator[None]:
-    """On a terminal, say which step is running and how long it took."""
-    began = time.perf_counter()
-    yield
-    if console.is_terminal:
-        console.print(f"[dim]{step} took {time.perf_counter() - began:.1f} s[/]")

@@ -108,7 +108,7 @@ def write_docs(
 def suite(door: Door, connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> tuple[Table, ...]:
     """Put together the tables of a door with their rules."""
     if door == "marts":
-        return marts.tables(counted_rows(connection, inventory))
+        return marts.tables(size_of_marts(connection, inventory))
     return raw.tables(
         inventory, variables(), loaded_tables(connection, inventory), question_ids(connection, inventory)
     )
@@ -133,18 +133,19 @@ def loaded_tables(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -
     return {str(name): count or 0 for name, count in rows if name}
 
 
-def counted_rows(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> dict[str, int]:
+def size_of_marts(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> marts.Size:
     """Count the rows of the marts that can be large, by the tables behind them."""
     behind = {
         "figures.int_responses_kept": ("marts.fct_responses",),
-        "figures.int_account_periods_counted": ("marts.nps_by_account", "marts.benchmark_gaps_by_account"),
+        "figures.int_account_figures_measured": ("marts.nps_by_account", "marts.benchmark_gaps_by_account"),
     }
-    return {
-        mart: int(connection.execute(f"select count(*) from {table}").fetchall()[0][0])
-        for table, there in behind.items()
-        if table in inventory
-        for mart in there
-    }
+    if not behind.keys() <= inventory.keys():
+        return marts.Size()
+    counts = {table: connection.execute(f"select count(*) from {table}").fetchall()[0][0] for table in behind}
+    newest = connection.execute(
+        "select max(period_start) from marts.nps_overall where period_type = 'rolling_12_months'"
+    ).fetchall()[0][0]
+    return marts.Size({mart: counts[table] for table, there in behind.items() for mart in there}, str(newest))
 
 
 def question_ids(

@@ -3,7 +3,8 @@
 Formulas are not repeated here, dbt's tests guard those: this suite asks what a reader could see to be wrong.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from nps_warehouse.expectations import LARGE, Rule, Table
 from nps_warehouse.expectations.rules import at_least, between, missing, none_missing, one_of, unique
@@ -24,26 +25,40 @@ SHARES = ("promoter_share", "passive_share", "detractor_share")
 COUNTS = ("promoters", "passives", "detractors")
 
 
-NEWEST = """
-        where (period_type, period_start) in (
-            select period_type, max(period_start) from marts.nps_overall group by period_type
-        )"""
-"""SQL: the newest period of each type. Figures of accounts are computed when they are read, all by one formula, so
-where there are very many these stand for all."""
+@dataclass(frozen=True)
+class Size:
+    """How large the marts are. rows: of each mart that can be large. newest: the first day of the newest window."""
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    newest: str = ""
+
+    def is_large(self, table: str) -> bool:
+        """Whether a mart has very many rows."""
+        return self.rows.get(table, 0) >= LARGE
+
+    def of_accounts(self, table: str) -> str:
+        """Write SQL: which rows of a mart are checked.
+
+        Figures of accounts are computed when they are read, all by one formula, so where there are very many the
+        newest window stands for all.
+        """
+        if not self.is_large(table):
+            return ""
+        return f" where period_type = 'rolling_12_months' and period_start = date '{self.newest}'"
 
 
-def tables(rows: Mapping[str, int] | None = None) -> tuple[Table, ...]:
-    """Every table of the door with its rules. rows: how many rows each has, as far as known."""
-    large = {table for table, count in (rows or {}).items() if count >= LARGE}
+def tables(size: Size | None = None) -> tuple[Table, ...]:
+    """Every table of the door with its rules."""
+    size = size or Size()
     return (
-        *(_nps(f"marts.nps_{entity}", key, large) for entity, key in NPS_KEYS.items()),
+        *(_nps(f"marts.nps_{entity}", key, size) for entity, key in NPS_KEYS.items()),
         _branch_benchmarks(),
-        *(_gaps(f"marts.benchmark_gaps_{entity}", key, large) for entity, key in GAP_KEYS.items()),
-        _responses("marts.fct_responses" in large),
+        *(_gaps(f"marts.benchmark_gaps_{entity}", key, size) for entity, key in GAP_KEYS.items()),
+        _responses(size.is_large("marts.fct_responses")),
     )
 
 
-def _nps(table: str, entity: tuple[str, ...], large: Collection[str]) -> Table:
+def _nps(table: str, entity: tuple[str, ...], size: Size) -> Table:
     key = (*entity, *PERIOD)
     figures = ("responses", *COUNTS, *SHARES, "nps", "nps_low", "nps_high")
     query = f"""
@@ -54,7 +69,7 @@ def _nps(table: str, entity: tuple[str, ...], large: Collection[str]) -> Table:
             {" + ".join(COUNTS)} - responses as categories_minus_responses,
             nps - nps_low as nps_above_low,
             nps_high - nps as nps_below_high
-        from {table}{NEWEST if table in large else ""}"""
+        from {table}{size.of_accounts(table)}"""
     return Table(
         table,
         query,
@@ -103,14 +118,14 @@ def _branch_benchmarks() -> Table:
     )
 
 
-def _gaps(table: str, entity: tuple[str, ...], large: Collection[str]) -> Table:
+def _gaps(table: str, entity: tuple[str, ...], size: Size) -> Table:
     key = (*entity, *PERIOD, "study_id")
     query = f"""
         select *,
             {missing(key, "key_columns_missing")},
             {_gap_error("branch")},
             {_gap_error("b2b")}
-        from {table}{NEWEST if table in large else ""}"""
+        from {table}{size.of_accounts(table)}"""
     return Table(
         table,
         query,
