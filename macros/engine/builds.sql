@@ -44,7 +44,7 @@
     {% do run_on_spark('create schema if not exists audit') %}
     {% do run_on_spark(
         'create table if not exists audit.build_events (' ~ listed | join(', ') ~ ')'
-        ~ spark__file_format_clause()
+        ~ ' using ' ~ spark_format()
     ) %}
     {% set there = adapter.get_columns_in_relation(spark_books()) | map(attribute='name') | list %}
     {% for name, type in columns.items() if name not in there %}

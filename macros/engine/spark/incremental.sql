@@ -1,13 +1,20 @@
 {#- Incremental strategies on Iceberg tables; those that dbt-spark 1.11.0 lacks. Parquet tables can
-    only grow: there every other strategy is refused, and a model is a table or built in full. -#}
+    only grow, so there a build is in full (`can_build_in_part`). -#}
 
+{#- False where tables can only be made anew: every build is in full there. -#}
+{% macro can_build_in_part() -%}
+    {{ return(not on_spark() or spark_format() == 'iceberg') }}
+{%- endmacro %}
+
+{#- The format of tables on Spark; models have it from dbt_project.yml, which cannot ask here. -#}
+{% macro spark_format() -%}
+    {{ return(env_var(
+        'NPS_SPARK_FORMAT', 'parquet' if target.name == 'spark_session' else 'iceberg'
+    )) }}
+{%- endmacro %}
+
+{#- Which strategies there are is told when one is needed: a build in full needs none. -#}
 {% macro dbt_spark_validate_get_incremental_strategy(raw_strategy, file_format) %}
-    {% if raw_strategy != 'append' and file_format != 'iceberg' %}
-        {{ exceptions.raise_compiler_error(
-            'On Spark ' ~ file_format ~ ' tables have no incremental strategy ' ~ raw_strategy
-            ~ ': use Iceberg, materialize as a table, or build in full'
-        ) }}
-    {% endif %}
     {{ return(raw_strategy) }}
 {% endmacro %}
 
@@ -16,6 +23,11 @@
 ) %}
     {%- if strategy == 'append' -%}
         {{ get_insert_into_sql(source, target) }}
+    {%- elif config.get('file_format') != 'iceberg' -%}
+        {{ exceptions.raise_compiler_error(
+            'On Spark ' ~ config.get('file_format') ~ ' tables have no incremental strategy ' ~ strategy
+            ~ ': use Iceberg, materialize as a table, or build in full'
+        ) }}
     {%- elif strategy == 'delete+insert' -%}
         {{ replace_keys(source, target, [unique_key] if unique_key is string else unique_key) }}
     {%- else -%}
