@@ -8,7 +8,7 @@ expectation and run, and the Data Docs under `warehouse/docs/data_docs/`.
 """
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -21,6 +21,7 @@ from rich.markup import escape
 from nps_warehouse.connection import connect
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.expectations import Door, Inventory, Result, Table, marts, raw
+from nps_warehouse.publishing.readiness import Query
 from nps_warehouse.settings import PROJECT, Warehouse, variables
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def write_docs(
 def suite(door: Door, connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> tuple[Table, ...]:
     """Put together the tables of a door with their rules."""
     if door == "marts":
-        return marts.tables(size_of_marts(connection, inventory))
+        return marts.tables(size_of_marts(lambda sql: connection.execute(sql).fetchall(), inventory))
     return raw.tables(
         inventory, variables(), loaded_tables(connection, inventory), question_ids(connection, inventory)
     )
@@ -133,19 +134,18 @@ def loaded_tables(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -
     return {str(name): count or 0 for name, count in rows if name}
 
 
-def size_of_marts(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> marts.Size:
+def size_of_marts(query: Query, there: Collection[str]) -> marts.Size:
     """Count the rows of the marts that can be large, by the tables behind them."""
     behind = {
         "figures.int_responses_kept": ("marts.fct_responses",),
         "figures.int_account_figures_measured": ("marts.nps_by_account", "marts.benchmark_gaps_by_account"),
     }
-    if not behind.keys() <= inventory.keys():
+    if not {*behind, "marts.nps_overall"} <= set(there):
         return marts.Size()
-    counts = {table: connection.execute(f"select count(*) from {table}").fetchall()[0][0] for table in behind}
-    newest = connection.execute(
-        "select max(period_start) from marts.nps_overall where period_type = 'rolling_12_months'"
-    ).fetchall()[0][0]
-    return marts.Size({mart: counts[table] for table, there in behind.items() for mart in there}, str(newest))
+    counts = {table: int(query(f"select count(*) from {table}")[0][0]) for table in behind}
+    newest = query("select max(period_start) from marts.nps_overall where period_type = 'rolling_12_months'")
+    rows = {mart: counts[table] for table, read in behind.items() for mart in read}
+    return marts.Size(rows, str(newest[0][0]))
 
 
 def question_ids(

@@ -17,7 +17,15 @@ from nps_warehouse.raw_tables import RAW_TABLES
 from nps_warehouse.settings import Warehouse, variables
 from nps_warehouse.spark.connecting import Spark, connected
 from nps_warehouse.spark.tables import columns_of, row, tables_of
-from nps_warehouse.validate import Verdict, result_rows, run_name, seed_questions, unusable, write_docs
+from nps_warehouse.validate import (
+    Verdict,
+    result_rows,
+    run_name,
+    seed_questions,
+    size_of_marts,
+    unusable,
+    write_docs,
+)
 
 RESULTS_TABLE = """
     create table if not exists audit.validation_results (
@@ -36,7 +44,7 @@ def validate_on_spark(door: Door, target: str, warehouse: Warehouse, console: Co
     with console.status(f"Checking {door} …"), connected(target) as spark:
         from nps_warehouse.expectations import engine
 
-        there = tables_of(spark, "raw", "marts", "reference", "audit")
+        there = tables_of(spark, "raw", "figures", "marts", "reference", "audit")
         tables = suite(door, spark, there)
         broken = {table.name: found for table in tables if (found := _unusable(spark, there, door, table))}
         checked = engine.run(spark, door, [table for table in tables if table.name not in broken])
@@ -52,7 +60,7 @@ def validate_on_spark(door: Door, target: str, warehouse: Warehouse, console: Co
 def suite(door: Door, spark: Spark, there: set[str]) -> tuple[Table, ...]:
     """Put together the tables of a door with their rules."""
     if door == "marts":
-        return marts.tables()
+        return marts.tables(size_of_marts(spark.rows, there))
     inventory: Inventory = {
         name: columns_of(spark, name)
         for name in ("raw.loads", *(f"raw.{table}" for table in RAW_TABLES))

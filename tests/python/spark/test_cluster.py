@@ -66,7 +66,7 @@ def test_every_model_and_test_passes(built: Outcome) -> None:
     for node, status in built.statuses.items():
         assert status in {"success", "pass", "warn"}, node
         kinds[node.partition(".")[0]] = kinds.get(node.partition(".")[0], 0) + 1
-    assert kinds["model"] >= 49 and kinds["seed"] == 4 and kinds["test"] >= 60
+    assert kinds["model"] >= 49 and kinds["seed"] == 4 and kinds["test"] >= 40
     assert kinds["unit_test"] >= 29 or not FULL
 
 
@@ -76,7 +76,7 @@ def test_unit_tests_run_over_thrift(
     chosen = ["stg_survey__responses,test_type:unit", "int_responses_judged,test_type:unit"]
     outcome = dbt_at("spark", copied.root, environment, "test", "--select", *chosen)
     ran = {node: status for node, status in outcome.statuses.items() if node.startswith("unit_test.")}
-    assert list(ran.values()) == ["pass"] * 5
+    assert len(ran) >= 5 and set(ran.values()) == {"pass"}
 
 
 def test_every_mart_agrees_with_duckdb(copied: Warehouse, spark: Spark) -> None:
