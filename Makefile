@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PACKAGES := $(VENV)/.packages
 READY := $(VENV)/.ready
+SPARK := $(VENV)/.spark
 
 .DEFAULT_GOAL := help
 SIZE ?= 200_000
-.PHONY: help run docs bench test check format lock clean
+.PHONY: help run docs bench test spark cluster-test check format lock clean
 
 help:  ## list what make can do
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # Bytecode is compiled once here: without it importing Great Expectations costs ten CPU seconds.
 $(PACKAGES): requirements.lock
@@ -27,6 +28,14 @@ $(READY): $(PACKAGES) pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# Spark is 400 MB that DuckDB's users never need, so it comes when it is asked for. pyspark is built from its source
+# distribution, with the setuptools that is locked above.
+$(SPARK): requirements-spark.lock $(READY)
+	@echo "Setting up Spark in $(VENV) (once, a minute or two) …"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --no-deps --require-hashes \
+	  --no-build-isolation --requirement requirements-spark.lock
+	@touch $@
+
 run: $(READY)  ## load, build, validate and publish the sample drop
 	@$(BIN)/nps run data/sample
 
@@ -36,8 +45,13 @@ docs: $(READY)  ## describe every model in one offline page, warehouse/docs/dbt/
 bench: $(READY)  ## measure the pipeline on SIZE answers: make bench SIZE=2_000_000
 	@$(BIN)/python scripts/benchmark.py $(SIZE)
 
-test: $(READY)  ## run every test
-	@$(BIN)/python -m pytest
+test: $(READY)  ## run every test but those of Spark
+	@$(BIN)/python -m pytest --ignore=tests/python/spark
+
+spark: $(SPARK)  ## install what Spark needs, for `dbt build --target spark`
+
+cluster-test: $(SPARK)  ## start a Spark cluster here, build the sample on it, compare, stop it (Java 17)
+	@$(BIN)/python -m pytest tests/python/spark
 
 check: $(READY)  ## format, lint, types, dbt parse, project rules
 	@$(BIN)/ruff format --check .
@@ -50,9 +64,12 @@ format: $(READY)  ## put Python into its standard form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-lock:  ## renew requirements.lock (needs uv on the path)
-	uv pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url \
-	  --no-header --extra dev --quiet --output-file requirements.lock pyproject.toml
+COMPILE := uv pip compile --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header --quiet
+lock:  ## renew requirements.lock and requirements-spark.lock (needs uv on the path)
+	$(COMPILE) --extra dev --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra spark --constraint requirements.lock pyproject.toml \
+	  $$(sed -nE 's/^([a-z0-9._-]+)==.*/--no-emit-package \1/p' requirements.lock) \
+	  | sed '/^# The following packages were excluded/,$$d' > requirements-spark.lock
 
 clean:  ## remove the environment and everything the project wrote
 	rm -rf $(VENV) warehouse target logs

@@ -63,13 +63,14 @@ def python_files_are_short(root: Path) -> Iterator[str]:
             yield f"{_name(root, file)}: {lines} lines"
 
 
-def the_lock_names_no_registry(root: Path) -> Iterator[str]:
-    """The same lock serves everybody, whatever mirror they install from."""
-    text = (root / "requirements.lock").read_text(encoding="utf-8")
-    if re.search(r"https?://|file://|--index-url|--find-links", text):
-        yield "requirements.lock: holds a registry address"
-    if "--hash=sha256:" not in text:
-        yield "requirements.lock: holds no hashes"
+def locks_name_no_registry(root: Path) -> Iterator[str]:
+    """The same locks serve everybody, whatever mirror they install from."""
+    for file in sorted(root.glob("requirements*.lock")):
+        text = file.read_text(encoding="utf-8")
+        if re.search(r"https?://|file://|--index-url|--find-links", text):
+            yield f"{file.name}: holds a registry address"
+        if "--hash=sha256:" not in text:
+            yield f"{file.name}: holds no hashes"
 
 
 def decisions_are_pinned_by_tests_that_exist(root: Path) -> Iterator[str]:
@@ -106,7 +107,7 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     mart_columns_are_described_through_the_vocabulary,
     macros_say_what_they_are_for,
     python_files_are_short,
-    the_lock_names_no_registry,
+    locks_name_no_registry,
     decisions_are_pinned_by_tests_that_exist,
     nothing_is_left_open,
 )

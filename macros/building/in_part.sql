@@ -17,7 +17,7 @@
 {#- SQL, true when the build must be in full: asked for, or the tables are not known to be
     those of a whole, successful build with these settings and this code. -#}
 {% macro must_build_in_full() -%}
-    {{ flags.FULL_REFRESH }} or not exists (
+    {{ flags.FULL_REFRESH or not can_build_in_part() }} or not exists (
         select 1
         from audit.builds as whole
         where whole.is_whole and whole.succeeded and whole.settings = '{{ build_settings() }}'

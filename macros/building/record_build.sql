@@ -3,28 +3,26 @@
     loads it can take as built. -#}
 {% macro record_build_start() %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
-        create schema if not exists audit;
-        create table if not exists audit.builds (
-            build_id {{ dbt.type_string() }}, started_at timestamp, finished_at timestamp,
-            command {{ dbt.type_string() }}, is_whole boolean, succeeded boolean
-        );
-        alter table audit.builds add column if not exists settings {{ dbt.type_string() }};
-        alter table audit.builds add column if not exists is_full boolean;
-        alter table audit.builds add column if not exists built_up_to bigint;
-        insert into audit.builds
-        select
-            '{{ invocation_id }}', {{ utc_now() }}, null, '{{ flags.WHICH }}',
-            {{ is_whole_build() }}, null, '{{ build_settings() }}', {{ must_build_in_full() }},
-            (select max(load_id) from {{ source('raw', 'loads') }});
+        {{ note_build_start(
+            {
+                'build_id': dbt.type_string(), 'started_at': 'timestamp', 'finished_at': 'timestamp',
+                'command': dbt.type_string(), 'is_whole': 'boolean', 'succeeded': 'boolean',
+                'settings': dbt.type_string(), 'is_full': 'boolean', 'built_up_to': 'bigint',
+            },
+            {
+                'build_id': "'" ~ invocation_id ~ "'", 'started_at': utc_now(),
+                'command': "'" ~ flags.WHICH ~ "'", 'is_whole': is_whole_build(),
+                'settings': "'" ~ build_settings() ~ "'", 'is_full': must_build_in_full(),
+                'built_up_to': '(select max(load_id) from ' ~ source('raw', 'loads') ~ ')',
+            },
+        ) }}
     {% endif %}
 {% endmacro %}
 
 {% macro record_build_end(results) %}
     {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
         {% set bad = results | rejectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) %}
-        update audit.builds
-        set finished_at = {{ utc_now() }}, succeeded = {{ (bad | list | length) == 0 }}
-        where build_id = '{{ invocation_id }}';
+        {{ note_build_end(invocation_id, (bad | list | length) == 0) }}
     {% endif %}
 {% endmacro %}
 

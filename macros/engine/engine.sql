@@ -1,42 +1,60 @@
-{#- What engines spell differently, each in one macro. Everything else is portable SQL. -#}
+{#- What engines spell differently, each in one macro, DuckDB's spelling beside Spark's. Everything
+    else is portable SQL. Both give the same answer: tests/python/spark/test_engine_macros.py. -#}
 
-{#- The time it is, as a UTC timestamp. -#}
+{#- True when the models are built by Apache Spark, over either connection. -#}
+{% macro on_spark() -%}
+    {{ return(target.type == 'spark') }}
+{%- endmacro %}
+
+{#- The time it is, as a UTC timestamp. Spark's timestamps are moments; its session shows them in
+    UTC (profiles.yml). -#}
 {% macro utc_now() -%}
-    cast(timezone('UTC', now()) as timestamp)
+    {%- if on_spark() -%}
+        current_timestamp()
+    {%- else -%}
+        cast(timezone('UTC', now()) as timestamp)
+    {%- endif -%}
 {%- endmacro %}
 
 {#- The date in a time zone of a UTC timestamp, by the zone's rules. Null for null. -#}
 {% macro zone_date(utc_timestamp, zone) -%}
-    cast(timezone('{{ zone }}', timezone('UTC', {{ utc_timestamp }})) as date)
+    {%- if on_spark() -%}
+        cast(from_utc_timestamp({{ utc_timestamp }}, '{{ zone }}') as date)
+    {%- else -%}
+        cast(timezone('{{ zone }}', timezone('UTC', {{ utc_timestamp }})) as date)
+    {%- endif -%}
 {%- endmacro %}
 
-{#- True where the text matches the regular expression. No backslashes: engines escape them. -#}
-{% macro matches(text, pattern) -%}
-    regexp_matches({{ text }}, '{{ pattern }}')
+{#- ISO 8601 text as a UTC timestamp; null when it names no moment (`2025-02-30`). DuckDB's cast
+    that heeds offsets is three times as dear, so UTC itself goes the short way. -#}
+{% macro utc_timestamp(text) -%}
+    {%- if on_spark() -%}
+        try_cast({{ text }} as timestamp)
+    {%- else -%}
+        case
+            when {{ text }} like '%Z' then try_cast({{ text }} as timestamp)
+            else cast(try_cast({{ text }} as timestamptz) as timestamp)
+        end
+    {%- endif -%}
 {%- endmacro %}
 
-{#- True where the text has at least one sign and none but those of ASCII that can be seen. -#}
-{% macro is_plain(text) -%}
-    regexp_full_match({{ text }}, '[!-~]+')
-{%- endmacro %}
-
-{#- The text under one key of a JSON object; null where the key is missing. -#}
-{% macro json_text(json, key) -%}
-    json_extract_string({{ json }}, '$.{{ key }}')
-{%- endmacro %}
-
-{#- A JSON object as text: `members` is name to SQL of a text. -#}
-{% macro json_object(members) -%}
-    cast(json_object(
-        {%- for name, text in members.items() %}
-        '{{ name }}', {{ text }}{{ ',' if not loop.last }}
-        {%- endfor %}
-    ) as varchar)
-{%- endmacro %}
-
-{#- A date moved by whole months (negative: back), as a date. -#}
+{#- A date moved by whole months (negative: back), as a date; the 31st becomes the last day.
+    dbt's own `dateadd` loses fractions of a second on Spark and is slow there. -#}
 {% macro add_months(date, months) -%}
-    cast({{ dbt.dateadd('month', months, date) }} as date)
+    {%- if on_spark() -%}
+        add_months({{ date }}, {{ months }})
+    {%- else -%}
+        cast({{ dbt.dateadd('month', months, date) }} as date)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A date moved by whole days (negative: back), as a date. -#}
+{% macro add_days(date, days) -%}
+    {%- if on_spark() -%}
+        date_add({{ date }}, {{ days }})
+    {%- else -%}
+        cast({{ dbt.dateadd('day', days, date) }} as date)
+    {%- endif -%}
 {%- endmacro %}
 
 {#- The first day of the month, quarter or year that a date lies in, as a date. -#}
@@ -44,11 +62,74 @@
     cast(date_trunc('{{ unit }}', {{ date }}) as date)
 {%- endmacro %}
 
-{#- ISO 8601 text as a UTC timestamp; null when it names no moment (`2025-02-30`). A cast that
-    heeds offsets is three times as dear, so UTC itself goes the short way. -#}
-{% macro utc_timestamp(text) -%}
-    case
-        when {{ text }} like '%Z' then try_cast({{ text }} as timestamp)
-        else cast(try_cast({{ text }} as timestamptz) as timestamp)
-    end
+{#- True where the text matches the regular expression. No backslashes: engines escape them. -#}
+{% macro matches(text, pattern) -%}
+    {%- if on_spark() -%}
+        ({{ text }} rlike '{{ java_pattern(pattern) }}')
+    {%- else -%}
+        regexp_matches({{ text }}, '{{ pattern }}')
+    {%- endif -%}
+{%- endmacro %}
+
+{#- True where the text has at least one sign and none but those of ASCII that can be seen. -#}
+{% macro is_plain(text) -%}
+    {%- if on_spark() -%}
+        {{ matches(text, '^[!-~]+$') }}
+    {%- else -%}
+        regexp_full_match({{ text }}, '[!-~]+')
+    {%- endif -%}
+{%- endmacro %}
+
+{#- What the first group of the regular expression matched; empty text where nothing matches. -#}
+{% macro first_group(text, pattern) -%}
+    {%- if on_spark() -%}
+        regexp_extract({{ text }}, '{{ java_pattern(pattern) }}', 1)
+    {%- else -%}
+        regexp_extract({{ text }}, '{{ pattern }}', 1)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A pattern as Java reads it (Spark): a dot matches all but a line feed, as DuckDB has it, and
+    `$` is the very end, where Java would allow a line feed after it. -#}
+{% macro java_pattern(pattern) -%}
+    (?d){{ pattern[:-1] ~ '(?!(?s:.))' if pattern.endswith('$') else pattern }}
+{%- endmacro %}
+
+{#- The text without the spaces around it, every kind of space that Unicode has (category Zs);
+    Spark's own `trim` knows one. -#}
+{% macro trimmed(text) -%}
+    {%- if on_spark() -%}
+        trim(
+            both ' \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000'
+            from {{ text }}
+        )
+    {%- else -%}
+        trim({{ text }})
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The text under one key of a JSON object; null where the key is missing. -#}
+{% macro json_text(json, key) -%}
+    {%- if on_spark() -%}
+        get_json_object({{ json }}, '$.{{ key }}')
+    {%- else -%}
+        json_extract_string({{ json }}, '$.{{ key }}')
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A JSON object as text: `members` is name to SQL of a text. A null reads back as null. -#}
+{% macro json_object(members) -%}
+    {%- if on_spark() -%}
+        to_json(named_struct(
+            {%- for name, text in members.items() %}
+            '{{ name }}', {{ text }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ))
+    {%- else -%}
+        cast(json_object(
+            {%- for name, text in members.items() %}
+            '{{ name }}', {{ text }}{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as varchar)
+    {%- endif -%}
 {%- endmacro %}

@@ -18,9 +18,9 @@
     case
         when {{ text }} in ('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10')
             then cast({{ text }} as integer)
-        else try_cast(regexp_extract(
-            {{ text }}, '^0*(10|[0-9])([.]0+)?{{ score_label() }}$', 1
-        ) as integer)
+        else try_cast({{ first_group(
+            text, '^0*(10|[0-9])([.]0+)?' ~ score_label() ~ '$'
+        ) }} as integer)
     end
 {%- endmacro %}
 

@@ -4,9 +4,9 @@
 {% macro clean_text(column) -%}
     case
         when {{ is_plain(column) }} then {{ column }}
-        else nullif(
-            trim(translate({{ column }}, concat(chr(160), chr(9), chr(10), chr(13)), '    ')), ''
-        )
+        else nullif({{ trimmed(
+            "translate(" ~ column ~ ", concat(chr(160), chr(9), chr(10), chr(13)), '    ')"
+        ) }}, '')
     end
 {%- endmacro %}
 

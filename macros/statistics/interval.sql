@@ -34,8 +34,8 @@
         when {{ contacts }} > {{ responses }} then
             (1 - {{ share(responses, contacts) }}) * sqrt(
                 {{ adjusted_variance(promoters, detractors, responses) }} * (
-                    1.0 / nullif({{ contacts }} - {{ responses }}, 0)
-                    + 1.0 / ({{ responses }} + 3)
+                    1e0 / nullif({{ contacts }} - {{ responses }}, 0)
+                    + 1e0 / ({{ responses }} + 3)
                 )
             )
         else {{ adjusted_standard_error(promoters, detractors, responses) }}
@@ -55,7 +55,7 @@
 
 {#- What rounding to whole people adds to half the interval: 1 / (2N). -#}
 {% macro whole_people(responses, contacts) -%}
-    case when {{ contacts }} >= {{ responses }} then 0.5 / nullif({{ contacts }}, 0) else 0.0 end
+    case when {{ contacts }} >= {{ responses }} then 0.5e0 / nullif({{ contacts }}, 0) else 0e0 end
 {%- endmacro %}
 
 {#- What the silent contacts could still make of it, in points; `side` is −1 (low) or 1. -#}

@@ -50,7 +50,7 @@ judged as (
             when responded_at_text is null then 'time_missing'
             when responded_at is null then 'time_unreadable'
             -- A day of grace: a local time without its zone is read as UTC.
-            when responded_at > {{ dbt.dateadd('day', 1, 'loaded_at') }} then 'time_in_future'
+            when responded_at > loaded_at + interval 1 day then 'time_in_future'
         end as quarantine_reason
     from versioned
 

@@ -26,19 +26,27 @@ class Built:
     warnings: tuple[str, ...]
 
 
-def build(warehouse: Warehouse, console: Console, *, full_refresh: bool = False) -> Built:
-    """Build and test every model.
+def build(
+    warehouse: Warehouse, console: Console, *, full_refresh: bool = False, target: str = "duckdb"
+) -> Built:
+    """Build and test every model at a target of `profiles.yml`.
 
     Raises NpsError naming the first model or test that failed, and how many did.
     """
-    if not warehouse.build_file.exists():
+    if target == "duckdb" and not warehouse.build_file.exists():
         raise NpsError(f"nothing is loaded yet in {warehouse.root}: run nps load DROP first")
+    if target != "duckdb":
+        from nps_warehouse.spark.packages import refuse_without_spark
+
+        refuse_without_spark()
     from dbt.cli.main import dbtRunner
 
     os.environ["NPS_WAREHOUSE"] = str(warehouse.root)
     folder = warehouse.root / "dbt"
     arguments = [
         "build",
+        "--target",
+        target,
         "--exclude-resource-type",
         "unit_test",
         "--log-level",

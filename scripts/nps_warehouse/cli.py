@@ -37,6 +37,19 @@ class Format(str, Enum):
     json = "json"
 
 
+class Target(str, Enum):
+    """Where the models are built: targets of `profiles.yml`."""
+
+    duckdb = "duckdb"
+    spark = "spark"
+    spark_session = "spark_session"
+
+
+At = Annotated[
+    Target, typer.Option(help="The engine: DuckDB here, a Spark cluster, or Spark in this process.")
+]
+
+
 class Door(str, Enum):
     """The two doors Great Expectations guards."""
 
@@ -78,33 +91,46 @@ def load(
 
 
 @app.command()
-def validate(door: Door, wait: Wait = 0) -> None:
+def validate(door: Door, wait: Wait = 0, target: At = Target.duckdb) -> None:
     """Check raw or marts against expectations."""
     from nps_warehouse.run import validate_step
 
     warehouse = Warehouse.here()
     with held(warehouse, wait):
-        validate_step("raw" if door is Door.raw else "marts", warehouse, console())
+        validate_step("raw" if door is Door.raw else "marts", warehouse, console(), target.value)
 
 
 @app.command()
-def build(wait: Wait = 0, full_refresh: FullRefresh = False) -> None:
+def build(wait: Wait = 0, full_refresh: FullRefresh = False, target: At = Target.duckdb) -> None:
     """Build and test every model."""
     from nps_warehouse.run import build_step
 
     warehouse = Warehouse.here()
     with held(warehouse, wait):
-        build_step(warehouse, console(), full_refresh=full_refresh)
+        build_step(warehouse, console(), full_refresh=full_refresh, target=target.value)
 
 
 @app.command()
-def publish(wait: Wait = 0) -> None:
+def publish(wait: Wait = 0, target: At = Target.duckdb) -> None:
     """Publish what was built and validated."""
     from nps_warehouse.run import publish_step
 
     warehouse = Warehouse.here()
     with held(warehouse, wait):
-        publish_step(warehouse, console())
+        publish_step(warehouse, console(), target.value)
+
+
+@app.command()
+def export_raw(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an earlier export.")],
+    wait: Wait = 0,
+) -> None:
+    """Write the raw tables as Parquet, for Spark."""
+    from nps_warehouse.run import export_step
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        export_step(folder, warehouse, console())
 
 
 @app.command()

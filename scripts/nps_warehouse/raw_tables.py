@@ -128,8 +128,24 @@ RAW_TABLES: dict[str, RawTable] = {
 }
 
 FEW_VALUES = frozenset(
-    "survey_id survey_type channel language score delivery_status role is_active branch_id account_manager_id team "
-    "question_id action outcome study_id supplier_id".split()
+    [
+        "survey_id",
+        "survey_type",
+        "channel",
+        "language",
+        "score",
+        "delivery_status",
+        "role",
+        "is_active",
+        "branch_id",
+        "account_manager_id",
+        "team",
+        "question_id",
+        "action",
+        "outcome",
+        "study_id",
+        "supplier_id",
+    ]
 )
 """Columns that repeat a few values over and over."""
 

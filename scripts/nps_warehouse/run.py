@@ -13,6 +13,10 @@ from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import publish, read_published, still_stands
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.timing import timed
+from nps_warehouse.wording import thousands
+
+DUCKDB = "duckdb"
+"""The target of `profiles.yml` that needs nothing but this machine; the others are Spark's."""
 
 
 def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
@@ -48,41 +52,66 @@ def load_step(
         )
 
 
-def validate_step(door: Literal["raw", "marts"], warehouse: Warehouse, console: Console) -> None:
+def validate_step(
+    door: Literal["raw", "marts"], warehouse: Warehouse, console: Console, target: str = DUCKDB
+) -> None:
     """Let Great Expectations judge one door: `raw` or `marts`."""
     from nps_warehouse.validate import show, validate
 
     with timed(f"validate {door}", console):
-        verdict = validate(door, warehouse, console)
+        if target == DUCKDB:
+            verdict = validate(door, warehouse, console)
+        else:
+            from nps_warehouse.spark.validating import validate_on_spark
+
+            verdict = validate_on_spark(door, target, warehouse, console)
     show(verdict, console)
     if not verdict.passed:
         raise NpsError(
             f"{door} did not pass its expectations (see above), so nothing was published; "
-            f"{still_stands(warehouse)}"
+            + _standing(warehouse, target)
         )
 
 
-def build_step(warehouse: Warehouse, console: Console, *, full_refresh: bool = False) -> None:
+def build_step(
+    warehouse: Warehouse, console: Console, *, full_refresh: bool = False, target: str = DUCKDB
+) -> None:
     """Build every model with dbt."""
     from nps_warehouse.build import build
 
     with timed("build", console):
         try:
-            built = build(warehouse, console, full_refresh=full_refresh)
+            built = build(warehouse, console, full_refresh=full_refresh, target=target)
         except NpsError as error:
-            raise NpsError(f"{error}. Nothing was published; {still_stands(warehouse)}") from None
+            raise NpsError(f"{error}. Nothing was published; {_standing(warehouse, target)}") from None
     for warning in built.warnings:
         console.print(f"[yellow]warning[/] {warning}", soft_wrap=True)
     console.print(f"built {built.models} models, {built.tests} tests passed")
 
 
-def publish_step(warehouse: Warehouse, console: Console) -> None:
+def publish_step(warehouse: Warehouse, console: Console, target: str = DUCKDB) -> None:
     """Publish what was built and validated as the new version."""
+    if target != DUCKDB:
+        from nps_warehouse.spark.publishing import VIEWS, publish_on_spark
+
+        with timed("publish", console):
+            on_spark = publish_on_spark(target, console)
+        console.print(f"published {on_spark.version} for readers of the schema {VIEWS}", soft_wrap=True)
+        return
     with timed("publish", console):
         published = publish(warehouse)
     console.print(
         f"published {published.version} for readers of {warehouse.current / 'nps.duckdb'}", soft_wrap=True
     )
+
+
+def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
+    """Write the raw tables as Parquet."""
+    from nps_warehouse.export_raw import export_raw
+
+    with timed("export", console):
+        rows = export_raw(warehouse, folder, console)
+    console.print(f"exported {thousands(sum(rows.values()))} rows of {len(rows)} raw tables", soft_wrap=True)
 
 
 def headline_step(warehouse: Warehouse, console: Console) -> None:
@@ -92,3 +121,8 @@ def headline_step(warehouse: Warehouse, console: Console) -> None:
     console.print()
     with timed("show", console), read_published(warehouse) as published:
         show_headline(published, console)
+
+
+def _standing(warehouse: Warehouse, target: str) -> str:
+    """What readers have when nothing new is published."""
+    return still_stands(warehouse) if target == DUCKDB else "what is published there still stands"

@@ -1,6 +1,6 @@
 """How long a step took, and what it cost: said on a terminal, and written down where `NPS_TIMINGS` names a file.
 
-    NPS_TIMINGS=timings.jsonl nps run DROP      # a line of JSON per step: wall and CPU seconds, peak memory in MB
+NPS_TIMINGS=timings.jsonl nps run DROP      # a line of JSON per step: wall and CPU seconds, peak memory in MB
 """
 
 import json

@@ -8,10 +8,11 @@ expectation and run, and the Data Docs under `warehouse/docs/data_docs/`.
 """
 
 import csv
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 from rich.console import Console
@@ -20,7 +21,11 @@ from rich.markup import escape
 from nps_warehouse.connection import connect
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.expectations import Door, Inventory, Result, Table, marts, raw
+from nps_warehouse.publishing.readiness import Query
 from nps_warehouse.settings import PROJECT, Warehouse, variables
+
+if TYPE_CHECKING:
+    from nps_warehouse.expectations.engine import Checked
 
 RESULTS_TABLE = """
     create schema if not exists audit;
@@ -31,6 +36,7 @@ RESULTS_TABLE = """
     );
 """
 SHOWN = 20
+QUESTIONS = PROJECT / "seeds/survey_questions.csv"
 
 
 @dataclass(frozen=True)
@@ -65,41 +71,45 @@ def validate(door: Door, warehouse: Warehouse, console: Console) -> Verdict:
         raise NpsError(f"{warehouse.build_file}: nothing is loaded yet; run `nps load DROP`")
     # Held until the results are written, so that they describe the tables that were checked.
     with console.status(f"Checking {door} …"), connect(warehouse.build_file) as connection:
-        from nps_warehouse.expectations import data_docs, engine
+        from nps_warehouse.expectations import engine
 
         inventory = read_inventory(connection)
         tables = suite(door, connection, inventory)
-        unusable = {
+        broken = {
             table.name: result
             for table in tables
             if (result := _unusable(connection, inventory, door, table))
         }
         checked = engine.run(
-            warehouse.build_file, door, [table for table in tables if table.name not in unusable]
+            warehouse.build_file, door, [table for table in tables if table.name not in broken]
         )
         found = (result for table in checked for result in table.results)
-        verdict = Verdict(door, (*unusable.values(), *found))
+        verdict = Verdict(door, (*broken.values(), *found))
         validated_at = datetime.now(timezone.utc).replace(tzinfo=None)
         record(connection, verdict, validated_at)
+    write_docs(warehouse, verdict, validated_at, checked)
+    return verdict
+
+
+def write_docs(
+    warehouse: Warehouse, verdict: Verdict, validated_at: datetime, checked: Sequence["Checked"]
+) -> None:
+    """Write the Data Docs of a door. Raises NpsError when they cannot be written."""
+    from nps_warehouse.expectations import data_docs
+
+    documents = {each.table: each.document for each in checked}
     try:
-        data_docs.write(
-            warehouse.docs / "data_docs",
-            door,
-            validated_at,
-            verdict.results,
-            {t.table: t.document for t in checked},
-        )
+        data_docs.write(warehouse.docs / "data_docs", verdict.door, validated_at, verdict.results, documents)
     except OSError as error:
         raise NpsError(
             f"{warehouse.docs}: the Data Docs cannot be written ({error}); mend that and validate again"
         ) from error
-    return verdict
 
 
 def suite(door: Door, connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> tuple[Table, ...]:
     """Put together the tables of a door with their rules."""
     if door == "marts":
-        return marts.tables(size_of_marts(connection, inventory))
+        return marts.tables(size_of_marts(lambda sql: connection.execute(sql).fetchall(), inventory))
     return raw.tables(
         inventory, variables(), loaded_tables(connection, inventory), question_ids(connection, inventory)
     )
@@ -118,34 +128,38 @@ def loaded_tables(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -
     """Count the rows that files added to each raw table."""
     if not {"table", "rows_added"} <= inventory.get("raw.loads", frozenset()):
         return {}
-    rows = connection.execute('select "table", sum(rows_added)::bigint from raw.loads group by all').fetchall()
+    rows = connection.execute(
+        'select "table", sum(rows_added)::bigint from raw.loads group by all'
+    ).fetchall()
     return {str(name): count or 0 for name, count in rows if name}
 
 
-def size_of_marts(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> marts.Size:
+def size_of_marts(query: Query, there: Collection[str]) -> marts.Size:
     """Count the rows of the marts that can be large, by the tables behind them."""
     behind = {
         "figures.int_responses_kept": ("marts.fct_responses",),
         "figures.int_account_figures_measured": ("marts.nps_by_account", "marts.benchmark_gaps_by_account"),
     }
-    if not behind.keys() <= inventory.keys():
+    if not {*behind, "marts.nps_overall"} <= set(there):
         return marts.Size()
-    counts = {table: connection.execute(f"select count(*) from {table}").fetchall()[0][0] for table in behind}
-    newest = connection.execute(
-        "select max(period_start) from marts.nps_overall where period_type = 'rolling_12_months'"
-    ).fetchall()[0][0]
-    return marts.Size({mart: counts[table] for table, there in behind.items() for mart in there}, str(newest))
+    counts = {table: int(query(f"select count(*) from {table}")[0][0]) for table in behind}
+    newest = query("select max(period_start) from marts.nps_overall where period_type = 'rolling_12_months'")
+    rows = {mart: counts[table] for table, read in behind.items() for mart in read}
+    return marts.Size(rows, str(newest[0][0]))
 
 
 def question_ids(
-    connection: duckdb.DuckDBPyConnection,
-    inventory: Inventory,
-    seed: Path = PROJECT / "seeds/survey_questions.csv",
+    connection: duckdb.DuckDBPyConnection, inventory: Inventory, seed: Path = QUESTIONS
 ) -> frozenset[str]:
     """Find the known questions: those of the seed as built, or of its file before the first build."""
     if "question_id" in inventory.get("reference.survey_questions", frozenset()):
         rows = connection.execute("select question_id from reference.survey_questions").fetchall()
         return frozenset(str(question) for (question,) in rows if question)
+    return seed_questions(seed)
+
+
+def seed_questions(seed: Path = QUESTIONS) -> frozenset[str]:
+    """Read the known questions from the seed's file."""
     if not seed.exists():
         return frozenset()
     with seed.open(encoding="utf-8", newline="") as lines:
@@ -156,37 +170,27 @@ def _unusable(
     connection: duckdb.DuckDBPyConnection, inventory: Inventory, door: Door, table: Table
 ) -> Result | None:
     """Say why no rule can be checked on a table that is missing or lacks a column; null when they can be."""
-    advice = "load a drop: `nps load DROP`" if door == "raw" else "build the marts: `nps build`"
     if table.name not in inventory:
-        return Result(door, "exists", table.name, "", "critical", False, "no such table", advice=advice)
+        return unusable(door, table.name)
     try:
         connection.execute(f"describe {table.query}")
     except duckdb.Error as error:
-        reason = first_line(error)
-        return Result(
-            door, "can be read", table.name, "", "critical", False, "", exception=reason, advice=advice
-        )
+        return unusable(door, table.name, first_line(error))
     return None
+
+
+def unusable(door: Door, table: str, reason: str = "") -> Result:
+    """The result of a table that cannot be read for a reason, or that is not there."""
+    advice = "load a drop: `nps load DROP`" if door == "raw" else "build the marts: `nps build`"
+    if not reason:
+        return Result(door, "exists", table, "", "critical", False, "no such table", advice=advice)
+    return Result(door, "can be read", table, "", "critical", False, "", exception=reason, advice=advice)
 
 
 def record(connection: duckdb.DuckDBPyConnection, verdict: Verdict, validated_at: datetime) -> str:
     """Add a run's results to `audit.validation_results` in one transaction; returns the run's id."""
-    run_id = f"{verdict.door}-{validated_at:%Y%m%dT%H%M%S.%fZ}"
-    rows: list[tuple[Any, ...]] = [
-        (
-            result.suite,
-            result.expectation,
-            result.table,
-            result.column or None,
-            result.severity,
-            result.success,
-            result.observed,
-            result.unexpected_count,
-            result.element_count,
-            result.exception or None,
-        )
-        for result in verdict.results
-    ]
+    run_id = run_name(verdict.door, validated_at)
+    rows = result_rows(verdict)
     connection.execute("begin")
     try:
         connection.execute(RESULTS_TABLE)
@@ -201,6 +205,30 @@ def record(connection: duckdb.DuckDBPyConnection, verdict: Verdict, validated_at
     except duckdb.Error as error:
         raise NpsError(f"audit.validation_results cannot be written ({first_line(error)})") from error
     return run_id
+
+
+def run_name(door: Door, validated_at: datetime) -> str:
+    """`marts-20260105T093000.000000Z`."""
+    return f"{door}-{validated_at:%Y%m%dT%H%M%S.%fZ}"
+
+
+def result_rows(verdict: Verdict) -> list[tuple[Any, ...]]:
+    """The results as rows of `audit.validation_results`, but for its first four columns."""
+    return [
+        (
+            result.suite,
+            result.expectation,
+            result.table,
+            result.column or None,
+            result.severity,
+            result.success,
+            result.observed,
+            result.unexpected_count,
+            result.element_count,
+            result.exception or None,
+        )
+        for result in verdict.results
+    ]
 
 
 def newest_build_id(connection: duckdb.DuckDBPyConnection) -> str | None:

@@ -34,9 +34,10 @@ BROKEN = {
         ({"macros/m.sql": "{% macro m() %}1{% endmacro %}"}, "begin with a comment")
     ],
     "python_files_are_short": [({"scripts/long.py": "x = 1\n" * 301}, "301 lines")],
-    "the_lock_names_no_registry": [
+    "locks_name_no_registry": [
         ({"requirements.lock": "a==1 --hash=sha256:1\n--index-url https://example.com"}, "registry address"),
         ({"requirements.lock": "a==1"}, "no hashes"),
+        ({"requirements-spark.lock": "a==1"}, "requirements-spark.lock: holds no hashes"),
     ],
     "decisions_are_pinned_by_tests_that_exist": [
         (

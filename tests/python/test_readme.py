@@ -51,15 +51,15 @@ def test_the_described_export_loads_as_described(
 def test_every_command_it_names_exists(
     nps: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    named = set(re.findall(r"`nps ([a-z]+)", README))
-    offered = set(re.findall(r"^  ([a-z]+)  ", nps(tmp_path, "--help").stdout, re.M))
+    named = set(re.findall(r"`nps ([a-z-]+)", README))
+    offered = set(re.findall(r"^  ([a-z-]+)  ", nps(tmp_path, "--help").stdout, re.M))
     assert named == offered
 
 
 def test_every_option_it_names_exists(
     nps: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:
-    commands = re.findall(r"^  ([a-z]+)  ", nps(tmp_path, "--help").stdout, re.M)
+    commands = re.findall(r"^  ([a-z-]+)  ", nps(tmp_path, "--help").stdout, re.M)
     helps = " ".join(nps(tmp_path, command, "--help").stdout for command in commands)
     for option in re.findall(r"`[^`]*?(--[a-z][a-z-]+)", README):
         assert option in helps
@@ -90,7 +90,7 @@ def test_every_setting_it_names_is_one() -> None:
     assert {"reporting_timezone", "response_basis"} <= settings.keys()
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake (\w+)", README)) - {"are"}))
+@pytest.mark.parametrize("target", sorted(set(re.findall(r"\bmake ([\w-]+)", README)) - {"are"}))
 def test_every_make_target_it_names_exists(target: str) -> None:
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
     assert re.search(rf"^{target}:", makefile, re.M)

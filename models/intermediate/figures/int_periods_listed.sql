@@ -50,13 +50,12 @@ ended as (
 select
     ended.period_type,
     ended.period_start,
-    cast({{ dbt.dateadd('day', -1, 'ended.next_start') }} as date) as period_end,
+    {{ add_days('ended.next_start', -1) }} as period_end,
     -- A rolling window is compared with the one a year earlier, which shares no answer.
-    cast({{ dbt.dateadd(
-        'month', '-1 * ' ~ period_months('ended.period_type'), 'ended.period_start'
-    ) }} as date) as previous_period_start,
+    {{ add_months('ended.period_start', '-1 * ' ~ period_months('ended.period_type')) }}
+        as previous_period_start,
     {{ period_name(
-        'ended.period_type', 'ended.period_start', dbt.dateadd('day', -1, 'ended.next_start')
+        'ended.period_type', 'ended.period_start', add_days('ended.next_start', -1)
     ) }} as period_name,
     ended.next_start <= loads.known_on as is_complete
 from ended

@@ -1,4 +1,4 @@
-"""Runs a suite with Great Expectations inside DuckDB: the data stay where they are, only counts and examples come back.
+"""Runs a suite with Great Expectations inside DuckDB or Spark: the data stay there, only counts and examples come back.
 
     run(Path("warehouse/build/nps.duckdb"), "marts", tables)  ->  [Checked(table, results, document), …]
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_warehouse.expectations import Result, Rule, Table
+from nps_warehouse.spark.connecting import Spark
 
 EXAMPLES = 3
 
@@ -28,9 +29,9 @@ class Checked:
     document: Any
 
 
-def run(file: Path, suite: str, tables: Sequence[Table]) -> list[Checked]:
-    """Check every table of a suite against the DuckDB file, which this process may hold open already."""
-    with _quiet(), _datasource(file) as (context, datasource):
+def run(source: Path | Spark, suite: str, tables: Sequence[Table]) -> list[Checked]:
+    """Check every table of a suite in a DuckDB file, which this process may hold open already, or in Spark."""
+    with _quiet(), _datasource(source) as (context, datasource):
         return [_check(context, datasource, suite, table) for table in tables]
 
 
@@ -118,13 +119,12 @@ def _short(value: Any) -> str:
 
 
 @contextmanager
-def _datasource(file: Path) -> Iterator[tuple[Any, Any]]:
+def _datasource(source: Path | Spark) -> Iterator[tuple[Any, Any]]:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
-    from nps_warehouse.expectations import dialect
-
+    url, connect_args = _address(source)
     context = gx.get_context(
         mode="ephemeral",
         project_config=DataContextConfig(
@@ -135,15 +135,26 @@ def _datasource(file: Path) -> Iterator[tuple[Any, Any]]:
     )
     datasource = context.data_sources.add_sql(
         "warehouse",
-        connection_string=dialect.URL,
+        connection_string=url,
         create_temp_table=False,
-        kwargs={"connect_args": {"file": str(file)}},
+        kwargs={"connect_args": connect_args},
     )
     try:
         yield context, datasource
     finally:
         datasource.get_execution_engine().engine.dispose()
         datasource.get_engine().dispose()
+
+
+def _address(source: Path | Spark) -> tuple[str, dict[str, Any]]:
+    """What SQLAlchemy connects by: a dialect's URL, and what its `connect` gets."""
+    if isinstance(source, Spark):
+        from nps_warehouse.expectations import spark_dialect
+
+        return spark_dialect.URL, {"spark": source.dbapi}
+    from nps_warehouse.expectations import dialect
+
+    return dialect.URL, {"file": str(source)}
 
 
 @contextmanager

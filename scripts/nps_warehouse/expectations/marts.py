@@ -91,10 +91,10 @@ def _nps(table: str, entity: tuple[str, ...], size: Size) -> Table:
 
 
 def _branch_benchmarks() -> Table:
-    query = """
+    query = f"""
         select *,
             coalesce(branch_id, '(all branches)') as branch,
-            (study_id is null)::int as key_columns_missing,
+            {missing(("study_id",), "key_columns_missing")},
             coalesce(median_supplier_nps, highest_supplier_nps) - lowest_supplier_nps as lowest_below_next,
             highest_supplier_nps - coalesce(median_supplier_nps, lowest_supplier_nps) as highest_above_next
         from marts.branch_benchmarks"""

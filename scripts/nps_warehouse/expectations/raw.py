@@ -5,10 +5,12 @@ a whole: a column that holds something else, an export without ids, a table that
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from nps_warehouse.expectations import LARGE, Inventory, Rule, Table
 from nps_warehouse.expectations.rules import at_least
+from nps_warehouse.expectations.sql import DUCKDB, Sql
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, RawTable
 
 # No question mark and no colon before a digit: on their way to DuckDB both would be taken for parameters.
@@ -26,55 +28,66 @@ COLUMNS_WITH_SCORES = {"responses": "score", "benchmark_responses": "score"}
 
 
 def tables(
-    inventory: Inventory, settings: dict[str, Any], loaded: Mapping[str, int], question_ids: Collection[str]
-) -> tuple[Table, ...]:
-    """Every raw table with its rules.
-
-    inventory: the columns each table has now. settings: project variables. loaded: how many rows files added to each
-    raw table. question_ids: the known questions; none known means the question ids are not checked.
-    """
-    return tuple(_table(raw, inventory, settings, loaded, question_ids) for raw in RAW_TABLES.values())
-
-
-def _table(
-    raw: RawTable,
     inventory: Inventory,
     settings: dict[str, Any],
     loaded: Mapping[str, int],
     question_ids: Collection[str],
-) -> Table:
-    there = inventory.get(f"raw.{raw.name}", frozenset())
+    sql: Sql = DUCKDB,
+) -> tuple[Table, ...]:
+    """Every raw table with its rules.
+
+    inventory: the columns each table has now. settings: project variables. loaded: how many rows files added to each
+    raw table. question_ids: the known questions; none known means the question ids are not checked. sql: how the engine
+    spells it.
+    """
+    known = _Known(inventory, settings, loaded, question_ids, sql)
+    return tuple(_table(raw, known) for raw in RAW_TABLES.values())
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What `tables` is told."""
+
+    inventory: Inventory
+    settings: dict[str, Any]
+    loaded: Mapping[str, int]
+    question_ids: Collection[str]
+    sql: Sql
+
+
+def _table(raw: RawTable, known: _Known) -> Table:
+    there = known.inventory.get(f"raw.{raw.name}", frozenset())
     keys = [column for column in raw.key if column not in raw.key_may_lack and column in there]
     score = COLUMNS_WITH_SCORES.get(raw.name)
-    derived = [f"{clean(column)} as {column}_given" for column in keys]
+    derived = [f"{clean(column, known.sql)} as {column}_given" for column in keys]
     rules = [_columns(raw)]
     if raw.name == "responses":
         rules.append(at_least(1, "load a drop that holds answers: `nps load DROP`"))
-    elif loaded.get(raw.name):
+    elif known.loaded.get(raw.name):
         rules.append(
             at_least(1, "files added rows to this table and they are gone: load them again", "warning")
         )
     rules += [
         rule
         for column in keys
-        for rule in _key(raw, column, float(settings.get("minimum_keys_present", 0.9)))
+        for rule in _key(raw, column, float(known.settings.get("minimum_keys_present", 0.9)))
     ]
     if score and score in there:
-        derived.append(f"{score_as_checked(score, '_read_as' in there)} as {score}_checked")
+        derived.append(f"{score_as_checked(score, '_read_as' in there, known.sql)} as {score}_checked")
         rules += _scores(
             score,
-            float(settings.get("minimum_readable_scores", 0.9)),
-            float(settings.get("expected_readable_scores", 0.98)),
+            float(known.settings.get("minimum_readable_scores", 0.9)),
+            float(known.settings.get("expected_readable_scores", 0.98)),
         )
-    if raw.name == "answers" and question_ids and "question_id" in there:
-        rules.append(_questions(question_ids))
+    if raw.name == "answers" and known.question_ids and "question_id" in there:
+        rules.append(_questions(known.question_ids))
     stands = (
         f" where {STANDS}"
-        if set(LOADS) <= inventory.get("raw.loads", frozenset()) and "_load_id" in there
+        if set(LOADS) <= known.inventory.get("raw.loads", frozenset()) and "_load_id" in there
         else ""
     )
     query = f"select {', '.join(['*', *derived])} from raw.{raw.name}{stands}"
-    return Table(f"raw.{raw.name}", query, tuple(rules), is_large=loaded.get(raw.name, 0) >= LARGE)
+    return Table(f"raw.{raw.name}", query, tuple(rules), is_large=known.loaded.get(raw.name, 0) >= LARGE)
 
 
 def _columns(raw: RawTable) -> Rule:
@@ -133,21 +146,22 @@ def _questions(question_ids: Collection[str]) -> Rule:
     )
 
 
-def clean(column: str) -> str:
+def clean(column: str, sql: Sql = DUCKDB) -> str:
     """Write SQL: a column's text without white space around it; null when nothing is left."""
     spaces = "chr(160) || chr(9) || chr(10) || chr(13)"
-    cleaned = f"nullif(trim(translate({column}, {spaces}, '    ')), '')"
-    return f"case when regexp_full_match({column}, '[!-~]+') then {column} else {cleaned} end"
+    translated = f"translate({column}, {spaces}, '    ')"
+    is_plain = sql.full_match(column, "[!-~]+")
+    return f"case when {is_plain} then {column} else nullif({sql.trimmed(translated)}, '') end"
 
 
-def score_as_checked(column: str, has_reading: bool) -> str:
+def score_as_checked(column: str, has_reading: bool, sql: Sql = DUCKDB) -> str:
     """Write SQL: `(readable)` for a score text that is one, null for no answer, else the text itself.
 
     Where the description of the file says how numbers are written (`_read_as`), that reading counts.
     """
-    text = clean(column)
+    text = clean(column, sql)
     if has_reading:
-        text = f"coalesce(_read_as ->> '$.{column}', {text})"
+        text = f"coalesce({sql.json_text('_read_as', column)}, {text})"
     nothing = ", ".join(f"'{each}'" for each in NOT_AN_ANSWER)
     return f"""case when coalesce(lower({text}), '') in ({nothing}) then null
-        when regexp_full_match({text}, '{SCORE}') then '{READABLE}' else {text} end"""
+        when {sql.full_match(text, SCORE)} then '{READABLE}' else {text} end"""

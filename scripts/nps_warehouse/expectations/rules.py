@@ -57,4 +57,4 @@ def one_of(column: str, values: Sequence[object], advice: str) -> Rule:
 
 def missing(columns: Sequence[str], name: str) -> str:
     """Write SQL: how many of `columns` are null in a row, as the column `name`."""
-    return " + ".join(f"({column} is null)::int" for column in columns) + f" as {name}"
+    return " + ".join(f"case when {column} is null then 1 else 0 end" for column in columns) + f" as {name}"

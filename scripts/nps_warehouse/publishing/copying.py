@@ -125,7 +125,9 @@ def published(connection: duckdb.DuckDBPyConnection, source: str) -> list[tuple[
         order by all""",
         [source, list(SCHEMAS)],
     ).fetchall()
-    return [(schema, name, is_table or not _stays_view(f"{schema}.{name}")) for schema, name, is_table in found]
+    return [
+        (schema, name, is_table or not _stays_view(f"{schema}.{name}")) for schema, name, is_table in found
+    ]
 
 
 def _stays_view(view: str) -> bool:
@@ -148,7 +150,8 @@ def comments(connection: duckdb.DuckDBPyConnection, source: str) -> list[str]:
         [source, list(SCHEMAS)],
     ).fetchall()
     kinds = {
-        f"{schema}.{name}": "table" if is_table else "view" for schema, name, is_table in published(connection, source)
+        f"{schema}.{name}": "table" if is_table else "view"
+        for schema, name, is_table in published(connection, source)
     }
     return [
         *(

@@ -1,11 +1,14 @@
 """May the build be published? Only the newest one, whole, successful, and found sound at the marts door."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
-
-import duckdb
+from typing import Any
 
 from nps_warehouse.errors import NpsError
+
+Query = Callable[[str], list[tuple[Any, ...]]]
+"""Runs SQL that every engine understands, and fetches its rows."""
 
 
 @dataclass(frozen=True)
@@ -32,15 +35,12 @@ class Build:
     built_upon: BuiltUpon | None = None
 
 
-def ready_build(connection: duckdb.DuckDBPyConnection, standing: str) -> Build:
-    """Find the newest build, if it may be published; NpsError saying why not, what stands, and what to do."""
-    tables = {
-        name
-        for (name,) in connection.execute(
-            "select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()"
-        ).fetchall()
-    }
-    newest = _newest_build(connection) if "audit.builds" in tables else None
+def ready_build(query: Query, tables: Collection[str], standing: str) -> Build:
+    """Find the newest build, if it may be published; NpsError saying why not, what stands, and what to do.
+
+    tables: those there are, `schema.table`.
+    """
+    newest = _newest_build(query) if "audit.builds" in tables else None
     if newest is None:
         raise NpsError(f"nothing is built yet: run `nps build`; {standing}")
     build_id, built_at, command, is_whole, succeeded = newest
@@ -53,55 +53,51 @@ def ready_build(connection: duckdb.DuckDBPyConnection, standing: str) -> Build:
             f"dbt {command} {build_id} built only a part, so tables of two builds may stand side by side; "
             f"{standing}; run `nps build`"
         )
-    run_id = _sound_run(connection, build_id, standing) if "audit.validation_results" in tables else None
+    run_id = _sound_run(query, build_id, standing) if "audit.validation_results" in tables else None
     if run_id is None:
         raise NpsError(f"build {build_id} is not validated; {standing}; run `nps validate marts`")
     loads, last = (0, None)
     if "raw.loads" in tables:
-        loads, last = connection.execute(
-            "select count(*), max(load_id) from raw.loads where status = 'loaded'"
-        ).fetchall()[0]
-    return Build(build_id, built_at, run_id, loads, last, _built_upon(connection))
+        loads, last = query("select count(*), max(load_id) from raw.loads where status = 'loaded'")[0]
+    return Build(build_id, built_at, run_id, loads, last, _built_upon(query))
 
 
-def _built_upon(connection: duckdb.DuckDBPyConnection) -> BuiltUpon | None:
+def _built_upon(query: Query) -> BuiltUpon | None:
     """Find the whole, successful build before the newest, if the newest was built in part upon it."""
-    columns = {row[0] for row in connection.execute("describe audit.builds").fetchall()}
+    columns = {row[0] for row in query("describe audit.builds")}
     if not {"is_full", "built_up_to"} <= columns:
         return None
-    rows = connection.execute(
+    rows = query(
         """select build_id, coalesce(built_up_to, 0), is_full from audit.builds
         where is_whole and succeeded order by started_at desc limit 2"""
-    ).fetchall()
+    )
     if len(rows) < 2 or rows[0][2] is not False:
         return None
     return BuiltUpon(str(rows[1][0]), int(rows[1][1]))
 
 
-def _newest_build(
-    connection: duckdb.DuckDBPyConnection,
-) -> tuple[str, datetime, str, bool, bool | None] | None:
-    row = connection.execute(
+def _newest_build(query: Query) -> tuple[str, datetime, str, bool, bool | None] | None:
+    rows = query(
         """select build_id, coalesce(finished_at, started_at), command, is_whole, succeeded
         from audit.builds order by started_at desc limit 1"""
-    ).fetchone()
-    return row and (str(row[0]), row[1], str(row[2]), bool(row[3]), row[4])
+    )
+    return (str(rows[0][0]), rows[0][1], str(rows[0][2]), bool(rows[0][3]), rows[0][4]) if rows else None
 
 
-def _sound_run(connection: duckdb.DuckDBPyConnection, build_id: str, standing: str) -> str | None:
+def _sound_run(query: Query, build_id: str, standing: str) -> str | None:
     """Find the newest run at the marts door for the build; null without one, NpsError when it found something critical."""
-    row = connection.execute(
-        """select run_id,
+    rows = query(
+        f"""select run_id,
             count(*) filter (where exception is not null or (not success and severity = 'critical')) as failed
-        from audit.validation_results where door = 'marts' and build_id = ?
-        group by run_id order by max(validated_at) desc limit 1""",
-        [build_id],
-    ).fetchone()
-    if row is None:
+        from audit.validation_results where door = 'marts' and build_id = '{build_id}'
+        group by run_id order by max(validated_at) desc limit 1"""
+    )
+    if not rows:
         return None
-    if row[1]:
+    run_id, failed = rows[0]
+    if failed:
         raise NpsError(
-            f"build {build_id} failed {row[1]} critical expectation{'s' * (row[1] != 1)}; {standing}; "
+            f"build {build_id} failed {failed} critical expectation{'s' * (failed != 1)}; {standing}; "
             "see `nps validate marts`"
         )
-    return str(row[0])
+    return str(run_id)

@@ -79,9 +79,13 @@ def replace_rows(connection: duckdb.DuckDBPyConnection, table: str, copy: str, l
     connection.execute(f"create or replace temp table touched_rows as select distinct {key} from ({touched})")
     connection.execute(f"delete from {copy} where ({key}) in (from touched_rows)")
     connection.execute(f"insert into {copy} by name from {table} where ({key}) in (from touched_rows)")
-    expected, found = (connection.execute(f"select {how.sums} from {each}").fetchall()[0] for each in (table, copy))
+    expected, found = (
+        connection.execute(f"select {how.sums} from {each}").fetchall()[0] for each in (table, copy)
+    )
     if expected != found:
-        raise OSError(f"{table} is not the build's after its rows were replaced: {found} instead of {expected}")
+        raise OSError(
+            f"{table} is not the build's after its rows were replaced: {found} instead of {expected}"
+        )
     return int(found[0])
 
 

@@ -33,9 +33,13 @@ def read_recipe(target: Path) -> tuple[Step, ...]:
         node = manifest["nodes"].get(result["unique_id"], {})
         if node.get("resource_type") == "model":
             ran = (target / "run" / "nps_warehouse" / node["original_file_path"]).read_text(encoding="utf-8")
-            forgets = ran.partition("delete from")[2].partition("insert into")[0] if "delete from" in ran else ""
+            forgets = (
+                ran.partition("delete from")[2].partition("insert into")[0] if "delete from" in ran else ""
+            )
             steps.append(
-                Step(result["relation_name"], node["config"]["materialized"], result["compiled_code"], forgets)
+                Step(
+                    result["relation_name"], node["config"]["materialized"], result["compiled_code"], forgets
+                )
             )
     return tuple(steps)
 
@@ -57,7 +61,9 @@ class Replay:
             "create table audit.builds (is_whole boolean, succeeded boolean, built_up_to bigint)"
         )
 
-    def load(self, table: str, rows: Sequence[dict[str, object]], loaded_at: str, file: str, sha256: str) -> None:
+    def load(
+        self, table: str, rows: Sequence[dict[str, object]], loaded_at: str, file: str, sha256: str
+    ) -> None:
         """Add rows to a raw table as one load."""
         load_id = books.last_load(self.connection) + 1
         self.connection.execute(
@@ -79,9 +85,7 @@ class Replay:
         for step in (self.in_full if in_full else self.in_part)[:up_to]:
             self._make(step, in_full)
         if up_to is None:
-            self.connection.execute(
-                "insert into audit.builds select true, true, max(load_id) from raw.loads"
-            )
+            self.connection.execute("insert into audit.builds select true, true, max(load_id) from raw.loads")
 
     def _make(self, step: Step, in_full: bool) -> None:
         if step.materialized == "view":
@@ -101,5 +105,7 @@ class Replay:
 
     def figures(self) -> dict[str, list[tuple[object, ...]]]:
         """Every mart and audit table, row by row in order."""
-        names = [step.relation for step in self.in_full if '"marts"' in step.relation or '"audit"' in step.relation]
+        names = [
+            step.relation for step in self.in_full if '"marts"' in step.relation or '"audit"' in step.relation
+        ]
         return {name: self.connection.execute(f"from {name} order by all").fetchall() for name in names}

@@ -1,0 +1,105 @@
+"""Spark for the tests: a session in this process, and dbt rendering for it."""
+
+import fcntl
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from nps_warehouse.export_raw import export_raw
+from nps_warehouse.settings import PROJECT, Warehouse
+from nps_warehouse.spark.cluster import running
+from nps_warehouse.spark.packages import iceberg_jar
+from spark_fixtures import ELSEWHERE, JAVA_OPTIONS, SMALL
+
+
+@pytest.fixture(scope="session")
+def session_environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """What the target `spark_session` needs to be quick with a small sample."""
+    folder = tmp_path_factory.mktemp("spark-conf")
+    jar = iceberg_jar()
+    settings = {**SMALL, **({"spark.driver.extraClassPath": str(jar)} if jar else {})}
+    lines = [f"{name} {value}\n" for name, value in settings.items()]
+    (folder / "spark-defaults.conf").write_text("".join(lines), encoding="utf-8")
+    return {"SPARK_CONF_DIR": str(folder), "JDK_JAVA_OPTIONS": JAVA_OPTIONS}
+
+
+@pytest.fixture(scope="session")
+def in_session(
+    tmp_path_factory: pytest.TempPathFactory, session_environment: dict[str, str]
+) -> Iterator[Path]:
+    """Make this process one that runs Spark, in another time zone than all it computes; its warehouse."""
+    folder = tmp_path_factory.mktemp("session")
+    (folder / "spark").mkdir()
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**session_environment, "NPS_WAREHOUSE": str(folder), "TZ": ELSEWHERE}.items():
+            patch.setenv(name, value)
+        time.tzset()
+        yield folder
+        from pyspark.sql import SparkSession
+
+        SparkSession.builder.getOrCreate().stop()
+    time.tzset()
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
+    """A cluster that runs as long as these tests, in another time zone than all it computes; how to reach it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", ELSEWHERE)
+        with running(tmp_path_factory.mktemp("cluster"), SMALL, JAVA_OPTIONS) as cluster:
+            for name, value in cluster.environment().items():
+                patch.setenv(name, value)
+            yield cluster.environment()
+
+
+@pytest.fixture(scope="session")
+def sample_built(
+    tmp_path_factory: pytest.TempPathFactory, nps: Callable[..., subprocess.CompletedProcess[str]]
+) -> Warehouse:
+    """The sample loaded and built on DuckDB, once for all processes of the tests."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    warehouse = Warehouse(shared / "built-warehouse")
+    with (shared / "built.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "built").exists():
+            for step in (["load", PROJECT / "data" / "sample"], ["build"]):
+                done = nps(warehouse.root, *step)
+                assert done.returncode == 0, done.stdout + done.stderr
+            (shared / "built").touch()
+    return warehouse
+
+
+@pytest.fixture(scope="module")
+def exported(sample_built: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An export of the sample's raw tables."""
+    folder = tmp_path_factory.mktemp("lake") / "raw"
+    export_raw(sample_built, folder, Console(quiet=True))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def render_for(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
+    """Render dbt Jinja to the SQL of a target: `render_for("spark_session", "{{ utc_now() }}")`."""
+    from dbt.cli.main import dbtRunner
+
+    folder = tmp_path_factory.mktemp("rendering")
+    (folder / "build").mkdir()
+    runners: dict[str, dbtRunner] = {}
+
+    def render(target: str, jinja: str) -> str:
+        options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none"]
+        options += ["--target-path", str(folder / target), "--log-path", str(folder), "--target", target]
+        if target not in runners:
+            runners[target] = dbtRunner(manifest=dbtRunner().invoke(["parse", *options]).result)
+        asked = ["--no-populate-cache", "compile", "--no-introspect", "--inline", jinja, *options]
+        outcome = runners[target].invoke(asked)
+        assert outcome.success, outcome.exception
+        return str(outcome.result.results[0].node.compiled_code)
+
+    return render

@@ -1,0 +1,170 @@
+"""A real cluster, over thrift, with Iceberg tables: built, compared, built again after a later drop, published."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import incremental_project
+from nps_warehouse.expectations import engine, marts
+from nps_warehouse.settings import Warehouse
+from nps_warehouse.spark import packages
+from nps_warehouse.spark.connecting import Spark, connected
+from nps_warehouse.spark.tables import tables_of
+from nps_warehouse.spark.validating import record
+from nps_warehouse.validate import Verdict, describe
+from spark_fixtures import FULL, Outcome, compare_marts, dbt_at, differences
+
+pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+NPS_OF_A_YEAR = "select sum(nps) from {schema}.nps_overall where period_type = 'year'"
+
+
+@pytest.fixture(scope="module")
+def copied(sample_built: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A copy of the sample's warehouse, which is loaded into later."""
+    root = tmp_path_factory.mktemp("copied") / "warehouse"
+    shutil.copytree(sample_built.root / "build", root / "build")
+    return Warehouse(root)
+
+
+@pytest.fixture(scope="module")
+def raw_folder(copied: Warehouse, tmp_path_factory: pytest.TempPathFactory, nps: Command) -> Path:
+    """An export of the raw tables, where it is exported to again later."""
+    folder = tmp_path_factory.mktemp("lake") / "raw"
+    exported = nps(copied.root, "export-raw", folder)
+    assert exported.returncode == 0, exported.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def built(environment: Mapping[str, str], copied: Warehouse, raw_folder: Path) -> Outcome:
+    """The sample, built on the cluster with every data test."""
+    return build(environment, copied, raw_folder, *([] if FULL else ["--exclude-resource-type", "unit_test"]))
+
+
+def build(environment: Mapping[str, str], warehouse: Warehouse, raw_folder: Path, *arguments: str) -> Outcome:
+    return dbt_at(
+        "spark", warehouse.root, {**environment, "NPS_RAW_FOLDER": str(raw_folder)}, "build", *arguments
+    )
+
+
+@pytest.fixture
+def spark(built: Outcome) -> Iterator[Spark]:
+    with connected("spark") as connection:
+        yield connection
+
+
+def test_every_model_and_test_passes(built: Outcome) -> None:
+    kinds = dict.fromkeys(("model", "seed", "test", "unit_test"), 0)
+    for node, status in built.statuses.items():
+        assert status in {"success", "pass", "warn"}, node
+        kinds[node.partition(".")[0]] = kinds.get(node.partition(".")[0], 0) + 1
+    assert kinds["model"] >= 49 and kinds["seed"] == 4 and kinds["test"] >= 40
+    assert kinds["unit_test"] >= 29 or not FULL
+
+
+def test_unit_tests_run_over_thrift(
+    environment: Mapping[str, str], copied: Warehouse, built: Outcome
+) -> None:
+    chosen = ["stg_survey__responses,test_type:unit", "int_responses_judged,test_type:unit"]
+    outcome = dbt_at("spark", copied.root, environment, "test", "--select", *chosen)
+    ran = {node: status for node, status in outcome.statuses.items() if node.startswith("unit_test.")}
+    assert len(ran) >= 5 and set(ran.values()) == {"pass"}
+
+
+def test_every_mart_agrees_with_duckdb(copied: Warehouse, spark: Spark) -> None:
+    assert spark.rows("select current_timezone()") == [("UTC",)]
+    found = compare_marts(copied.build_file, spark.rows)
+    assert len(found) == 19
+    assert {name: differing[:3] for name, differing in found.items() if differing} == {}
+
+
+def test_what_is_built_can_be_published_once_it_is_validated(
+    copied: Warehouse, spark: Spark, nps: Command
+) -> None:
+    refused = nps(copied.root, "publish", "--target", "spark")
+    assert refused.returncode == 1 and "is not validated; nothing has been published yet" in refused.stderr
+    sound = nps(copied.root, "validate", "marts", "--target", "spark")
+    assert sound.returncode == 0, sound.stdout + sound.stderr
+    assert re.search(r"marts: (\d+) of \1 expectations hold", sound.stdout)
+    published = nps(copied.root, "publish", "--target", "spark")
+    assert published.returncode == 0, published.stderr
+    [(version,)] = spark.rows("select version from published.build")
+    assert f"published {version} for readers" in published.stdout
+    in_marts = spark.rows(NPS_OF_A_YEAR.format(schema="marts"))
+    assert spark.rows(NPS_OF_A_YEAR.format(schema="published")) == in_marts
+    assert spark.rows(NPS_OF_A_YEAR.format(schema=version)) == in_marts
+
+
+def test_a_broken_mart_is_refused_and_readers_keep_what_they_have(
+    copied: Warehouse, spark: Spark, nps: Command
+) -> None:
+    before = spark.rows(NPS_OF_A_YEAR.format(schema="published"))
+    spark.run("update marts.nps_overall set nps = 101 where period_type = 'year'")
+    [checked] = engine.run(spark, "marts", [t for t in marts.tables() if t.name == "marts.nps_overall"])
+    verdict = Verdict("marts", checked.results)
+    broken = [describe(result) for result in verdict.failed_critical]
+    assert any("FAILED  marts.nps_overall nps is between −100 and 100" in line for line in broken)
+    record(spark, verdict, datetime.now(timezone.utc).replace(tzinfo=None), tables_of(spark, "audit"))
+    refused = nps(copied.root, "publish", "--target", "spark")
+    assert refused.returncode == 1 and "critical expectation" in refused.stderr
+    assert "still stands" in refused.stderr and "Traceback" not in refused.stderr
+    assert spark.rows(NPS_OF_A_YEAR.format(schema="published")) == before
+
+
+def test_incremental_tables_keep_the_same_rows_on_both_engines(
+    environment: Mapping[str, str], tmp_path: Path
+) -> None:
+    run = incremental_project.write(tmp_path)
+    warehouse = tmp_path / "warehouse"
+    for target in ("duckdb", "spark") * 2:
+        dbt_at(target, warehouse, environment, *run)
+    expected = {"keys_replaced": {3, 4, 5, 6, 9}, "low_forgotten": {3, 5, 6, 9}}
+    with connected("spark") as spark, duckdb.connect(str(warehouse / "build" / "nps.duckdb")) as local:
+        for model, scores in expected.items():
+            query = "select account_id, answer, score from {}." + model
+            here = local.execute(query.format("main")).fetchall()
+            assert {row[2] for row in here} == scores
+            assert differences(here, spark.rows(query.format("default"))) == []
+        # Made, then one commit for both halves: a build that is killed leaves the table whole.
+        assert spark.rows("select count(*) from default.keys_replaced.snapshots") == [(2,)]
+    with pytest.raises(AssertionError, match=r"parquet tables have no incremental strategy delete\+insert"):
+        dbt_at("spark", warehouse, {**environment, "NPS_SPARK_FORMAT": "parquet"}, *run)
+
+
+def test_a_later_drop_gives_the_same_marts_again(
+    environment: Mapping[str, str],
+    copied: Warehouse,
+    raw_folder: Path,
+    spark: Spark,
+    nps: Command,
+) -> None:
+    late = raw_folder.parent / "responses_late.csv"
+    with duckdb.connect(str(copied.build_file), read_only=True) as connection:
+        corrected = connection.execute(
+            "select response_id, account_id, respondent_id from marts.fct_responses "
+            "where respondent_id is not null and score = 10 order by response_id limit 2"
+        ).fetchall()
+    lines = ["response_id,survey_id,account_id,respondent_id,score,responded_at"]
+    lines += [f"{response},S-LATE,{account},{person},0,2026-01-02" for response, account, person in corrected]
+    lines += ["LATE-1,S-LATE,A-LATE,,9,2026-01-03 23:30:00", "LATE-2,S-LATE,,,eleven,2026-01-04"]
+    late.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    snapshots = "select count(*) from marts.nps_overall.snapshots"
+    [(before,)] = spark.rows(snapshots)
+    for step in (["load", late], ["build"], ["export-raw", raw_folder]):
+        done = nps(copied.root, *step)
+        assert done.returncode == 0, done.stdout + done.stderr
+    build(environment, copied, raw_folder, "--exclude-resource-type", "unit_test", "test")
+    with connected("spark") as later:
+        found = compare_marts(copied.build_file, later.rows)
+        assert later.rows("select score from marts.fct_responses where response_id = 'LATE-1'") == [(9,)]
+        # Replaced, not dropped and made: readers miss no table, and an Iceberg table keeps its history.
+        assert later.rows(snapshots) > [(before,)]
+    assert {name: differing[:3] for name, differing in found.items() if differing} == {}

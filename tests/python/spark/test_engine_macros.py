@@ -1,0 +1,198 @@
+"""Every engine macro, and every reading built on them, on both engines over awkward inputs: the same answers."""
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from nps_warehouse.spark import packages
+from nps_warehouse.spark.connecting import connected
+from nps_warehouse.spark.tables import literal, row
+from spark_fixtures import differences
+
+pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
+
+TEXTS = [
+    *(None, "", " ", "\t", "\u00a09\t", " 9 ", "9\n", "9\r\n", "\n9", "\u2003" + "9", "９", "😀", "é"),
+    *(f"{space}9{space}" for space in "\u1680\u2000\u200a\u200b\u2028\u202f\u205f\u3000\ufeff\x0b\x85\x1f"),
+    *("0", "10", "010", "11", "-1", "9.", "9.0", "9,0", "10.00", "9.5", "6,5", "1e1", "0x9", "+9", "--9"),
+    *("7 - Likely", "7-Likely", "7 – goed", "7: goed", "7 = x", "7 - 8", "7 (seven)", "7 (it's)", "7 (8)"),
+    *("10 - Extremely\nlikely", "10 - Extremely\rlikely", "10 - likely\n", "10 - \\n", "100 - Wow"),
+    *("N/A", "na", "NULL", "None", "-", "Yes", "JA", "nee ", "uit dienst", "INACTIEF", "İ", "T", "1.0"),
+    *("1234.5", "-1234.5", "1,234.5", "123456789012345", "1234567890123456", ".5", "5.", "1e5", "0.1"),
+    *("HardBounce", "not delivered", "Niet_bezorgd", "sent", "a\\nb", "\\", "it''s", '"', "%", "$1"),
+]
+OF_TEXT = [
+    "{{ clean_text('text') }}",
+    "{{ is_not_an_answer('text') }}",
+    "{{ read_score('text') }}",
+    "{{ score_problem('text') }}",
+    "{{ read_boolean('text') }}",
+    "{{ not_negative(read_number('text')) }}",
+    "{{ is_delivered('text') }}",
+    "{{ matches('text', '^[^0-9]+$') }}",
+    "{{ first_group('text', '([0-9]+)[^0-9]*$') }}",
+]
+TIMES = [
+    *(None, "", "2025-12-31 23:30:00", "2025-12-31T23:30:00Z", "2026-01-01T00:30:00+01:00", "2025-12-31"),
+    *("2026-01-01 00:30 +01", "2025-12-31T23:30", "2025-12-31 23:30:00,000", "2025-12-31T23:30:00 Z"),
+    *("2025-12-31 18:30:00 -05:00", "2025-12-31 18:30:00-0530", "2025-03-30 01:59:59.999999Z"),
+    *("2025-03-30 01:00:00", "2025-10-26 00:59:59", "2025-10-26 01:00:00", "2025-12-31 23:30:00.1234567"),
+    *("2025-02-29", "2024-02-29", "2025-02-30", "2025-1-1", "2025-01-01 24:00:00", "2025-01-01 23:60:00"),
+    *(
+        "2025-01-01 10:00:00+99:99",
+        "2025-01-01 10:00:00+14:00",
+        "infinity",
+        "epoch",
+        "1899-12-31",
+        "0001-01-01",
+    ),
+    *("9998-12-31 23:59:59", "2025-13-01", "12/31/2025 23:30", "2025-01-01 10:00\n", "2025-01-01T10:00:60Z"),
+]
+OF_TIME = [
+    "cast({{ read_time('text') }} as {{ dbt.type_string() }})",
+    "{{ read_date('text') }}",
+    "{{ reporting_date(read_time('text')) }}",
+    "{{ first_day('month', reporting_date(read_time('text'))) }}",
+]
+DATES = [
+    None,
+    "2025-01-31",
+    "2025-03-31",
+    "2024-02-29",
+    "2023-12-31",
+    "2025-10-01",
+    "1900-03-01",
+    "2262-04-12",
+]
+OF_DATE = [
+    *(f"{{{{ add_months('day', {months}) }}}}" for months in (-13, -1, 0, 1, 12)),
+    "{{ add_months('day', 'cast(length(text) as int)') }}",
+    "{{ add_days('day', -1) }}",
+    "{{ add_days('day', 366) }}",
+    *(f"{{{{ first_day('{unit}', 'day') }}}}" for unit in ("month", "quarter", "year")),
+    "{{ period_start('year', 'day') }}",
+    *(
+        f"{{{{ period_name(\"'{kind}'\", 'day', 'day') }}}}"
+        for kind in ("month", "quarter", "year", "rolling")
+    ),
+]
+JSON = [
+    *(None, "{}", '{"score": "9"}', '{"score": 9.0}', '{"score": null}', '{"score": ""}', '{"score": " 9 "}'),
+    *('{"score": "it\'s \\"9\\""}', '{"score": "a\\nb"}', '{"other": "1", "score": "é"}', '{"score": true}'),
+]
+NUMBERS = [
+    *((None, None, None), (0, 0, 0), (1, 0, 3), (5, 2, 11), (2, 9, 11), (7, 7, 14), (1, 1, 2), (0, 3, 3)),
+    *((120, 40, 400), (1, 0, 1), (3, 1, 7), (2, 1, 6)),
+]
+OF_NUMBER = [
+    "least(p, d, null)",
+    "greatest(p, d, null)",
+    "{{ nps('p', 'd', 'n') }}",
+    "{{ finite_standard_error('p', 'd', 'n', 'n + 2') }}",
+    "{{ interval_bound('p', 'd', 'n', 'n + 2', finite_standard_error('p', 'd', 'n', 'n + 2'), -1) }}",
+    "{{ interval_bound('p', 'd', 'n', 'cast(null as bigint)', '0.1e0', 1) }}",
+    "{{ whole_people('p', 'n') }}",
+    "{{ answers_to_reach_target(nps('p', 'd', 'n'), '33.3e0', 'n') }}",
+    "{{ p_value('cast(p as double)', 'cast(d as double)') }}",
+    "{{ normal_upper_tail('cast(n as double)') }}",
+    "{{ worst_case_variance('p') }}",
+    "cast(round((p + 0.285e0) * 100) as bigint)",
+]
+TOGETHER = [
+    "{{ exact_sum('p / nullif(n, 0)') }}",
+    "{{ exact_sum('1e0 / nullif(d, 0)', decimals=6) }}",
+    "{{ effective_number('cast(n as double) * 100000') }}",
+    "{{ count_where('p > d') }}",
+    "median(cast(p as double))",
+    "cast(sum(n) as bigint)",
+]
+
+Render = Callable[[str, str], str]
+
+
+def text_rows(texts: list[str | None]) -> list[tuple[object, ...]]:
+    return list(enumerate(texts))
+
+
+@pytest.mark.parametrize(
+    ("columns", "given", "expressions"),
+    [
+        ("number, text", text_rows(TEXTS), OF_TEXT),
+        ("number, text", text_rows(TIMES), OF_TIME),
+        ("number, text", text_rows(JSON), ["{{ json_text('text', 'score') }}"]),
+        ("number, text", text_rows(DATES), OF_DATE),
+        ("p, d, n", NUMBERS, OF_NUMBER),
+        ("p, d, n", NUMBERS, TOGETHER),
+    ],
+    ids=["texts", "times", "json", "dates", "numbers", "aggregates"],
+)
+def test_both_engines_answer_alike(
+    in_session: Path,
+    render_for: Render,
+    columns: str,
+    given: list[tuple[object, ...]],
+    expressions: list[str],
+) -> None:
+    kinds = {"text": "text", "number": "bigint", "p": "bigint", "d": "bigint", "n": "bigint"}
+    typed = ", ".join(f"cast({name} as {{kind_{name}}}) as {name}" for name in columns.split(", "))
+    if given[1][1] == DATES[1]:
+        typed += ", cast(text as date) as day"
+    listed = ", ".join(f"{expression} as answer_{at}" for at, expression in enumerate(expressions))
+    row_number = "" if expressions is TOGETHER else f"{columns.split(', ', maxsplit=1)[0]} as row_key, "
+    made = {}
+    with connected("spark_session") as spark, duckdb.connect() as local:
+        local.execute("set timezone = 'UTC'")
+        engines: dict[str, tuple[Callable[[str], list[tuple[object, ...]]], Callable[..., str], str]] = {
+            "duckdb": (lambda sql: local.execute(sql).fetchall(), duckdb_row, "varchar"),
+            "spark_session": (spark.rows, row, "string"),
+        }
+        for target, (query, as_row, text) in engines.items():
+            kind = {f"kind_{name}": text if kinds[name] == "text" else kinds[name] for name in kinds}
+            values = ", ".join(map(as_row, given))
+            asked = render_for(target, f"select {row_number}{listed} from given")
+            made[target] = query(
+                f"with given as (select {typed.format(**kind)} from (values {values}) as v({columns})) {asked}"
+            )
+    assert len(made["duckdb"]) == (1 if expressions is TOGETHER else len(given))
+    assert differences(made["duckdb"], made["spark_session"]) == []
+
+
+def duckdb_row(values: tuple[object, ...]) -> str:
+    """Values as one row of `values`, as DuckDB reads them: without escapes."""
+    written = ("null" if value is None else "'" + str(value).replace("'", "''") + "'" for value in values)
+    return f"({', '.join(written)})"
+
+
+def test_any_text_is_a_literal(in_session: Path, render_for: Render) -> None:
+    texts = ["it's", "a\\nb", "\\", "\\'", '"', "é 😀", "two\nlines", "%s {x}"]
+    jinja = ", ".join(f"{{{{ engine_text({text!r}) }}}}" for text in texts)
+    with connected("spark_session") as spark:
+        assert spark.rows(f"select {render_for('spark_session', jinja)}") == [tuple(texts)]
+        assert spark.rows(f"select {', '.join(map(literal, texts))}") == [tuple(texts)]
+
+
+def test_the_time_it_is_is_utc_on_both(in_session: Path, render_for: Render) -> None:
+    with connected("spark_session") as spark:
+        [(spark_now,)] = spark.rows(f"select {render_for('spark_session', '{{ utc_now() }}')}")
+        assert spark.rows("select current_timezone()") == [("UTC",)]
+    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    assert abs((now - spark_now).total_seconds()) < 60
+
+
+def test_a_session_and_python_agree_on_times_whatever_the_zone(in_session: Path) -> None:
+    with connected("spark_session") as spark:
+        assert spark.rows("select timestamp '2025-11-02 01:30:00', timestamp '2025-11-02 06:30:00'") == [
+            (datetime(2025, 11, 2, 1, 30), datetime(2025, 11, 2, 6, 30))
+        ]
+
+
+def test_differences_are_seen() -> None:
+    assert differences([(1, 2.0)], [(1, 2.0 + 1e-10)]) == []
+    assert differences([(1, 2.0)], [(1, 2.0 + 1e-8)]) != []
+    assert differences([(1, None)], [(1, 0.0)]) != []
+    assert differences([("a", 1)], [("b", 1)]) != []
+    assert differences([("a", True)], [("a", False)]) != []
+    assert differences([(1,)], [(1,), (2,)]) == ["1 rows against 2"]

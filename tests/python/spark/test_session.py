@@ -1,0 +1,140 @@
+"""Spark in this process, with Parquet tables: the models build there to the same marts."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nps_warehouse import validate
+from nps_warehouse.connection import connect
+from nps_warehouse.expectations import engine
+from nps_warehouse.settings import PROJECT, Warehouse
+from nps_warehouse.spark import packages
+from nps_warehouse.spark.connecting import connected
+from nps_warehouse.spark.tables import tables_of
+from nps_warehouse.spark.validating import suite
+from spark_fixtures import FULL, compare_marts
+
+pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
+
+TARGET = "spark_session"
+# The cluster builds all of it; here the connection and Parquet tables are what may fail.
+PART = ["+fct_responses", "+branch_benchmarks", "+load_history", "+response_fates", "benchmark_studies"]
+Build = Callable[..., dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def dbt_here(in_session: Path) -> Build:
+    """Run dbt in this process, which has the session; statuses of the nodes."""
+    from dbt.cli.main import dbtRunner
+
+    def build(*arguments: str) -> dict[str, str]:
+        folders = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target", TARGET]
+        folders += ["--target-path", str(in_session / "dbt"), "--log-path", str(in_session / "dbt")]
+        outcome = dbtRunner().invoke([*arguments, *folders, "--log-level", "none"])
+        assert outcome.exception is None, outcome.exception
+        failed = [f"{each.node.name}: {each.message}" for each in outcome.result.results if each.message]
+        assert outcome.success, "\n".join(failed)[-4000:]
+        return {each.node.unique_id: str(each.status) for each in outcome.result.results}
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def built(dbt_here: Build, exported: Path, sample_built: Warehouse) -> Warehouse:
+    """The sample built in the session from an export of its raw tables; the warehouse it must agree with."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NPS_RAW_FOLDER", str(exported))
+        dbt_here(
+            "build", *([] if FULL else ["--exclude-resource-type", "unit_test", "test", "--select", *PART])
+        )
+    return sample_built
+
+
+def test_every_mart_agrees_with_duckdb(built: Warehouse) -> None:
+    with connected(TARGET) as spark:
+        there = tables_of(spark, "marts", "audit")
+        found = compare_marts(built.build_file, spark.rows, only=there)
+    assert len(found) == (19 if FULL else 4)
+    assert {name: differing[:3] for name, differing in found.items() if differing} == {}
+
+
+def test_every_column_of_a_mart_is_described(built: Warehouse) -> None:
+    with connected(TARGET) as spark:
+        described = {name: text for name, _, text in spark.rows("describe marts.fct_responses")}
+        [(table,)] = [
+            (value,)
+            for name, value, _ in spark.rows("describe extended marts.fct_responses")
+            if name == "Comment"
+        ]
+    assert all(described.values()), described
+    assert table.startswith("One row per counted answer")
+    assert max(map(len, described.values())) <= 256
+
+
+def test_a_seed_keeps_apostrophes_and_empty_cells(built: Warehouse) -> None:
+    with connected(TARGET) as spark:
+        [(population, size)] = spark.rows(
+            "select population, sample_size from reference.benchmark_studies where study_id = 'integron-2018'"
+        )
+    assert population == "Customers on the client lists of Integron's own Dutch B2B clients"
+    assert size is None
+
+
+def test_the_books_of_builds_say_that_it_is_whole_or_not(built: Warehouse) -> None:
+    with connected(TARGET) as spark:
+        [(command, is_whole, succeeded, took)] = spark.rows(
+            "select command, is_whole, succeeded, finished_at > started_at from audit.builds"
+        )
+    assert (command, is_whole, succeeded, took) == ("build", FULL, True, True)
+
+
+def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
+    """Whatever DuckDB finds in the answers, down to the examples, Spark finds."""
+    with connected(TARGET) as spark, connect(built.build_file) as local:
+        there = suite("raw", spark, tables_of(spark, "raw"))
+        here = validate.suite("raw", local, validate.read_inventory(local))
+        found = [
+            [
+                result
+                for checked in engine.run(source, "raw", [t for t in tables if t.name == "raw.responses"])
+                for result in checked.results
+            ]
+            for source, tables in ((spark, there), (built.build_file, here))
+        ]
+    assert len(found[0]) > 3
+    assert found[0] == found[1]
+
+
+@pytest.mark.skipif(packages.iceberg_jar() is None, reason="the jar of Iceberg is not installed")
+def test_a_view_follows_its_model(
+    exported: Path, tmp_path: Path, session_environment: dict[str, str]
+) -> None:
+    """With Iceberg's SQL extensions `create or replace view` keeps the old view: after `--empty`, no rows for ever."""
+    shutil.copytree(session_environment["SPARK_CONF_DIR"], tmp_path / "conf")
+    with (tmp_path / "conf" / "spark-defaults.conf").open("a", encoding="utf-8") as settings:
+        settings.write(
+            "spark.sql.extensions org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions\n"
+            "spark.sql.catalog.spark_catalog org.apache.iceberg.spark.SparkSessionCatalog\n"
+            "spark.sql.catalog.spark_catalog.type hive\n"
+            "spark.hadoop.iceberg.engine.hive.lock-enabled false\n"
+        )
+    (tmp_path / "warehouse" / "spark").mkdir(parents=True)
+    counted = subprocess.run(
+        [sys.executable, str(Path(__file__).with_name("view_after_empty.py"))],
+        env={
+            **os.environ,
+            **session_environment,
+            "SPARK_CONF_DIR": str(tmp_path / "conf"),
+            "NPS_WAREHOUSE": str(tmp_path / "warehouse"),
+            "NPS_RAW_FOLDER": str(exported),
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert counted.stdout.split() == ["0", "12"], counted.stdout + counted.stderr
