@@ -1,6 +1,7 @@
 """Builds replayed from the SQL that dbt compiled, in memory and without dbt: a build takes a fraction of a second.
 
-`Recipe` is what one real build in full and one in part ran; `Replay` runs them again on whatever raw rows a test makes.
+A `Recipe` is what a real build ran; `Replay` runs those of one in full and one in part again on whatever raw rows a
+test makes.
 """
 
 import json
@@ -15,39 +16,46 @@ from nps_warehouse.raw_tables import RAW_TABLES
 
 
 @dataclass(frozen=True)
-class Step:
+class Model:
     """One model: where it is made, how it is kept, its query, and in part the rows that it forgets first."""
 
+    name: str
     relation: str
     materialized: str
     query: str
     forgets: str
 
 
-def read_recipe(target: Path) -> tuple[Step, ...]:
+Recipe = Sequence[Model]
+
+
+def read_recipe(target: Path) -> Recipe:
     """The models of the build whose artifacts lie in `target`, in the order in which they ran."""
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
-    steps = []
+    models = []
     for result in results["results"]:
         node = manifest["nodes"].get(result["unique_id"], {})
         if node.get("resource_type") == "model":
             ran = (target / "run" / "nps_warehouse" / node["original_file_path"]).read_text(encoding="utf-8")
-            forgets = (
-                ran.partition("delete from")[2].partition("insert into")[0] if "delete from" in ran else ""
-            )
-            steps.append(
-                Step(
-                    result["relation_name"], node["config"]["materialized"], result["compiled_code"], forgets
+            has_it = "delete from" in ran
+            forgets = ran.partition("delete from")[2].partition("insert into")[0] if has_it else ""
+            models.append(
+                Model(
+                    node["name"],
+                    result["relation_name"],
+                    node["config"]["materialized"],
+                    result["compiled_code"],
+                    forgets,
                 )
             )
-    return tuple(steps)
+    return models
 
 
 class Replay:
     """A warehouse in memory: raw tables to fill, and builds in full or in part."""
 
-    def __init__(self, in_full: Sequence[Step], in_part: Sequence[Step], seeds: Path) -> None:
+    def __init__(self, in_full: Recipe, in_part: Recipe, seeds: Path) -> None:
         self.in_full, self.in_part = in_full, in_part
         self.connection = duckdb.connect()
         self.connection.execute("set timezone = 'UTC'; set threads = 1; attach ':memory:' as nps; use nps")
@@ -55,7 +63,7 @@ class Replay:
         self.connection.execute("create schema reference")
         for seed in seeds.glob("*.csv"):
             self.connection.execute(f"create table reference.{seed.stem} as from read_csv('{seed}')")
-        for schema in {step.relation.split(".")[1] for step in in_full}:
+        for schema in {model.relation.split(".")[1] for model in in_full}:
             self.connection.execute(f"create schema {schema}")
         self.connection.execute(
             "create table audit.builds (is_whole boolean, succeeded boolean, built_up_to bigint)"
@@ -80,32 +88,35 @@ class Replay:
                 [*values, load_id, loaded_at, file, number],
             )
 
-    def build(self, *, in_full: bool, up_to: int | None = None) -> None:
-        """Run every model; `up_to`: only so many, as a build that fails half-way does."""
-        for step in (self.in_full if in_full else self.in_part)[:up_to]:
-            self._make(step, in_full)
-        if up_to is None:
+    def build(self, *, in_full: bool, share: float = 1.0) -> None:
+        """Run the models; `share` below 1: only so many of them, as a build that fails half-way does."""
+        models = self.in_full if in_full else self.in_part
+        for model in models[: int(share * len(models))]:
+            self._make(model, in_full)
+        if share == 1:
             self.connection.execute("insert into audit.builds select true, true, max(load_id) from raw.loads")
 
-    def _make(self, step: Step, in_full: bool) -> None:
-        if step.materialized == "view":
-            self.connection.execute(f"create or replace view {step.relation} as {step.query}")
-        elif in_full or step.materialized == "table":
-            self.connection.execute(f"create or replace table {step.relation} as {step.query}")
+    def _make(self, model: Model, in_full: bool) -> None:
+        if model.materialized == "view":
+            self.connection.execute(f"create or replace view {model.relation} as {model.query}")
+        elif in_full or model.materialized == "table":
+            self.connection.execute(f"create or replace table {model.relation} as {model.query}")
         else:
-            self.connection.execute(f"create or replace temp table made as {step.query}")
-            if "using" in step.forgets:  # delete+insert by key
+            self.connection.execute(f"create or replace temp table made as {model.query}")
+            if "using" in model.forgets:  # delete+insert by key
                 self.connection.execute(
-                    f"delete from {step.relation} as kept using made "
+                    f"delete from {model.relation} as kept using made "
                     "where kept.load_id = made.load_id and kept.source_row = made.source_row"
                 )
-            elif step.forgets:
-                self.connection.execute(f"delete from {step.forgets}")
-            self.connection.execute(f"insert into {step.relation} by name from made")
+            elif model.forgets:
+                self.connection.execute(f"delete from {model.forgets}")
+            self.connection.execute(f"insert into {model.relation} by name from made")
 
     def figures(self) -> dict[str, list[tuple[object, ...]]]:
         """Every mart and audit table, row by row in order."""
         names = [
-            step.relation for step in self.in_full if '"marts"' in step.relation or '"audit"' in step.relation
+            model.relation
+            for model in self.in_full
+            if '"marts"' in model.relation or '"audit"' in model.relation
         ]
         return {name: self.connection.execute(f"from {name} order by all").fetchall() for name in names}

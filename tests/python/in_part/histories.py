@@ -1,0 +1,112 @@
+"""Random histories of a warehouse: loads of every kind between builds, late, corrected, repeated, taken back."""
+
+from dataclasses import dataclass
+
+from hypothesis import strategies as st
+
+Row = dict[str, object]
+
+MOMENTS = [
+    f"20{year}-{month:02d}-{day}T{hour}:30:00Z"
+    for year in (24, 25)
+    for month in range(1, 13)
+    for day, hour in (("01", "00"), ("15", "12"), ("28", "23"))
+]
+ACCOUNTS = st.sampled_from(["a0", "a1", "a2", "a3"])
+PEOPLE = st.sampled_from(["p0", "p1", "p2", "p3", "p4"])
+SURVEYS = st.sampled_from(["s1", "s2"])
+BRANCHES = st.sampled_from(["staffing", "credit", "own"])
+
+
+def _rows(most: int, **columns: st.SearchStrategy[object]) -> st.SearchStrategy[list[Row]]:
+    return st.lists(st.fixed_dictionaries(columns), min_size=1, max_size=most)
+
+
+def _or_none(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
+    return st.one_of(strategy, strategy, strategy, st.none())
+
+
+ROWS = {
+    "responses": _rows(
+        8,
+        response_id=_or_none(st.sampled_from([f"r{number}" for number in range(14)])),
+        survey_id=_or_none(SURVEYS),
+        account_id=_or_none(ACCOUNTS),
+        respondent_id=_or_none(PEOPLE),
+        score=st.sampled_from(["0", "3", "6", "7", "8", "9", "10", "9", "10 - zeer", "11", "ten", "", None]),
+        # Midnights on both sides of a month's end, what is no moment, and the future.
+        responded_at=st.sampled_from([*MOMENTS, "2026-01-31T23:30:00Z", "2027-01-01", "x", None]),
+        channel=st.sampled_from(["web", "web", "test"]),
+    ),
+    "accounts": _rows(
+        3,
+        account_id=ACCOUNTS,
+        effective_from=st.sampled_from([None, "2024-06-01", "2025-01-01", "2025-07-15"]),
+        account_name=st.just("n"),
+        branch_id=_or_none(BRANCHES),
+        account_manager_id=st.sampled_from(["m1", "m2", None]),
+        annual_revenue=st.sampled_from(["100", "250.5", "x", None]),
+    ),
+    "respondents": _rows(
+        3,
+        respondent_id=PEOPLE,
+        account_id=_or_none(ACCOUNTS),
+        is_active=st.sampled_from(["true", "false", None]),
+    ),
+    "invitations": _rows(
+        4,
+        invitation_id=st.sampled_from([f"i{number}" for number in range(10)]),
+        survey_id=SURVEYS,
+        account_id=_or_none(ACCOUNTS),
+        respondent_id=PEOPLE,
+        invited_at=st.sampled_from(["2024-03-01", "2025-02-01", "2025-08-01"]),
+    ),
+    "benchmark_responses": _rows(
+        8,
+        study_id=st.sampled_from(["own-study", "tns-nipo"]),
+        benchmark_response_id=st.sampled_from([f"b{number}" for number in range(21)]),
+        branch_id=BRANCHES,
+        supplier_id=st.sampled_from(["x", "y"]),
+        score=st.sampled_from([str(score) for score in range(11)]),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Load:
+    """A file of rows."""
+
+    table: str
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class LoadAgain:
+    """An earlier file under the same name with the same bytes, which takes the earlier load's place: `which` names it."""
+
+    which: int
+
+
+@dataclass(frozen=True)
+class Build:
+    """A build in part; `share` below 1: it fails when so much is done."""
+
+    share: float = 1.0
+
+
+Step = Load | LoadAgain | Build
+
+_LOADS = st.one_of(
+    *(ROWS["responses"].map(lambda rows: Load("responses", rows)) for _ in range(3)),
+    *(rows.map(lambda made, table=table: Load(table, made)) for table, rows in ROWS.items()),
+    st.integers(0, 9).map(LoadAgain),
+)
+_ROUND = st.tuples(
+    st.lists(_LOADS, min_size=1, max_size=3),
+    st.one_of(st.none(), st.floats(0, 0.99).map(Build)),
+    st.lists(_LOADS, max_size=1),
+).map(lambda made: [*made[0], *([made[1]] if made[1] else []), *made[2], Build()])
+
+HISTORIES = st.lists(_ROUND, min_size=2, max_size=4).map(
+    lambda rounds: [step for each in rounds for step in each]
+)
