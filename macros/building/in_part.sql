@@ -131,6 +131,13 @@
     ) }}
 {%- endmacro %}
 
+{#- SQL, true of answers of which the month is touched for their account (of the CTE `touched`). -#}
+{% macro is_touched_month(month) -%}
+    {{ touched_only(
+        '(account_id, ' ~ month ~ ') in (select account_id, month_start from touched)'
+    ) }}
+{%- endmacro %}
+
 {#- SQL, true of rows in a touched period. -#}
 {% macro is_in_touched_period() -%}
     {{ touched_only(

@@ -31,7 +31,7 @@ entering as (
         enters_on as month_start,
         {{ count_scores() }}
     from voices
-    where {{ touched_only('(account_id, enters_on) in (select account_id, month_start from touched)') }}
+    where {{ is_touched_month('enters_on') }}
     group by account_id, account_version_from, enters_on
 
 ),
@@ -44,7 +44,7 @@ leaving as (
         leaves_on as month_start,
         {{ count_scores() }}
     from voices
-    where {{ touched_only('(account_id, leaves_on) in (select account_id, month_start from touched)') }}
+    where {{ is_touched_month('leaves_on') }}
     group by account_id, account_version_from, leaves_on
 
 )

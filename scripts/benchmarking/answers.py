@@ -59,7 +59,7 @@ def write_drop(folder: Path, *, answers: int) -> None:
     """Write `responses.csv`, `accounts.csv` and `respondents.csv` for this many answers."""
     folder.mkdir(parents=True, exist_ok=True)
     with _connection(answers) as connection:
-        _copy(connection, f"{_answers(answers, 0, answers)} order by n", folder / "responses.csv")
+        _copy(connection, f"{_answers(answers, range(answers))} order by n", folder / "responses.csv")
         _copy(connection, ACCOUNTS.replace("$accounts", str(_accounts(answers))), folder / "accounts.csv")
         _copy(connection, RESPONDENTS, folder / "respondents.csv")
 
@@ -72,20 +72,20 @@ def write_increment(folder: Path, *, answers: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     changed = max(10, answers // 100)
     late = changed // 10
-    new = _answers(answers, answers, answers + changed - 2 * late, since=DAYS, days=7)
-    belated = _answers(answers, answers + changed, answers + changed + late, since=DAYS - 60, days=60)
-    corrected = f"""{_answers(answers, 0, answers, opinion="corrected score")}
+    first_late = answers + changed - 2 * late
+    new = _answers(answers, range(answers, first_late), days=range(DAYS, DAYS + 7))
+    belated = _answers(answers, range(first_late, first_late + late), days=range(DAYS - 60, DAYS))
+    corrected = f"""{_answers(answers, range(answers), opinion="corrected score")}
         where chance(n, 'time') > {1 - 90 / DAYS} order by n limit {late}"""
     with _connection(answers) as connection:
         query = " union all ".join(f"(from ({part}))" for part in (new, belated, corrected))
         _copy(connection, query, folder / "responses_more.csv")
 
 
-def _answers(
-    answers: int, first: int, last: int, *, since: int = 0, days: int = DAYS, opinion: str = "score"
-) -> str:
-    """The query of answers `first` to `last`, given in `days` days from day `since`."""
-    values = {"first": first, "last": last, "from": since, "days": days, "opinion": opinion}
+def _answers(answers: int, numbers: range, *, days: range = range(DAYS), opinion: str = "score") -> str:
+    """The query of the answers with these numbers, given in these days."""
+    values: dict[str, object] = {"first": numbers.start, "last": numbers.stop, "opinion": opinion}
+    values |= {"from": days.start, "days": len(days)}
     query = ANSWERS
     for name, value in {**values, "contacts": _contacts(answers)}.items():
         query = query.replace(f"${name}", str(value))

@@ -38,20 +38,20 @@ def test_a_p_value_is_two_sided_and_certain_without_uncertainty(
     assert found == ((pytest.approx(p_value, abs=1e-8),) if p_value is not None else (None,))
 
 
-def test_adjusted_p_values_agree_with_scipy(render: Callable[[str], str]) -> None:
-    p_values = np.random.default_rng(7).beta(0.3, 2, size=60).round(3)  # rounded, so that some are equal
-    adjusted = render("{{ benjamini_hochberg('p', 'family', 'place', 'size') }}")
+@pytest.mark.parametrize("shape", [0.1, 0.3, 30.0], ids=["most differ", "some differ", "none differs"])
+def test_the_limit_of_a_family_parts_what_scipy_parts(render: Callable[[str], str], shape: float) -> None:
+    p_values = np.random.default_rng(7).beta(shape, 2, size=60).round(3)  # rounded, so that some are equal
+    limit = render("{{ largest_significant('p', 'place', 'size') }}")
     connection = duckdb.connect()
-    connection.execute("create table tests(id int, family int, p double)")
-    connection.executemany(
-        "insert into tests values (?, 1, ?)", [[i, p] for i, p in enumerate(p_values.tolist())]
-    )
-    found = connection.sql(f"""
-        select {adjusted} from (
-            select *, row_number() over (order by p, id) as place, count(p) over () as size from tests
-        ) order by id
-    """).fetchall()
-    assert [row[0] for row in found] == pytest.approx(stats.false_discovery_control(p_values).tolist())
+    connection.register("tests", pd.DataFrame({"p": p_values}))
+    [largest] = connection.sql(f"""
+        select {limit} from (
+            select p, row_number() over (order by p) as place, count(p) over () as size from tests
+        )
+    """).fetchall()[0]
+    significant = stats.false_discovery_control(p_values) <= 0.05
+    assert significant.any() == (shape < 1)
+    assert (p_values <= (-1 if largest is None else largest)).tolist() == significant.tolist()
 
 
 SIMULATIONS, ACCOUNTS = 2000, 60
