@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from nps_warehouse.errors import NpsError
+from nps_warehouse.parsing import parsed
 from nps_warehouse.settings import PROJECT, Warehouse
 
 
@@ -43,22 +44,13 @@ def build(
 
     os.environ["NPS_WAREHOUSE"] = str(warehouse.root)
     folder = warehouse.root / "dbt"
-    arguments = [
-        "build",
-        "--target",
-        target,
-        "--exclude-resource-type",
-        "unit_test",
-        "--log-level",
-        "none",
-        "--log-level-file",
-        "info",
-    ]
-    arguments += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
-    arguments += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
-    arguments += ["--full-refresh"] if full_refresh else []
+    options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target", target]
+    options += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
+    options += ["--log-level", "none", "--log-level-file", "info"]
+    chosen = ["--exclude-resource-type", "unit_test", *(["--full-refresh"] if full_refresh else [])]
     with _progress(console) as progress:
-        outcome = dbtRunner(callbacks=[_advance(progress)]).invoke(arguments)
+        runner = dbtRunner(parsed(target, options), callbacks=[_advance(progress)])
+        outcome = runner.invoke(["build", *chosen, *options])
     if outcome.exception is not None:
         raise NpsError(f"dbt could not run: {outcome.exception}") from None
     results = [result for result in outcome.result.results if result.node.resource_type != "operation"]
