@@ -1,7 +1,7 @@
 """What the pipeline costs, beside what the same machine needs for simpler things in the same run.
 
-Makes a drop of SIZE answers, runs load, validate, build, validate and publish, then the same with 1 % more answers on
-top, each step as a process of its own; and the references. Prints a table and writes JSON.
+Makes a drop of SIZE answers and one of the week after (1 % more, with corrections and late answers), runs `nps run` on
+each, then on a drop a tenth as large and on the sample; and the references. Prints a table and writes JSON.
 
     python scripts/benchmark.py 2_000_000 --json /tmp/benchmark.json
 """
@@ -10,14 +10,16 @@ import argparse
 import json
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
 from benchmarking.answers import write_drop, write_increment
-from benchmarking.stopwatch import Measured, measure
-from nps_warehouse.settings import PROJECT
+from benchmarking.dashboard import Timed, time_queries
+from benchmarking.stopwatch import Measured, measure, measure_steps
+from nps_warehouse.settings import PROJECT, Warehouse
 
 BIN = Path(sys.executable).parent
 REFERENCES = PROJECT / "scripts" / "benchmarking" / "references.py"
@@ -25,85 +27,122 @@ EMPTY_PROJECT = {
     "dbt_project.yml": "name: empty\nprofile: empty\nflags: {send_anonymous_usage_stats: false}\n",
     "profiles.yml": "empty: {target: d, outputs: {d: {type: duckdb, path: empty.duckdb}}}\n",
 }
+PANDAS_AT_MOST = 2_000_000
+"""Above this size pandas is compared on the drop a tenth as large: it holds everything in memory, several times over."""
+
+
+@dataclass
+class Benchmark:
+    """What was measured: whole commands, and the steps of each pipeline run by the run's name."""
+
+    answers: int
+    measured: list[Measured] = field(default_factory=list)
+    steps: dict[str, list[Measured]] = field(default_factory=dict)
+    queries: list[Timed] = field(default_factory=list)
+    small_answers: int = 0
+
+    def cpu(self, name: str) -> float:
+        """CPU seconds of a whole command."""
+        return next(each.cpu for each in self.measured if each.name == name)
+
+    def peak(self, name: str) -> float:
+        """Peak memory of a whole command, in megabytes."""
+        return next(each.peak for each in self.measured if each.name == name)
+
+    def ratios(self) -> dict[str, float]:
+        """The measures that performance is judged by."""
+        floor = self.cpu("empty dbt build") + self.cpu("import of Great Expectations")
+        ratios = {
+            "CPU, full run ÷ bare read_csv into a table": self.cpu("full run") / self.cpu("bare read_csv"),
+            "CPU, run with 1 % more ÷ full run": self.cpu("1 % more") / self.cpu("full run"),
+            "CPU, sample run ÷ (empty dbt build + import of Great Expectations)": self.cpu("sample run")
+            / floor,
+            "CPU per answer, full run ÷ a tenth of the size": self.cpu("full run")
+            / self.answers
+            / (self.cpu("a tenth") / self.small_answers),
+            "peak memory of the full run, GB": self.peak("full run") / 1024,
+            "slowest dashboard query, ms": max(query.milliseconds for query in self.queries),
+        }
+        ours = "full run" if self.answers <= PANDAS_AT_MOST else "a tenth"
+        return {**ratios, f"CPU, pandas ÷ ours ({ours})": self.cpu("pandas") / self.cpu(ours)}
 
 
 def main() -> None:
     """Run the benchmark that the command line asks for."""
     arguments = _arguments()
     with tempfile.TemporaryDirectory(prefix="nps-benchmark-", dir=arguments.folder) as folder:
-        measured = benchmark(Path(folder), arguments.size, pandas=not arguments.no_pandas)
-    ratios = _ratios(measured)
-    _show(measured, ratios)
+        found = benchmark(Path(folder), arguments.size)
+    _show(found)
     if arguments.json:
-        results = {
-            "answers": arguments.size,
-            "steps": [step.as_dict() for step in measured],
-            "ratios": ratios,
-        }
-        arguments.json.write_text(json.dumps(results, indent=2) + "\n", encoding="utf-8")
+        arguments.json.write_text(json.dumps(_document(found), indent=2) + "\n", encoding="utf-8")
 
 
-def benchmark(folder: Path, size: int, *, pandas: bool) -> list[Measured]:
-    """Measure every step and reference on a drop of `size` answers."""
-    write_drop(folder / "drop", answers=size)
-    write_increment(folder / "more", answers=size)
-    measured = _references(folder, pandas=pandas)
-    measured += _pipeline(folder, folder / "drop", "")
-    measured += _pipeline(folder, folder / "more", "1 % more: ")
-    return measured
+def benchmark(folder: Path, answers: int) -> Benchmark:
+    """Measure the pipeline and every reference on drops of so many answers."""
+    found = Benchmark(answers, small_answers=max(1, answers // 10))
+    write_drop(folder / "drop", answers=answers)
+    write_increment(folder / "more", answers=answers)
+    write_drop(folder / "small", answers=found.small_answers)
+    _run(found, folder / "warehouse", folder / "drop", "full run")
+    _run(found, folder / "warehouse", folder / "more", "1 % more")
+    found.queries = time_queries(Warehouse(folder / "warehouse").current / "nps.duckdb")
+    _run(found, folder / "small-warehouse", folder / "small", "a tenth")
+    _run(found, folder / "sample-warehouse", PROJECT / "data" / "sample", "sample run")
+    found.measured += _references(folder, answers)
+    return found
 
 
-def _pipeline(folder: Path, drop: Path, prefix: str) -> list[Measured]:
-    environment = {"NPS_WAREHOUSE": str(folder / "warehouse")}
-    steps = {
-        "load": ("load", str(drop)),
-        "validate raw": ("validate", "raw"),
-        "build": ("build",),
-        "validate marts": ("validate", "marts"),
-        "publish": ("publish",),
+def _run(found: Benchmark, warehouse: Path, drop: Path, name: str) -> None:
+    whole, found.steps[name] = measure_steps(
+        name, [str(BIN / "nps"), "run", str(drop)], {"NPS_WAREHOUSE": str(warehouse)}, warehouse.parent
+    )
+    found.measured.append(whole)
+
+
+def _references(folder: Path, answers: int) -> list[Measured]:
+    pandas_drop = "drop" if answers <= PANDAS_AT_MOST else "small"
+    references = {
+        "bare read_csv": ("bare_read", "drop"),
+        "import of Great Expectations": ("import_great_expectations", "drop"),
+        "pandas": ("pandas_marts", pandas_drop),
     }
-    return [
-        measure(prefix + name, [str(BIN / "nps"), *command], environment) for name, command in steps.items()
+    measured = [
+        measure(name, [sys.executable, str(REFERENCES), reference, str(folder / drop)], {})
+        for name, (reference, drop) in references.items()
     ]
-
-
-def _references(folder: Path, *, pandas: bool) -> list[Measured]:
-    names = ["bare_read", "import_great_expectations", *(["pandas_marts"] if pandas else [])]
-    drop = str(folder / "drop")
-    measured = [measure(name, [sys.executable, str(REFERENCES), name, drop], {}) for name in names]
     empty = folder / "empty"
     empty.mkdir()
     for name, text in EMPTY_PROJECT.items():
         (empty / name).write_text(text, encoding="utf-8")
     options = ["--project-dir", str(empty), "--profiles-dir", str(empty)]
-    measured.append(measure("empty_dbt_build", [str(BIN / "dbt"), "build", *options], {}))
+    measured.append(measure("empty dbt build", [str(BIN / "dbt"), "build", *options], {}))
     return measured
 
 
-def _ratios(measured: list[Measured]) -> dict[str, float]:
-    """CPU of ours against the references."""
-    cpu = {step.name: step.cpu for step in measured}
-    steps = ("load", "validate raw", "build", "validate marts", "publish")
-    full, more = sum(cpu[step] for step in steps), sum(cpu[f"1 % more: {step}"] for step in steps)
-    ratios = {
-        "full run ÷ bare read_csv": full / cpu["bare_read"],
-        "1 % more ÷ full run": more / full,
-        "full run ÷ (empty dbt build + importing Great Expectations)": full
-        / (cpu["empty_dbt_build"] + cpu["import_great_expectations"]),
+def _document(found: Benchmark) -> dict[str, object]:
+    return {
+        "answers": found.answers,
+        "commands": [each.as_dict() for each in found.measured],
+        "steps": {name: [each.as_dict() for each in steps] for name, steps in found.steps.items()},
+        "queries": {query.name: query.milliseconds for query in found.queries},
+        "ratios": found.ratios(),
     }
-    if "pandas_marts" in cpu:
-        ratios["pandas ÷ full run"] = cpu["pandas_marts"] / full
-    return ratios
 
 
-def _show(measured: list[Measured], ratios: dict[str, float]) -> None:
+def _show(found: Benchmark) -> None:
     console = Console()
     table = Table("step", "wall s", "CPU s", "peak MB", box=None, pad_edge=False)
-    for step in measured:
-        table.add_row(step.name, f"{step.wall:.1f}", f"{step.cpu:.1f}", f"{step.peak:.0f}")
+    for whole in found.measured:
+        for step in [*found.steps.get(whole.name, []), whole]:
+            name = step.name if step is whole else f"  {step.name}"
+            table.add_row(name, f"{step.wall:.1f}", f"{step.cpu:.1f}", f"{step.peak:.0f}")
     console.print(table)
-    for name, ratio in ratios.items():
-        console.print(f"{name}: {ratio:.2f}", highlight=False)
+    queries = Table("query of a dashboard", "ms", box=None, pad_edge=False)
+    for query in found.queries:
+        queries.add_row(query.name, f"{query.milliseconds:.0f}")
+    console.print(queries)
+    for name, ratio in found.ratios().items():
+        console.print(f"{name}: {ratio:.3g}", highlight=False)
 
 
 def _arguments() -> argparse.Namespace:
@@ -113,7 +152,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("size", type=int, help="how many answers")
     parser.add_argument("--json", type=Path, help="write the results here too")
     parser.add_argument("--folder", type=Path, help="where to work (needs about 1 GB a million answers)")
-    parser.add_argument("--no-pandas", action="store_true", help="leave pandas out: it needs the most memory")
     return parser.parse_args()
 
 
