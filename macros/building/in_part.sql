@@ -2,16 +2,21 @@
     build in full makes every table anew from raw. Both give the same figures to the last bit. -#}
 
 {#- Whether this build is in full, as `record_build_start` decided. Whatever is only compiled
-    or tested is in full, for it depends on no build before. -#}
+    or tested is in full, for it depends on no build before. Asked of the books once: `graph` is
+    the one thing that all models of a dbt command share. -#}
 {% macro builds_in_full() -%}
     {%- set is_unit_test = model is defined and model.resource_type == 'unit_test' -%}
     {%- if not execute or is_unit_test or flags.WHICH not in ['build', 'run'] -%}
         {%- do return(true) -%}
     {%- endif -%}
-    {%- set found = run_query(
-        "select is_full from audit.builds where build_id = '" ~ invocation_id ~ "'"
-    ) -%}
-    {%- do return(found.rows[0][0]) -%}
+    {%- set decided = graph.setdefault('builds_in_full', {}) -%}
+    {%- if invocation_id not in decided -%}
+        {%- set found = run_query(
+            "select is_full from audit.builds where build_id = '" ~ invocation_id ~ "'"
+        ) -%}
+        {%- do decided.update({invocation_id: found.rows[0][0]}) -%}
+    {%- endif -%}
+    {%- do return(decided[invocation_id]) -%}
 {%- endmacro %}
 
 {#- SQL, true when the build must be in full: asked for, or the tables are not known to be

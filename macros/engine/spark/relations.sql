@@ -18,10 +18,18 @@
 
 {#- Repairs Iceberg 1.10.2: with its SQL extensions, `create or replace view` in a session catalog
     writes the new definition where no reader looks, so the view keeps the old one: wrong rows and no
-    error. Dropped first, it is made anew. Seen by: test_a_view_follows_its_model. -#}
+    error. Dropped first, it is made anew; a broken contract is found before. Seen by:
+    test_a_view_follows_its_model, test_every_column_of_a_mart_is_described. -#}
 {% macro spark__create_view_as(relation, sql) -%}
+    {%- if config.get('contract').enforced -%}
+        {{- get_assert_columns_equivalent(sql) -}}
+        {%- set sql = get_select_subquery(sql) -%}
+    {%- endif -%}
     {%- do run_on_spark('drop view if exists ' ~ relation) -%}
-    create view {{ relation }} as
+    create view {{ relation }}
+    {{ described_columns() if config.persist_column_docs() and model.columns }}
+    {{ comment_clause() }}
+    as
     {{ sql }}
 {%- endmacro %}
 
@@ -55,13 +63,18 @@
 {%- endmacro %}
 
 {% macro described_view(name, sql) -%}
-    create or replace temporary view {{ name }} (
+    create or replace temporary view {{ name }} {{ described_columns() }} as
+    {{ sql }}
+{%- endmacro %}
+
+{#- A view's columns in the order of the model's description, with what it says of each. -#}
+{% macro described_columns() -%}
+    (
         {%- for column in model.columns.values() %}
         {{ adapter.quote(column.name) }} comment {{ hive_comment(column.description) }}
         {{- ',' if not loop.last }}
         {%- endfor %}
-    ) as
-    {{ sql }}
+    )
 {%- endmacro %}
 
 {#- A Hive metastore holds 256 characters; longer ones cost it twenty seconds of trying again. -#}

@@ -129,6 +129,8 @@ class Cluster:
             *(("--driver-class-path", str(jar)) if jar else ()),
             *(f"--conf={name}={value}" for name, value in settings.items()),
             *("--hiveconf", "hive.server2.authentication=NOSASL"),
+            # As another user every call would open the metastore anew.
+            *("--hiveconf", "hive.server2.enable.doAs=false"),
             *("--hiveconf", f"hive.server2.thrift.bind.host={HOST}"),
             *("--hiveconf", f"hive.server2.thrift.port={self.port}"),
         ]

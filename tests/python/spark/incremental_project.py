@@ -23,7 +23,7 @@ STRATEGY = """
 PROJECT_FILE = f"""
 name: changes
 profile: nps_warehouse
-macro-paths: ["{PROJECT / "macros"}", macros]
+macro-paths: ["{PROJECT / "macros" / "engine"}", macros]  # dbt itself says what is built in part
 models:
   +materialized: incremental
   +file_format: "{{{{ env_var('NPS_SPARK_FORMAT') }}}}"

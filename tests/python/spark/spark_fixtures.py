@@ -29,9 +29,15 @@ SMALL = {
     "spark.sql.constraintPropagation.enabled": "false",
     "spark.sql.maxPlanStringLength": "1000",
     "spark.sql.ui.retainedExecutions": "1",
+    "spark.sql.shuffle.partitions": "1",
+    "spark.ui.liveUpdate.period": "-1",
 }
-# One compiler suffices for a minute; its room for code, 48 MB, does not, and without it all is interpreted.
-JAVA_OPTIONS = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC"
+# One compiler suffices for a minute; its room for code, 48 MB, does not, and without it all is interpreted. Classes of
+# packages that are locked by their hashes need no verification.
+JAVA_OPTIONS = (
+    "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC -XX:MetaspaceSize=256m "
+    "-XX:+UnlockDiagnosticVMOptions -XX:-BytecodeVerificationRemote"
+)
 # Far from UTC and from Europe/Amsterdam: what depends on the machine's zone shows.
 ELSEWHERE = "America/New_York"
 

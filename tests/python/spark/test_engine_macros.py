@@ -26,6 +26,8 @@ TEXTS = [
 ]
 OF_TEXT = [
     "{{ clean_text('text') }}",
+    "{{ trimmed('text') }}",
+    "{{ is_plain('text') }}",
     "{{ is_not_an_answer('text') }}",
     "{{ read_score('text') }}",
     "{{ score_problem('text') }}",
@@ -99,12 +101,21 @@ OF_NUMBER = [
     "{{ p_value('cast(p as double)', 'cast(d as double)') }}",
     "{{ normal_upper_tail('cast(n as double)') }}",
     "{{ worst_case_variance('p') }}",
+    "{{ category('n') }}",
+    "{{ is_severe_detractor('n') }}",
+    "{{ not_reportable_reason('n', 'n + d') }}",
+    "{{ clustered_variance('n', 'p - d', 'n', 'p', 'd', 'n') }}",
+    "{{ between_variance('n', '(n + 1)', '(d + 1)', 'p', 'n') }}",
+    "{{ shrunk('p', 'd', 'n', 'p') }}",
+    "{{ is_significant('p / 1e2') }}",
+    "{{ combined_error('p', 'd') }}",
     "cast(round((p + 0.285e0) * 100) as bigint)",
 ]
 TOGETHER = [
-    "{{ exact_sum('p / nullif(n, 0)') }}",
-    "{{ exact_sum('1e0 / nullif(d, 0)', decimals=6) }}",
-    "{{ effective_number('cast(n as double) * 100000') }}",
+    "cast({{ exact_sum('p / nullif(n, 0)') }} as double)",
+    "cast({{ exact_sum('1e0 / nullif(d, 0)', decimals=6) }} as double)",
+    "{{ effective_number('sum(n * 1e5)', 'sum(power(n * 1e5, 2))') }}",
+    "{{ largest_significant('p / 1e3', '(d + 1)', 'n') }}",
     "{{ count_where('p > d') }}",
     "median(cast(p as double))",
     "cast(sum(n) as bigint)",
@@ -158,6 +169,21 @@ def test_both_engines_answer_alike(
             )
     assert len(made["duckdb"]) == (1 if expressions is TOGETHER else len(given))
     assert differences(made["duckdb"], made["spark_session"]) == []
+
+
+def test_texts_put_into_json_read_back_unchanged(in_session: Path, render_for: Render) -> None:
+    made = "json_object({'kept': 'text', 'none': 'cast(null as string)'})"
+    listed = ", ".join(f"{{{{ json_text({made}, '{name}') }}}}" for name in ("kept", "none", "missing"))
+    texts = [text for text in TEXTS if text is not None] + ["it's", '"', '\\"', "\\", "two\nlines", "é 😀"]
+    with connected("spark_session") as spark, duckdb.connect() as local:
+        for target, query, as_row in (
+            ("duckdb", lambda sql: local.execute(sql).fetchall(), duckdb_row),
+            ("spark_session", spark.rows, row),
+        ):
+            values = ", ".join(as_row((number, text)) for number, text in enumerate(texts))
+            asked = render_for(target, f"select cast(number as bigint), {listed} from")
+            found = query(f"{asked} (values {values}) as v(number, text) order by 1")
+            assert found == [(number, text, None, None) for number, text in enumerate(texts)], target
 
 
 def duckdb_row(values: tuple[object, ...]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import view_project
 from nps_warehouse import validate
 from nps_warehouse.connection import connect
 from nps_warehouse.expectations import engine
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.
 
 TARGET = "spark_session"
 # The cluster builds all of it; here the connection and Parquet tables are what may fail.
-PART = ["+fct_responses", "+branch_benchmarks", "+load_history", "+response_fates", "benchmark_studies"]
+PART = ["+fct_responses", "+load_history", "benchmark_studies"]
 Build = Callable[..., dict[str, str]]
 
 
@@ -59,21 +60,25 @@ def test_every_mart_agrees_with_duckdb(built: Warehouse) -> None:
     with connected(TARGET) as spark:
         there = tables_of(spark, "marts", "audit")
         found = compare_marts(built.build_file, spark.rows, only=there)
-    assert len(found) == (19 if FULL else 4)
+    assert len(found) == (19 if FULL else 2)
     assert {name: differing[:3] for name, differing in found.items() if differing} == {}
 
 
-def test_every_column_of_a_mart_is_described(built: Warehouse) -> None:
+@pytest.mark.parametrize(
+    ("mart", "kind", "begins"),
+    [
+        ("marts.fct_responses", "VIEW", "One row per counted answer"),
+        ("audit.load_history", "MANAGED", "One row per "),
+    ],
+)
+def test_every_column_of_a_mart_is_described(built: Warehouse, mart: str, kind: str, begins: str) -> None:
     with connected(TARGET) as spark:
-        described = {name: text for name, _, text in spark.rows("describe marts.fct_responses")}
-        [(table,)] = [
-            (value,)
-            for name, value, _ in spark.rows("describe extended marts.fct_responses")
-            if name == "Comment"
-        ]
+        described = {name: text for name, _, text in spark.rows(f"describe {mart}")}
+        table = {name: value for name, value, _ in spark.rows(f"describe extended {mart}")}
     assert all(described.values()), described
-    assert table.startswith("One row per counted answer")
     assert max(map(len, described.values())) <= 256
+    assert table["Type"] == kind
+    assert table["Comment"].startswith(begins)
 
 
 def test_a_seed_keeps_apostrophes_and_empty_cells(built: Warehouse) -> None:
@@ -111,9 +116,7 @@ def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
 
 
 @pytest.mark.skipif(packages.iceberg_jar() is None, reason="the jar of Iceberg is not installed")
-def test_a_view_follows_its_model(
-    exported: Path, tmp_path: Path, session_environment: dict[str, str]
-) -> None:
+def test_a_view_follows_its_model(tmp_path: Path, session_environment: dict[str, str]) -> None:
     """With Iceberg's SQL extensions `create or replace view` keeps the old view: after `--empty`, no rows for ever."""
     shutil.copytree(session_environment["SPARK_CONF_DIR"], tmp_path / "conf")
     with (tmp_path / "conf" / "spark-defaults.conf").open("a", encoding="utf-8") as settings:
@@ -124,17 +127,18 @@ def test_a_view_follows_its_model(
             "spark.hadoop.iceberg.engine.hive.lock-enabled false\n"
         )
     (tmp_path / "warehouse" / "spark").mkdir(parents=True)
+    (tmp_path / "project").mkdir()
+    project = view_project.write(tmp_path / "project")
     counted = subprocess.run(
-        [sys.executable, str(Path(__file__).with_name("view_after_empty.py"))],
+        [sys.executable, str(Path(__file__).with_name("view_after_empty.py")), str(project)],
         env={
             **os.environ,
             **session_environment,
             "SPARK_CONF_DIR": str(tmp_path / "conf"),
             "NPS_WAREHOUSE": str(tmp_path / "warehouse"),
-            "NPS_RAW_FOLDER": str(exported),
         },
         capture_output=True,
         text=True,
         check=False,
     )
-    assert counted.stdout.split() == ["0", "12"], counted.stdout + counted.stderr
+    assert counted.stdout.split() == ["0", "2"], counted.stdout + counted.stderr
