@@ -12,7 +12,9 @@ from pathlib import Path
 import duckdb
 
 from nps_warehouse.load import books
+from nps_warehouse.parsing import parsed
 from nps_warehouse.raw_tables import RAW_TABLES
+from nps_warehouse.settings import PROJECT
 
 
 @dataclass(frozen=True)
@@ -31,24 +33,21 @@ Recipe = Sequence[Model]
 
 def read_recipe(target: Path) -> Recipe:
     """The models of the build whose artifacts lie in `target`, in the order in which they ran."""
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    manifest = parsed("duckdb", ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)])
     results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
     models = []
     for result in results["results"]:
-        node = manifest["nodes"].get(result["unique_id"], {})
-        if node.get("resource_type") == "model":
-            ran = (target / "run" / "nps_warehouse" / node["original_file_path"]).read_text(encoding="utf-8")
-            has_it = "delete from" in ran
-            forgets = ran.partition("delete from")[2].partition("insert into")[0] if has_it else ""
-            models.append(
-                Model(
-                    node["name"],
-                    result["relation_name"],
-                    node["config"]["materialized"],
-                    result["compiled_code"],
-                    forgets,
-                )
+        node = manifest.nodes.get(result["unique_id"])
+        if node is None or node.resource_type != "model":
+            continue
+        ran = (target / "run" / "nps_warehouse" / node.original_file_path).read_text(encoding="utf-8")
+        has_it = "delete from" in ran
+        forgets = ran.partition("delete from")[2].partition("insert into")[0] if has_it else ""
+        models.append(
+            Model(
+                node.name, result["relation_name"], node.config.materialized, result["compiled_code"], forgets
             )
+        )
     return models
 
 

@@ -1,6 +1,7 @@
 """A build in part gives what a build in full gives, to the last bit, whatever was loaded in between."""
 
 import dataclasses
+import shutil
 from collections.abc import Callable, Sequence
 from subprocess import CompletedProcess
 
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 
 from histories import HISTORIES, Build, Load, LoadAgain, Step
-from nps_warehouse.settings import PROJECT
+from nps_warehouse.settings import PROJECT, Warehouse
 from replay import Recipe, Replay, read_recipe
 
 Recipes = tuple[Recipe, Recipe]
@@ -47,22 +48,16 @@ TAKEN_BACK = [
 
 @pytest.fixture(scope="module")
 def recipes(
+    sample_run: tuple[Warehouse, CompletedProcess[str]],
     tmp_path_factory: pytest.TempPathFactory,
     nps: Callable[..., CompletedProcess[str]],
-    dbt: Callable[..., CompletedProcess[str]],
 ) -> Recipes:
-    """What dbt runs in full, and what it runs in part."""
-    folder = tmp_path_factory.mktemp("recipes")
-    (folder / "drop").mkdir()
-    (folder / "drop" / "responses.csv").write_text("response_id,score,responded_at\n1,9,2025-01-01\n")
-    loaded = nps(folder / "warehouse", "load", folder / "drop")
-    assert loaded.returncode == 0, loaded.stdout + loaded.stderr
-    found = []
-    for name in ("full", "part"):
-        built = dbt(folder / "warehouse", folder / name, "build", "--exclude-resource-type", "unit_test")
-        assert built.returncode == 0, built.stdout
-        found.append(read_recipe(folder / name))
-    return found[0], found[1]
+    """What dbt runs in full, and what it runs in part: the sample's build, and another one after it."""
+    again = tmp_path_factory.mktemp("again") / "warehouse"
+    shutil.copytree(sample_run[0].root / "build", again / "build")
+    built = nps(again, "build")
+    assert built.returncode == 0, built.stdout + built.stderr
+    return read_recipe(sample_run[0].root / "dbt" / "target"), read_recipe(again / "dbt" / "target")
 
 
 def after(steps: Sequence[Step], recipes: Recipes) -> Replay:

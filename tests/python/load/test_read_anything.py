@@ -161,6 +161,8 @@ def test_a_time_is_the_moment_that_python_reads(ask: Ask, texts: list[str]) -> N
         assert (date is None) == (read is None), text
         assert date is None or date == text[:10], text
         if re.fullmatch(
-            r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d{3}|\.\d{6})?([+-]\d{2}:\d{2})?", text, re.ASCII
+            r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(\.\d{3}|\.\d{6})?([+-](0\d|1[0-3]):[0-5]\d)?",
+            text,
+            re.ASCII,
         ):
             assert other is None or read is not None, f"{text} is a time"
