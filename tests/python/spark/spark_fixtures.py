@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 
 from nps_warehouse.settings import PROJECT
 
@@ -19,7 +20,11 @@ Query = Callable[[str], Rows]
 TOLERANCE = 1e-9
 
 FULL = bool(os.environ.get("NPS_SPARK_FULL"))
-"""Whether every test of dbt runs on both connections; else each kind runs on the one where it can fail."""
+"""Whether everything is tested on both connections; else what a minute or two on two cores can prove."""
+
+needs_minutes = pytest.mark.skipif(
+    not FULL, reason="takes minutes: NPS_SPARK_FULL=1 make cluster-test runs it"
+)
 
 # A small sample is planned and compiled longer than it is computed: this is a third of the time.
 SMALL = {

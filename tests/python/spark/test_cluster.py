@@ -20,14 +20,11 @@ from nps_warehouse.spark.connecting import Spark, connected
 from nps_warehouse.spark.tables import tables_of
 from nps_warehouse.spark.validating import record
 from nps_warehouse.validate import Verdict, describe
-from spark_fixtures import FULL, Outcome, compare_marts, dbt_at, differences
+from spark_fixtures import FULL, Outcome, compare_marts, dbt_at, differences, needs_minutes
 
 pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
-# Every table that is built in part stands before one of these.
-LATER = ["+nps_by_branch", "+nps_by_account", "fct_responses"]
-LATER_MARTS = {"marts.nps_by_branch", "marts.nps_by_account", "marts.fct_responses"}
 NPS_OF_A_YEAR = "select sum(nps) from {schema}.nps_overall where period_type = 'year'"
 
 
@@ -70,17 +67,18 @@ def test_every_model_and_test_passes(built: Outcome) -> None:
     for node, status in built.statuses.items():
         assert status in {"success", "pass", "warn"}, node
         kinds[node.partition(".")[0]] = kinds.get(node.partition(".")[0], 0) + 1
-    assert kinds["model"] >= 49 and kinds["seed"] == 4 and kinds["test"] >= 40
-    assert kinds["unit_test"] >= 29 or not FULL
+    assert kinds["model"] >= 70 and kinds["seed"] == 4 and kinds["test"] >= 50
+    assert kinds["unit_test"] >= 35 or not FULL
 
 
 def test_unit_tests_run_over_thrift(
     environment: Mapping[str, str], copied: Warehouse, built: Outcome
 ) -> None:
-    chosen = ["stg_survey__responses,test_type:unit", "int_responses_judged,test_type:unit"]
-    outcome = dbt_at("spark", copied.root, environment, "test", "--select", *chosen)
+    outcome = dbt_at(
+        "spark", copied.root, environment, "test", "--select", "stg_survey__responses,test_type:unit"
+    )
     ran = {node: status for node, status in outcome.statuses.items() if node.startswith("unit_test.")}
-    assert len(ran) >= 5 and set(ran.values()) == {"pass"}
+    assert len(ran) >= 1 and set(ran.values()) == {"pass"}
 
 
 def test_every_mart_agrees_with_duckdb(copied: Warehouse, spark: Spark) -> None:
@@ -90,14 +88,26 @@ def test_every_mart_agrees_with_duckdb(copied: Warehouse, spark: Spark) -> None:
     assert {name: differing[:3] for name, differing in found.items() if differing} == {}
 
 
+def check(spark: Spark, *names: str) -> Verdict:
+    """Check some marts at the marts door, and record it as the door does."""
+    checked = engine.run(spark, "marts", [table for table in marts.tables() if table.name in names])
+    verdict = Verdict("marts", tuple(result for each in checked for result in each.results))
+    record(spark, verdict, datetime.now(timezone.utc).replace(tzinfo=None), tables_of(spark, "audit"))
+    return verdict
+
+
 def test_what_is_built_can_be_published_once_it_is_validated(
     copied: Warehouse, spark: Spark, nps: Command
 ) -> None:
     refused = nps(copied.root, "publish", "--target", "spark")
     assert refused.returncode == 1 and "is not validated; nothing has been published yet" in refused.stderr
-    sound = nps(copied.root, "validate", "marts", "--target", "spark")
-    assert sound.returncode == 0, sound.stdout + sound.stderr
-    assert re.search(r"marts: (\d+) of \1 expectations hold", sound.stdout)
+    if FULL:
+        sound = nps(copied.root, "validate", "marts", "--target", "spark")
+        assert sound.returncode == 0, sound.stdout + sound.stderr
+        assert re.search(r"marts: (\d+) of \1 expectations hold", sound.stdout)
+    else:
+        verdict = check(spark, "marts.nps_by_branch", "marts.branch_benchmarks")
+        assert not verdict.failed_critical and len(verdict.results) > 10
     published = nps(copied.root, "publish", "--target", "spark")
     assert published.returncode == 0, published.stderr
     [(version,)] = spark.rows("select version from published.build")
@@ -112,17 +122,15 @@ def test_a_broken_mart_is_refused_and_readers_keep_what_they_have(
 ) -> None:
     before = spark.rows(NPS_OF_A_YEAR.format(schema="published"))
     spark.run("update marts.nps_overall set nps = 101 where period_type = 'year'")
-    [checked] = engine.run(spark, "marts", [t for t in marts.tables() if t.name == "marts.nps_overall"])
-    verdict = Verdict("marts", checked.results)
-    broken = [describe(result) for result in verdict.failed_critical]
+    broken = [describe(result) for result in check(spark, "marts.nps_overall").failed_critical]
     assert any("FAILED  marts.nps_overall nps is between −100 and 100" in line for line in broken)
-    record(spark, verdict, datetime.now(timezone.utc).replace(tzinfo=None), tables_of(spark, "audit"))
     refused = nps(copied.root, "publish", "--target", "spark")
     assert refused.returncode == 1 and "critical expectation" in refused.stderr
     assert "still stands" in refused.stderr and "Traceback" not in refused.stderr
     assert spark.rows(NPS_OF_A_YEAR.format(schema="published")) == before
 
 
+@needs_minutes
 def test_incremental_tables_keep_the_same_rows_on_both_engines(
     environment: Mapping[str, str], tmp_path: Path
 ) -> None:
@@ -143,6 +151,7 @@ def test_incremental_tables_keep_the_same_rows_on_both_engines(
         dbt_at("spark", warehouse, {**environment, "NPS_SPARK_FORMAT": "parquet"}, *run)
 
 
+@needs_minutes
 def test_a_later_drop_gives_the_same_marts_again(
     environment: Mapping[str, str],
     copied: Warehouse,
@@ -162,17 +171,17 @@ def test_a_later_drop_gives_the_same_marts_again(
     late.write_text("\n".join(lines) + "\n", encoding="utf-8")
     snapshots = "select count(*) from marts.nps_by_branch.snapshots"
     [(before,)] = spark.rows(snapshots)
-    chosen = ["--exclude-resource-type", "unit_test", "test", *([] if FULL else ["--select", *LATER])]
+    chosen = ["--exclude-resource-type", "unit_test", "test"]
     loaded = nps(copied.root, "load", late)
     assert loaded.returncode == 0, loaded.stdout + loaded.stderr
     dbt_at("duckdb", copied.root, {}, "build", *chosen)
     export_raw(copied, raw_folder, Console(quiet=True))
     build(environment, copied, raw_folder, *chosen)
     with connected("spark") as later:
-        found = compare_marts(copied.build_file, later.rows, only=None if FULL else LATER_MARTS)
+        found = compare_marts(copied.build_file, later.rows)
         assert later.rows("select score from marts.fct_responses where response_id = 'LATE-1'") == [(9,)]
         assert later.rows("select is_full from audit.builds order by started_at desc limit 1") == [(False,)]
         # Replaced, not dropped and made: readers miss no table, and an Iceberg table keeps its history.
         assert later.rows(snapshots) > [(before,)]
-    assert len(found) == (19 if FULL else len(LATER_MARTS))
+    assert len(found) == 19
     assert {name: differing[:3] for name, differing in found.items() if differing} == {}

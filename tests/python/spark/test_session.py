@@ -18,7 +18,7 @@ from nps_warehouse.spark import packages
 from nps_warehouse.spark.connecting import connected
 from nps_warehouse.spark.tables import tables_of
 from nps_warehouse.spark.validating import suite
-from spark_fixtures import FULL, compare_marts
+from spark_fixtures import FULL, compare_marts, needs_minutes
 
 pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
 
@@ -115,6 +115,7 @@ def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
     assert found[0] == found[1]
 
 
+@needs_minutes
 @pytest.mark.skipif(packages.iceberg_jar() is None, reason="the jar of Iceberg is not installed")
 def test_a_view_follows_its_model(tmp_path: Path, session_environment: dict[str, str]) -> None:
     """With Iceberg's SQL extensions `create or replace view` keeps the old view: after `--empty`, no rows for ever."""
