@@ -1,6 +1,7 @@
 """A build in part gives what a build in full gives, to the last bit, whatever was loaded in between."""
 
 import dataclasses
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from subprocess import CompletedProcess
@@ -12,6 +13,7 @@ from histories import HISTORIES, Build, Load, LoadAgain, Step
 from nps_warehouse.settings import PROJECT, Warehouse
 from replay import Recipe, Replay, read_recipe
 
+EXAMPLES = int(os.environ.get("NPS_FUZZ_EXAMPLES", "40")) // 10  # a history takes four seconds
 Recipes = tuple[Recipe, Recipe]
 
 
@@ -94,7 +96,7 @@ def differing(warehouse: Replay) -> dict[str, list[object]]:
 
 
 @settings(
-    max_examples=8,
+    max_examples=EXAMPLES,
     deadline=None,
     suppress_health_check=[
         HealthCheck.too_slow,
