@@ -124,7 +124,7 @@
             {%- for name, text in members.items() %}
             '{{ name }}', {{ text }}{{ ',' if not loop.last }}
             {%- endfor %}
-        ))
+        ), map('ignoreNullFields', 'false'))
     {%- else -%}
         cast(json_object(
             {%- for name, text in members.items() %}
