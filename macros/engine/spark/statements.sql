@@ -7,7 +7,7 @@
 
 {#- Repairs dbt-spark 1.11.0 with PyHive 0.7.0: over thrift, fetching the result of a statement
     that has none (Spark 3.5 and later) fails with `'NoneType' object is not iterable`, so no unit
-    test could make its temporary view. Seen by: test_unit_tests_run_over_thrift. -#}
+    test could make its temporary view. Seen by: test_every_model_and_test_passes. -#}
 {% macro run_query(sql) %}
     {% set first_word = (sql | trim).split(' ')[0] | lower %}
     {% if on_spark() and first_word in ['create', 'alter', 'drop', 'insert'] %}
