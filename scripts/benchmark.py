@@ -39,7 +39,11 @@ class Benchmark:
     measured: list[Measured] = field(default_factory=list)
     steps: dict[str, list[Measured]] = field(default_factory=dict)
     queries: list[Timed] = field(default_factory=list)
-    small_answers: int = 0
+
+    @property
+    def small_answers(self) -> int:
+        """How many answers the smaller drop has."""
+        return max(1, self.answers // 10)
 
     def cpu(self, name: str) -> float:
         """CPU seconds of a whole command."""
@@ -79,7 +83,7 @@ def main() -> None:
 
 def benchmark(folder: Path, answers: int) -> Benchmark:
     """Measure the pipeline and every reference on drops of so many answers."""
-    found = Benchmark(answers, small_answers=max(1, answers // 10))
+    found = Benchmark(answers)
     write_drop(folder / "drop", answers=answers)
     write_increment(folder / "more", answers=answers)
     write_drop(folder / "small", answers=found.small_answers)

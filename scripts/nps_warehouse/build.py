@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.parsing import parsed
-from nps_warehouse.settings import PROJECT, Warehouse
+from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,15 @@ class Built:
 
 
 def build(
-    warehouse: Warehouse, console: Console, *, full_refresh: bool = False, target: str = "duckdb"
+    warehouse: Warehouse, console: Console, *, full_refresh: bool = False, target: str = DUCKDB
 ) -> Built:
     """Build and test every model at a target of `profiles.yml`.
 
     Raises NpsError naming the first model or test that failed, and how many did.
     """
-    if target == "duckdb" and not warehouse.build_file.exists():
+    if target == DUCKDB and not warehouse.build_file.exists():
         raise NpsError(f"nothing is loaded yet in {warehouse.root}: run nps load DROP first")
-    if target != "duckdb":
+    if target != DUCKDB:
         from nps_warehouse.spark.packages import refuse_without_spark
 
         refuse_without_spark()

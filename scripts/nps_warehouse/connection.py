@@ -4,7 +4,9 @@ The build file has one writer and no other reader: whoever opens it holds it. Ti
 """
 
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -15,6 +17,9 @@ HELD = "Could not set lock on file"
 BROKEN_LOG = ("replaying WAL", "Corrupt WAL")
 BROKEN_FILE = ("Corrupt database file", "not a valid DuckDB", "Could not read enough bytes", "checksum")
 DISK_FULL = ("No space left on device", "Disk quota exceeded")
+
+Query = Callable[[str], list[tuple[Any, ...]]]
+"""Runs SQL that every engine understands, and fetches its rows."""
 
 
 def connect(file: Path, *, read_only: bool = False, wait_seconds: float = 0) -> duckdb.DuckDBPyConnection:
@@ -79,3 +84,8 @@ def _holder(message: str) -> str:
     """The process DuckDB names: "Conflicting lock is held in /usr/bin/python3 (PID 123)"."""
     _, found, rest = message.partition("held in ")
     return rest.split(". ")[0].splitlines()[0] if found else "another process"
+
+
+def asking(connection: duckdb.DuckDBPyConnection) -> Query:
+    """The queries of an open connection."""
+    return lambda sql: connection.execute(sql).fetchall()

@@ -5,7 +5,6 @@ Parsing costs seconds and gives the same for the same files, so its outcome lies
 
 import hashlib
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_warehouse.errors import NpsError
-from nps_warehouse.settings import PROJECT
+from nps_warehouse.settings import DUCKDB, PROJECT
 
 KEPT = PROJECT / "target" / "parsed"
 FOLDERS = ("models", "macros", "seeds", "tests")
@@ -89,5 +88,4 @@ def _versions() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    parsed("duckdb", ["--quiet", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)])
-    sys.exit(0)
+    parsed(DUCKDB, ["--quiet", "--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)])

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.connection import connect
+from nps_warehouse.connection import asking, connect
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.publishing import versions
 from nps_warehouse.publishing.copying import copy_build
@@ -50,9 +50,7 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
     try:
         versions.sweep(warehouse.published)
         with connect(warehouse.build_file) as connection:
-            build = ready_build(
-                lambda sql: connection.execute(sql).fetchall(), tables_of(connection), standing
-            )
+            build = ready_build(asking(connection), tables_of(connection), standing)
             incoming = versions.incoming(warehouse.published)
             published_at = datetime.now(timezone.utc).replace(tzinfo=None)
             last = last_version(connection, warehouse.published, build)

@@ -11,12 +11,9 @@ from rich.console import Console
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import publish, read_published, still_stands
-from nps_warehouse.settings import Warehouse
+from nps_warehouse.settings import DUCKDB, Warehouse
 from nps_warehouse.timing import timed
 from nps_warehouse.wording import thousands
-
-DUCKDB = "duckdb"
-"""The target of `profiles.yml` that needs nothing but this machine; the others are Spark's."""
 
 
 def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:

@@ -15,6 +15,8 @@ from typing import Any
 import yaml
 
 PROJECT = Path(__file__).resolve().parents[2]
+DUCKDB = "duckdb"
+"""The target of `profiles.yml` that needs nothing but this machine; the others are Spark's."""
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,10 @@ import duckdb
 from rich.console import Console
 from rich.markup import escape
 
-from nps_warehouse.connection import connect
+from nps_warehouse.connection import Query, asking, connect
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.expectations import Door, Inventory, Result, Table, marts, raw
-from nps_warehouse.publishing.readiness import Query
+from nps_warehouse.expectations.sql import DUCKDB, Sql
 from nps_warehouse.settings import PROJECT, Warehouse, variables
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def validate(door: Door, warehouse: Warehouse, console: Console) -> Verdict:
         from nps_warehouse.expectations import engine
 
         inventory = read_inventory(connection)
-        tables = suite(door, connection, inventory)
+        tables = suite(door, asking(connection), inventory)
         broken = {
             table.name: result
             for table in tables
@@ -106,12 +106,12 @@ def write_docs(
         ) from error
 
 
-def suite(door: Door, connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> tuple[Table, ...]:
-    """Put together the tables of a door with their rules."""
+def suite(door: Door, query: Query, inventory: Inventory, sql: Sql = DUCKDB) -> tuple[Table, ...]:
+    """Put together the tables of a door with their rules. query, sql: how an engine is asked, and spells it."""
     if door == "marts":
-        return marts.tables(size_of_marts(lambda sql: connection.execute(sql).fetchall(), inventory))
+        return marts.tables(size_of_marts(query, inventory))
     return raw.tables(
-        inventory, variables(), loaded_tables(connection, inventory), question_ids(connection, inventory)
+        inventory, variables(), loaded_tables(query, inventory), question_ids(query, inventory), sql
     )
 
 
@@ -124,13 +124,11 @@ def read_inventory(connection: duckdb.DuckDBPyConnection) -> Inventory:
     return {name: frozenset(columns) for name, columns in rows}
 
 
-def loaded_tables(connection: duckdb.DuckDBPyConnection, inventory: Inventory) -> dict[str, int]:
+def loaded_tables(query: Query, inventory: Inventory) -> dict[str, int]:
     """Count the rows that files added to each raw table."""
     if not {"table", "rows_added"} <= inventory.get("raw.loads", frozenset()):
         return {}
-    rows = connection.execute(
-        'select "table", sum(rows_added)::bigint from raw.loads group by all'
-    ).fetchall()
+    rows = query("select loads.table, cast(sum(rows_added) as bigint) from raw.loads group by loads.table")
     return {str(name): count or 0 for name, count in rows if name}
 
 
@@ -148,18 +146,11 @@ def size_of_marts(query: Query, there: Collection[str]) -> marts.Size:
     return marts.Size(rows, str(newest[0][0]))
 
 
-def question_ids(
-    connection: duckdb.DuckDBPyConnection, inventory: Inventory, seed: Path = QUESTIONS
-) -> frozenset[str]:
+def question_ids(query: Query, inventory: Inventory, seed: Path = QUESTIONS) -> frozenset[str]:
     """Find the known questions: those of the seed as built, or of its file before the first build."""
     if "question_id" in inventory.get("reference.survey_questions", frozenset()):
-        rows = connection.execute("select question_id from reference.survey_questions").fetchall()
+        rows = query("select question_id from reference.survey_questions")
         return frozenset(str(question) for (question,) in rows if question)
-    return seed_questions(seed)
-
-
-def seed_questions(seed: Path = QUESTIONS) -> frozenset[str]:
-    """Read the known questions from the seed's file."""
     if not seed.exists():
         return frozenset()
     with seed.open(encoding="utf-8", newline="") as lines:

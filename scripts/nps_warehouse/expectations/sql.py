@@ -12,8 +12,8 @@ from dataclasses import dataclass
 class Sql:
     """One engine's spelling.
 
-    trimmed: a text without the spaces around it, of every kind. json_text: the text under a key of a JSON column. full_match: whether all of a text matches a pattern; the dot
-    stands for anything but a line feed.
+    trimmed: a text without the spaces around it, of every kind. json_text: the text under a key of a JSON column.
+    full_match: whether all of a text matches a pattern; the dot stands for anything but a line feed.
     """
 
     trimmed: Callable[[str], str]

@@ -1,14 +1,11 @@
 """May the build be published? Only the newest one, whole, successful, and found sound at the marts door."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from nps_warehouse.connection import Query
 from nps_warehouse.errors import NpsError
-
-Query = Callable[[str], list[tuple[Any, ...]]]
-"""Runs SQL that every engine understands, and fetches its rows."""
 
 
 @dataclass(frozen=True)

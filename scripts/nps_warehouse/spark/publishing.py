@@ -17,6 +17,7 @@ from datetime import datetime, timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from nps_warehouse import publish
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.publishing.copying import installed
 from nps_warehouse.publishing.readiness import Build, ready_build
@@ -70,8 +71,7 @@ def publish_on_spark(target: str, console: Console, *, keep: int | None = None) 
 
 def version_name(build: Build, published_at: datetime) -> str:
     """`published_20260105t093000z_1a2b3c4d`: when it was published (UTC) and how the build's id begins."""
-    short = "".join(letter for letter in build.build_id if letter.isalnum())[:8]
-    return f"{VIEWS}_{published_at:%Y%m%dt%H%M%Sz}_{short}".lower()
+    return f"{VIEWS}_{publish.version_name(build, published_at).replace('-', '_')}".lower()
 
 
 def write_version(spark: Spark, version: str, names: list[str], console: Console) -> dict[str, int]:

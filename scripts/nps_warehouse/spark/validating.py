@@ -6,23 +6,22 @@ Reads the schemas raw, marts and reference; writes `audit.validation_results` th
     verdict = validate_on_spark("marts", "spark", Warehouse.here(), Console())
 """
 
+from collections.abc import Collection
 from datetime import datetime, timezone
 
 from rich.console import Console
 
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.expectations import Door, Inventory, Result, Table, marts, raw
+from nps_warehouse.expectations import Door, Inventory, Result, Table
 from nps_warehouse.expectations.sql import SPARK
-from nps_warehouse.raw_tables import RAW_TABLES
-from nps_warehouse.settings import Warehouse, variables
+from nps_warehouse.settings import Warehouse
 from nps_warehouse.spark.connecting import Spark, connected
 from nps_warehouse.spark.tables import columns_of, row, tables_of
 from nps_warehouse.validate import (
     Verdict,
     result_rows,
     run_name,
-    seed_questions,
-    size_of_marts,
+    suite,
     unusable,
     write_docs,
 )
@@ -44,45 +43,32 @@ def validate_on_spark(door: Door, target: str, warehouse: Warehouse, console: Co
     with console.status(f"Checking {door} …"), connected(target) as spark:
         from nps_warehouse.expectations import engine
 
-        there = tables_of(spark, "raw", "figures", "marts", "reference", "audit")
-        tables = suite(door, spark, there)
-        broken = {table.name: found for table in tables if (found := _unusable(spark, there, door, table))}
+        inventory = read_inventory(spark, door)
+        tables = suite(door, spark.rows, inventory, SPARK)
+        broken = {
+            table.name: found for table in tables if (found := _unusable(spark, inventory, door, table))
+        }
         checked = engine.run(spark, door, [table for table in tables if table.name not in broken])
         verdict = Verdict(
             door, (*broken.values(), *(result for table in checked for result in table.results))
         )
         validated_at = datetime.now(timezone.utc).replace(tzinfo=None)
-        record(spark, verdict, validated_at, there)
+        record(spark, verdict, validated_at, inventory)
     write_docs(warehouse, verdict, validated_at, checked)
     return verdict
 
 
-def suite(door: Door, spark: Spark, there: set[str]) -> tuple[Table, ...]:
-    """Put together the tables of a door with their rules."""
-    if door == "marts":
-        return marts.tables(size_of_marts(spark.rows, there))
-    inventory: Inventory = {
-        name: columns_of(spark, name)
-        for name in ("raw.loads", *(f"raw.{table}" for table in RAW_TABLES))
-        if name in there
+def read_inventory(spark: Spark, door: Door) -> Inventory:
+    """Tables there are, with the columns of those whose rules ask for them."""
+    described = ("raw.", "reference.") if door == "raw" else ()
+    return {
+        name: columns_of(spark, name) if name.startswith(described) else frozenset()
+        for name in tables_of(spark, "raw", "figures", "marts", "reference", "audit")
     }
-    loaded: dict[str, int] = {}
-    if "raw.loads" in there:
-        rows = spark.rows("select `table`, cast(sum(rows_added) as bigint) from raw.loads group by `table`")
-        loaded = {str(name): count or 0 for name, count in rows if name}
-    return raw.tables(inventory, variables(), loaded, questions(spark, there), SPARK)
 
 
-def questions(spark: Spark, there: set[str]) -> frozenset[str]:
-    """Find the known questions: those of the seed as built, or of its file before the first build."""
-    if "reference.survey_questions" not in there:
-        return seed_questions()
-    rows = spark.rows("select question_id from reference.survey_questions")
-    return frozenset(str(question) for (question,) in rows if question)
-
-
-def _unusable(spark: Spark, there: set[str], door: Door, table: Table) -> Result | None:
-    if table.name not in there:
+def _unusable(spark: Spark, inventory: Inventory, door: Door, table: Table) -> Result | None:
+    if table.name not in inventory:
         return unusable(door, table.name)
     try:
         spark.rows(f"describe query {table.query}")
@@ -91,7 +77,7 @@ def _unusable(spark: Spark, there: set[str], door: Door, table: Table) -> Result
     return None
 
 
-def record(spark: Spark, verdict: Verdict, validated_at: datetime, there: set[str]) -> str:
+def record(spark: Spark, verdict: Verdict, validated_at: datetime, there: Collection[str]) -> str:
     """Add a run's results to `audit.validation_results` in one statement; returns the run's id."""
     run_id = run_name(verdict.door, validated_at)
     try:

@@ -11,13 +11,13 @@ import pytest
 
 import view_project
 from nps_warehouse import validate
-from nps_warehouse.connection import connect
+from nps_warehouse.connection import asking, connect
 from nps_warehouse.expectations import engine
+from nps_warehouse.expectations.sql import SPARK
 from nps_warehouse.settings import PROJECT, Warehouse
-from nps_warehouse.spark import packages
+from nps_warehouse.spark import packages, validating
 from nps_warehouse.spark.connecting import connected
 from nps_warehouse.spark.tables import tables_of
-from nps_warehouse.spark.validating import suite
 from spark_fixtures import FULL, compare_marts, needs_minutes
 
 pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
@@ -101,8 +101,8 @@ def test_the_books_of_builds_say_that_it_is_whole_or_not(built: Warehouse) -> No
 def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
     """Whatever DuckDB finds in the answers, down to the examples, Spark finds."""
     with connected(TARGET) as spark, connect(built.build_file) as local:
-        there = suite("raw", spark, tables_of(spark, "raw"))
-        here = validate.suite("raw", local, validate.read_inventory(local))
+        there = validate.suite("raw", spark.rows, validating.read_inventory(spark, "raw"), SPARK)
+        here = validate.suite("raw", asking(local), validate.read_inventory(local))
         found = [
             [
                 result

@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from nps_warehouse import validate as validate_module
+from nps_warehouse.connection import asking
 from nps_warehouse.errors import NpsError
 from nps_warehouse.expectations import Result, Rule, Table, engine
 from nps_warehouse.expectations.data_docs import offline
@@ -181,11 +182,11 @@ def test_known_questions_come_from_the_seed_file_before_the_first_build(
     seed = tmp_path / "questions.csv"
     seed.write_text("question_id,purpose\nreason,why\nwish,what\n", encoding="utf-8")
     with duckdb.connect(str(warehouse.build_file)) as connection:
-        assert question_ids(connection, {}, seed) == {"reason", "wish"}
-        assert question_ids(connection, {"reference.survey_questions": frozenset({"question_id"})}, seed) == {
-            "reason"
-        }
-        assert question_ids(connection, {}, tmp_path / "none.csv") == frozenset()
+        assert question_ids(asking(connection), {}, seed) == {"reason", "wish"}
+        assert question_ids(
+            asking(connection), {"reference.survey_questions": frozenset({"question_id"})}, seed
+        ) == {"reason"}
+        assert question_ids(asking(connection), {}, tmp_path / "none.csv") == frozenset()
 
 
 def test_the_build_file_is_let_go_afterwards(warehouse: Warehouse) -> None:

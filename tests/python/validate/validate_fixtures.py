@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.connection import connect
+from nps_warehouse.connection import asking, connect
 from nps_warehouse.expectations import Door, Result, engine
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES
 from nps_warehouse.settings import Warehouse
@@ -85,7 +85,7 @@ def change(warehouse: Warehouse, *statements: str) -> None:
 def check(warehouse: Warehouse, door: Door, *tables: str) -> list[Result]:
     """What the rules of these tables find (all tables of the door when none is named)."""
     with connect(warehouse.build_file) as connection:
-        rules = suite(door, connection, read_inventory(connection))
+        rules = suite(door, asking(connection), read_inventory(connection))
     chosen = [table for table in rules if not tables or table.name in tables]
     assert not tables or len(chosen) == len(tables)
     return [
