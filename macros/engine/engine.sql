@@ -119,17 +119,13 @@
 
 {#- A JSON object as text: `members` is name to SQL of a text. A null reads back as null. -#}
 {% macro json_object(members) -%}
+    {%- set listed = [] -%}
+    {%- for name, text in members.items() -%}
+        {%- do listed.append("'" ~ name ~ "', " ~ text) -%}
+    {%- endfor -%}
     {%- if on_spark() -%}
-        to_json(named_struct(
-            {%- for name, text in members.items() %}
-            '{{ name }}', {{ text }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        ), map('ignoreNullFields', 'false'))
+        to_json(named_struct({{ listed | join(', ') }}), map('ignoreNullFields', 'false'))
     {%- else -%}
-        cast(json_object(
-            {%- for name, text in members.items() %}
-            '{{ name }}', {{ text }}{{ ',' if not loop.last }}
-            {%- endfor %}
-        ) as varchar)
+        cast(json_object({{ listed | join(', ') }}) as varchar)
     {%- endif -%}
 {%- endmacro %}

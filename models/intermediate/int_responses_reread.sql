@@ -14,7 +14,7 @@ fresh as (
         _load_id as load_id,
         _source_row as source_row
     from {{ source('raw', 'responses') }}
-    where {{ in_part() }} and _load_id in (select load_id from changed_loads)
+    where _load_id in (select load_id from changed_loads)
 
 ),
 
@@ -28,7 +28,7 @@ accounts as (
 
     select {{ clean_text('account_id') }} as account_id
     from {{ source('raw', 'accounts') }}
-    where {{ in_part() }} and _load_id in (select load_id from changed_loads)
+    where _load_id in (select load_id from changed_loads)
 
 ),
 
@@ -38,7 +38,7 @@ people as (
     union
     select {{ clean_text('respondent_id') }} as respondent_id
     from {{ source('raw', 'respondents') }}
-    where {{ in_part() }} and _load_id in (select load_id from changed_loads)
+    where _load_id in (select load_id from changed_loads)
     union
     select respondent_id from kept
     where response_id in (select response_id from fresh)

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.parsing import parsed
+from nps_warehouse.progress import bar
 from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
 
@@ -81,7 +82,7 @@ def _sentence(result: Any) -> str:
 
 def _progress(console: Console) -> Progress:
     columns = (TextColumn("build"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[node]}"))
-    return Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+    return bar(console, *columns)
 
 
 def _advance(progress: Progress) -> Callable[[Any], None]:

@@ -20,11 +20,12 @@ from pathlib import Path
 
 import duckdb
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
 from nps_warehouse.connection import connect
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.load.sql import name, text
+from nps_warehouse.progress import bar
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, REJECTED_ROWS
 from nps_warehouse.settings import Warehouse
 
@@ -76,7 +77,7 @@ def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, console: C
         TimeElapsedColumn(),
     )
     rows = {}
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with bar(console, *columns) as progress:
         task = progress.add_task("", total=len(tables))
         for table, kinds in tables.items():
             progress.update(task, description=table)

@@ -1,6 +1,5 @@
 """What several tests share: dbt macros rendered to SQL, and the sample drop run once."""
 
-import fcntl
 import json
 import os
 import subprocess
@@ -11,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from hypothesis import settings
+from shared import renderer, shared_folder
 
 from nps_warehouse.settings import PROJECT, Warehouse
 
@@ -65,11 +65,8 @@ def sample_run(
 
     Tests run in several processes; the first that asks runs it, the others wait for it.
     """
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
-    warehouse, said = shared / "sample-warehouse", shared / "sample-run.json"
-    with (shared / "sample.lock").open("w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with shared_folder(tmp_path_factory, "sample") as folder:
+        warehouse, said = folder / "warehouse", folder / "run.json"
         if not said.exists():
             run = nps(warehouse, "run", PROJECT / "data" / "sample")
             said.write_text(json.dumps([run.args, run.returncode, run.stdout, run.stderr]), encoding="utf-8")
@@ -90,21 +87,6 @@ def sample(
 @pytest.fixture(scope="session")
 def render(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     """Render dbt Jinja to SQL with the project's own macros: `render("{{ nps('p', 'd', 'n') }}")`."""
-    from dbt.cli.main import dbtRunner
-
     folder = tmp_path_factory.mktemp("rendering")
-    (folder / "build").mkdir()
-    options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none"]
-    options += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
     os.environ["NPS_WAREHOUSE"] = str(folder)
-    runner = dbtRunner(manifest=dbtRunner().invoke(["parse", *options]).result)
-    rendered: dict[str, str] = {}
-
-    def render_once(jinja: str) -> str:
-        if jinja not in rendered:
-            outcome = runner.invoke(["compile", "--inline", jinja, *options])
-            assert outcome.success, outcome.exception
-            rendered[jinja] = outcome.result.results[0].node.compiled_code
-        return rendered[jinja]
-
-    return render_once
+    return renderer(folder)

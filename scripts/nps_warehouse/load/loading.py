@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TransferSpeedColumn
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
 from nps_warehouse.connection import connect, explained, is_about
 from nps_warehouse.errors import NpsError, first_line
@@ -26,6 +26,7 @@ from nps_warehouse.load.report import FileOutcome, LoadReport, printable
 from nps_warehouse.load.sources import Source, read_sources
 from nps_warehouse.load.unknown_accounts import unknown_accounts
 from nps_warehouse.load.workbook import sheets_of
+from nps_warehouse.progress import bar
 from nps_warehouse.settings import Warehouse
 
 
@@ -204,7 +205,7 @@ class _Watch:
 def _progress(console: Console, total: int) -> Iterator[_Watch]:
     """Show a bar over the bytes of all files, on a terminal only."""
     columns = (TextColumn("{task.description}"), BarColumn(), TransferSpeedColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with bar(console, *columns) as progress:
         task = progress.add_task("", total=total)
         yield _Watch(
             lambda name: progress.update(task, description=escape(name)),

@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
 from nps_warehouse import publish
 from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.progress import bar
 from nps_warehouse.publishing.copying import installed
 from nps_warehouse.publishing.readiness import Build, ready_build
 from nps_warehouse.settings import variables
@@ -79,7 +80,7 @@ def write_version(spark: Spark, version: str, names: list[str], console: Console
     spark.run(f"create schema {version}")
     columns = (TextColumn("publish {task.description}"), BarColumn(), MofNCompleteColumn())
     rows = {}
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with bar(console, *columns) as progress:
         task = progress.add_task("", total=len(names))
         for name in names:
             table = name.partition(".")[2]

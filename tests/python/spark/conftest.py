@@ -1,20 +1,17 @@
 """Spark for the tests: a session in this process, and dbt rendering for it."""
 
-import fcntl
-import os
 import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from rich.console import Console
+from shared import renderer, shared_folder
 
-from nps_warehouse.export_raw import export_raw
 from nps_warehouse.settings import PROJECT, Warehouse
 from nps_warehouse.spark.cluster import running
 from nps_warehouse.spark.packages import iceberg_jar
-from spark_fixtures import ELSEWHERE, JAVA_OPTIONS, SMALL, dbt_at
+from spark_fixtures import ELSEWHERE, JAVA_OPTIONS, SMALL, dbt_at, export
 
 
 @pytest.fixture(scope="session")
@@ -62,44 +59,31 @@ def sample_built(
     tmp_path_factory: pytest.TempPathFactory, nps: Callable[..., subprocess.CompletedProcess[str]]
 ) -> Warehouse:
     """The sample loaded and built on DuckDB, once for all processes of the tests."""
-    shared = tmp_path_factory.getbasetemp()
-    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
-    warehouse = Warehouse(shared / "built-warehouse")
-    with (shared / "built.lock").open("w", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (shared / "built").exists():
+    with shared_folder(tmp_path_factory, "built") as folder:
+        warehouse = Warehouse(folder / "warehouse")
+        if not (folder / "done").exists():
             done = nps(warehouse.root, "load", PROJECT / "data" / "sample")
             assert done.returncode == 0, done.stdout + done.stderr
             dbt_at("duckdb", warehouse.root, {}, "build", "--exclude-resource-type", "unit_test", "test")
-            (shared / "built").touch()
+            (folder / "done").touch()
     return warehouse
 
 
 @pytest.fixture(scope="module")
 def exported(sample_built: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An export of the sample's raw tables."""
-    folder = tmp_path_factory.mktemp("lake") / "raw"
-    export_raw(sample_built, folder, Console(quiet=True))
-    return folder
+    return export(sample_built, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
 def render_for(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], str]:
     """Render dbt Jinja to the SQL of a target: `render_for("spark_session", "{{ utc_now() }}")`."""
-    from dbt.cli.main import dbtRunner
-
     folder = tmp_path_factory.mktemp("rendering")
-    (folder / "build").mkdir()
-    runners: dict[str, dbtRunner] = {}
+    renderers: dict[str, Callable[[str], str]] = {}
 
     def render(target: str, jinja: str) -> str:
-        options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none"]
-        options += ["--target-path", str(folder / target), "--log-path", str(folder), "--target", target]
-        if target not in runners:
-            runners[target] = dbtRunner(manifest=dbtRunner().invoke(["parse", *options]).result)
-        asked = ["--no-populate-cache", "compile", "--no-introspect", "--inline", jinja, *options]
-        outcome = runners[target].invoke(asked)
-        assert outcome.success, outcome.exception
-        return str(outcome.result.results[0].node.compiled_code)
+        if target not in renderers:
+            renderers[target] = renderer(folder, target)
+        return renderers[target](jinja)
 
     return render

@@ -12,8 +12,10 @@ from typing import Any
 
 import duckdb
 import pytest
+from rich.console import Console
 
-from nps_warehouse.settings import PROJECT
+from nps_warehouse.export_raw import export_raw
+from nps_warehouse.settings import PROJECT, Warehouse
 
 Rows = list[tuple[Any, ...]]
 Query = Callable[[str], Rows]
@@ -75,6 +77,13 @@ def dbt_at(target: str, folder: Path, environment: Mapping[str, str], *arguments
     assert run.returncode == 0, (run.stdout + run.stderr)[-6000:]
     results = json.loads((folder / "dbt" / "run_results.json").read_text(encoding="utf-8"))["results"]
     return Outcome({each["unique_id"]: each["status"] for each in results}, run.stdout)
+
+
+def export(warehouse: Warehouse, factory: pytest.TempPathFactory) -> Path:
+    """Export a warehouse's raw tables; the folder."""
+    folder = factory.mktemp("lake") / "raw"
+    export_raw(warehouse, folder, Console(quiet=True))
+    return folder
 
 
 def comparable(rows: Iterable[tuple[Any, ...]]) -> Rows:

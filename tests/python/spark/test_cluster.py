@@ -20,7 +20,7 @@ from nps_warehouse.spark.connecting import Spark, connected
 from nps_warehouse.spark.tables import tables_of
 from nps_warehouse.spark.validating import record
 from nps_warehouse.validate import Verdict, describe
-from spark_fixtures import FULL, Outcome, compare_marts, dbt_at, differences, needs_minutes
+from spark_fixtures import FULL, Outcome, compare_marts, dbt_at, differences, export, needs_minutes
 
 pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
 
@@ -39,9 +39,7 @@ def copied(sample_built: Warehouse, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture(scope="module")
 def raw_folder(copied: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An export of the raw tables, where it is exported to again later."""
-    folder = tmp_path_factory.mktemp("lake") / "raw"
-    export_raw(copied, folder, Console(quiet=True))
-    return folder
+    return export(copied, tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,44 @@
+"""What tests in several processes share: a folder that the first fills, and dbt that renders macros."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from nps_warehouse.parsing import parsed
+from nps_warehouse.settings import DUCKDB, PROJECT
+
+
+@contextmanager
+def shared_folder(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """A folder that all processes of the tests have, and one at a time holds: whoever finds it empty fills it."""
+    base = factory.getbasetemp()
+    base = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with (base / f"{name}.lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        (base / name).mkdir(exist_ok=True)
+        yield base / name
+
+
+def renderer(folder: Path, target: str = DUCKDB) -> Callable[[str], str]:
+    """Render dbt Jinja to SQL with the project's own macros, as a target of `profiles.yml` spells it."""
+    from dbt.cli.main import dbtRunner
+
+    (folder / "build").mkdir(exist_ok=True)
+    options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none"]
+    options += ["--target-path", str(folder / target), "--log-path", str(folder), "--target", target]
+    runner = dbtRunner(manifest=parsed(target, options))
+    rendered: dict[str, str] = {}
+
+    def render(jinja: str) -> str:
+        if jinja not in rendered:
+            asked = ["--no-populate-cache", "compile", "--no-introspect", "--inline", jinja, *options]
+            outcome = runner.invoke(asked)
+            assert outcome.success, outcome.exception
+            rendered[jinja] = outcome.result.results[0].node.compiled_code
+        return rendered[jinja]
+
+    return render
