@@ -30,13 +30,17 @@ def row(values: Iterable[Any]) -> str:
 
 
 def tables_of(spark: Spark, *schemas: str) -> set[str]:
-    """Every table and view of the schemas, `schema.table`; a schema that is not there has none."""
+    """Every table and view of the schemas, `schema.table`; a schema that is not there has none.
+
+    Spark names a session's temporary views in every schema; they are in none.
+    """
     there = {str(name) for (name, *_) in spark.rows("show schemas")}
     return {
-        f"{schema}.{table[1]}"
+        f"{schema}.{table}"
         for schema in schemas
         if schema in there
-        for table in spark.rows(f"show tables in {schema}")
+        for _, table, is_temporary in spark.rows(f"show tables in {schema}")
+        if not is_temporary
     }
 
 
