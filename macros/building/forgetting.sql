@@ -12,13 +12,14 @@
 {% macro forgotten(table) -%}
     {%- if table == 'int_account_months_turned' -%}
         (account_id, month_start) in (
-            select account_id, month_start from intermediate.int_account_months_touched
-            where {{ touched_now() }}
+            select account_id, period_start from intermediate.int_account_periods_touched
+            where period_type = 'turn' and {{ touched_now() }}
         )
     {%- elif table == 'int_account_periods_counted' -%}
         (account_id, period_type, period_start) in (
             select account_id, period_type, period_start
             from intermediate.int_account_periods_touched
+            where {{ touched_now() }}
         )
         or period_type = 'rolling_12_months' and exists (
             select 1 from intermediate.int_rolling_starts_found as starts

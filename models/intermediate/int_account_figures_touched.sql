@@ -13,6 +13,7 @@ counts as (
         period_type,
         period_start
     from {{ ref('int_account_periods_touched') }}
+    where period_type <> 'turn' and {{ touched_now() }}
     union
     select
         starts.account_id,

@@ -4,9 +4,9 @@ touched as (
 
     select
         account_id,
-        month_start
-    from {{ ref('int_account_months_touched') }}
-    where {{ touched_now() }}
+        period_start as month_start
+    from {{ ref('int_account_periods_touched') }}
+    where period_type = 'turn' and {{ touched_now() }}
 
 ),
 

@@ -20,6 +20,7 @@ parts as (
     inner join versions
         on counted.account_id = versions.account_id
         and counted.account_version_from = versions.valid_from
+    where {{ is_touched_figure('counted.') }}
     group by
         counted.account_id, counted.period_type, counted.period_start, versions.branch_id
 
@@ -46,7 +47,7 @@ select
 from {{ ref('int_account_periods_counted') }} as counted
 left join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
 left join versions on counted.account_id = versions.account_id
-where split.account_id is null
+where split.account_id is null and {{ is_touched_figure('counted.') }}
 union all
 select
     account_id,

@@ -10,6 +10,7 @@ responses as (
 touched as (
 
     select * from {{ ref('int_account_periods_touched') }}
+    where {{ touched_now() }}
 
 ),
 

@@ -11,7 +11,7 @@ parts as (
     from {{ ref('nps_by_account_manager') }}
     union all
     select 'account' as entity, period_type, period_start, {{ score_columns() }}
-    from {{ ref('int_accounts_counted') }}
+    from {{ ref('int_account_figures_measured') }}
 
 ),
 

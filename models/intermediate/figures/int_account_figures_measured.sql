@@ -3,16 +3,41 @@ with
 figures as (
 
     select * from {{ ref('int_nps_measured') }}
-    where entity_type = 'account' and {{ touched_only(
-        '(entity_id, period_type, period_start) in (select * from '
-        ~ ref('int_account_figures_touched') ~ ')'
-    ) }}
+    where entity_type = 'account'
 
 ),
 
 periods as (
 
     select * from {{ ref('int_periods_listed') }}
+
+),
+
+-- What a build in part leaves as it is, and what it makes follows on.
+untouched as (
+
+    select
+        kept.account_id,
+        kept.period_type,
+        kept.period_start,
+        kept.nps,
+        kept.standard_error
+    from {{ as_last_built('figures', 'int_account_figures_measured', {
+        'account_id': 'string', 'period_type': 'string', 'period_start': 'date', 'nps': 'double',
+        'standard_error': 'double'
+    }) }} as kept
+    inner join periods
+        on kept.period_type = periods.period_type
+        and kept.period_start = periods.previous_period_start
+    inner join {{ ref('int_account_figures_touched') }} as following
+        on kept.account_id = following.account_id
+        and periods.period_type = following.period_type
+        and periods.period_start = following.period_start
+    left join {{ ref('int_account_figures_touched') }} as touched
+        on kept.account_id = touched.account_id
+        and kept.period_type = touched.period_type
+        and kept.period_start = touched.period_start
+    where touched.account_id is null
 
 ),
 
@@ -26,9 +51,9 @@ previous_figures as (
         nps,
         standard_error
     from {{ ref('int_nps_measured') }}
-    where entity_type = 'account' and {{ touched_only(
-        'entity_id in (select account_id from ' ~ ref('int_account_figures_touched') ~ ')'
-    ) }}
+    where entity_type = 'account'
+    union all
+    select * from untouched
 
 )
 

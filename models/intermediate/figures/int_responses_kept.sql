@@ -1,4 +1,4 @@
--- depends_on: {{ ref('int_account_months_touched') }}
+-- depends_on: {{ ref('int_account_periods_touched') }}
 with
 
 responses as (
