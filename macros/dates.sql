@@ -33,7 +33,7 @@
 {#- The first day of the period of a type that a date lies in. A year is the fiscal year. -#}
 {% macro period_start(period_type, date) -%}
     {%- set later = var('fiscal_year_start_month') - 1 -%}
-    {%- if period_type == 'year' -%}
+    {%- if period_type == 'year' and later -%}
         {{ add_months(first_day('year', add_months(date, -later)), later) }}
     {%- else -%}
         {{ first_day(period_type, date) }}

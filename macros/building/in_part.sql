@@ -143,15 +143,6 @@
     ) }}
 {%- endmacro %}
 
-{#- SQL, true of an account's period of which the figure is touched. -#}
-{% macro is_touched_figure(prefix) -%}
-    {{ touched_only(
-        '(' ~ prefix ~ 'account_id, ' ~ prefix ~ 'period_type, ' ~ prefix ~ 'period_start) in ('
-        ~ 'select account_id, period_type, period_start from '
-        ~ ref('int_account_figures_touched') ~ ')'
-    ) }}
-{%- endmacro %}
-
 {#- SQL, true of rows in a touched period. -#}
 {% macro is_in_touched_period() -%}
     {{ touched_only(

@@ -1,5 +1,15 @@
 with
 
+counted as (
+
+    select * from {{ ref('int_account_periods_counted') }}
+    where {{ touched_only(
+        '(account_id, period_type, period_start) in (select * from '
+        ~ ref('int_account_figures_touched') ~ ')'
+    ) }}
+
+),
+
 versions as (
 
     select * from {{ ref('int_account_versions_dated') }}
@@ -15,12 +25,11 @@ parts as (
         counted.period_start,
         versions.branch_id,
         {{ sum_scores() }}
-    from {{ ref('int_account_periods_counted') }} as counted
+    from counted
     inner join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
     inner join versions
         on counted.account_id = versions.account_id
         and counted.account_version_from = versions.valid_from
-    where {{ is_touched_figure('counted.') }}
     group by
         counted.account_id, counted.period_type, counted.period_start, versions.branch_id
 
@@ -44,10 +53,10 @@ select
     counted.period_start,
     coalesce(versions.branch_id, '(unknown)') as branch_id,
     {{ score_columns() }}
-from {{ ref('int_account_periods_counted') }} as counted
+from counted
 left join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
 left join versions on counted.account_id = versions.account_id
-where split.account_id is null and {{ is_touched_figure('counted.') }}
+where split.account_id is null
 union all
 select
     account_id,

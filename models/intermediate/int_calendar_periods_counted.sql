@@ -1,12 +1,5 @@
 with
 
-responses as (
-
-    select * from {{ ref('int_responses_kept') }}
-    where left_out_as is null
-
-),
-
 touched as (
 
     select * from {{ ref('int_account_periods_touched') }}
@@ -36,8 +29,8 @@ quarters as (
         account_id,
         account_version_from,
         {{ count_scores() }}
-    from responses
-    where {{ speaks_in('quarter') }} and {{ is_touched_period('quarter') }}
+    from {{ ref('int_responses_kept') }}
+    where left_out_as is null and {{ speaks_in('quarter') }} and {{ is_touched_period('quarter') }}
     group by
         {{ period_start('quarter', 'responded_on') }}, account_id, account_version_from
 
@@ -51,8 +44,8 @@ years as (
         account_id,
         account_version_from,
         {{ count_scores() }}
-    from responses
-    where {{ speaks_in('year') }} and {{ is_touched_period('year') }}
+    from {{ ref('int_responses_kept') }}
+    where left_out_as is null and {{ speaks_in('year') }} and {{ is_touched_period('year') }}
     group by {{ period_start('year', 'responded_on') }}, account_id, account_version_from
 
 )

@@ -1,3 +1,5 @@
+{#- Not a CTE: DuckDB would write it down, all columns of all answers. -#}
+{%- set kept = as_last_built('figures', 'int_responses_kept', kept_columns()) ~ ' as kept' -%}
 with
 
 changed_loads as (
@@ -18,12 +20,6 @@ fresh as (
 
 ),
 
-kept as (
-
-    select * from {{ as_last_built('figures', 'int_responses_kept', kept_columns()) }}
-
-),
-
 accounts as (
 
     select {{ clean_text('account_id') }} as account_id
@@ -40,10 +36,10 @@ people as (
     from {{ source('raw', 'respondents') }}
     where _load_id in (select load_id from changed_loads)
     union
-    select respondent_id from kept
+    select respondent_id from {{ kept }}
     where response_id in (select response_id from fresh)
     union
-    select respondent_id from kept
+    select respondent_id from {{ kept }}
     where account_id in (select account_id from accounts)
 
 ),
@@ -53,13 +49,13 @@ touched as (
 
     select load_id, source_row, response_id from fresh
     union
-    select load_id, source_row, response_id from kept
+    select load_id, source_row, response_id from {{ kept }}
     where respondent_id in (select respondent_id from people)
     union
-    select load_id, source_row, response_id from kept
+    select load_id, source_row, response_id from {{ kept }}
     where response_id in (select response_id from fresh)
     union
-    select load_id, source_row, response_id from kept
+    select load_id, source_row, response_id from {{ kept }}
     where account_id in (select account_id from accounts)
 
 ),
@@ -67,9 +63,9 @@ touched as (
 -- Other versions of these answers, which may have been given another person's name.
 versions as (
 
-    select load_id, source_row, response_id from kept
+    select load_id, source_row, response_id from {{ kept }}
     where response_id in (
-        select response_id from kept
+        select response_id from {{ kept }}
         where left_out_as = 'replaced' and response_id in (select response_id from touched)
     )
 
