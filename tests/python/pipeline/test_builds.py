@@ -60,6 +60,21 @@ def test_every_answer_counts_when_the_basis_is_all(copied: Warehouse, tmp_path: 
         assert connection.sql(least).fetchall() == [(7,)]
 
 
+def test_a_build_can_be_published_by_a_later_command_and_says_the_same(
+    copied: Warehouse, sample_run: Run, nps: Command
+) -> None:
+    """DuckDB writes the views that it reads from a file otherwise than those that it has just made."""
+    published = nps(copied.root, "publish")
+    assert published.returncode == 0, published.stderr
+    gaps = "select * from marts.benchmark_gaps_by_account order by all"
+    found = []
+    for warehouse in (copied, sample_run[0]):
+        with duckdb.connect(str(warehouse.current / "nps.duckdb"), read_only=True) as connection:
+            found.append(connection.sql(gaps).fetchall())
+    assert found[0] == found[1]
+    assert len(found[0]) > 100
+
+
 def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: Warehouse, nps: Command) -> None:
     before = copied.current.resolve()
     with duckdb.connect(str(copied.build_file)) as connection:
