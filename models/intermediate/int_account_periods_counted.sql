@@ -15,5 +15,3 @@ select
     period_start,
     {{ score_columns() }}
 from counted
--- Rows of one account lie together, so that asking for one reads little.
-order by account_id

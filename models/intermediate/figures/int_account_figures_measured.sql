@@ -85,5 +85,5 @@ left join previous_figures
     on figures.entity_id = previous_figures.entity_id
     and figures.period_type = previous_figures.period_type
     and periods.previous_period_start = previous_figures.period_start
--- Rows of one account lie together, so that asking for one reads little.
-order by figures.entity_id
+-- All accounts in one period, and all periods of one account, are read without reading the rest.
+order by figures.period_type, {{ first_day('year', 'figures.period_start') }}, figures.entity_id

@@ -20,3 +20,5 @@ changed as (
 select {{ kept_columns() | join(', ') }}
 from responses
 where {{ touched_only('(load_id, source_row) in (select load_id, source_row from changed)') }}
+-- Answers of one account lie together, so that asking for them reads little.
+order by account_id
