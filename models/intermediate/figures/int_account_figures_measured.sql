@@ -1,3 +1,5 @@
+{#- In full not the CTE once more: DuckDB would write it down, all columns of all figures. -#}
+{%- set all_figures = ref('int_nps_measured') if builds_in_full() else 'figures' -%}
 with
 
 figures as (
@@ -41,7 +43,6 @@ untouched as (
 
 ),
 
--- Not `figures` once more: a query used twice is kept with all its columns.
 previous_figures as (
 
     select
@@ -50,7 +51,7 @@ previous_figures as (
         period_start,
         nps,
         standard_error
-    from {{ ref('int_nps_measured') }}
+    from {{ all_figures }}
     where entity_type = 'account'
     union all
     select * from untouched
