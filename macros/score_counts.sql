@@ -68,6 +68,21 @@
     )
 {%- endmacro %}
 
+{#- Answers that speak in rolling windows, from when until when. Not a CTE: asked twice, DuckDB would
+    write it down. -#}
+{% macro voices() -%}
+    (
+        select
+            account_id,
+            account_version_from,
+            score,
+            {{ enters_on() }} as enters_on,
+            {{ leaves_on() }} as leaves_on
+        from {{ ref('int_responses_kept') }}
+        where left_out_as is null and {{ speaks_in('month') }}
+    ) as voices
+{%- endmacro %}
+
 {#- Counts of voices that enter and that leave, side by side; 0 where there is none. -#}
 {% macro entering_and_leaving() -%}
     {%- for score in range(11) %}

@@ -9,3 +9,8 @@
         'superseded_on': 'date', 'loaded_at': 'timestamp'
     }) -%}
 {%- endmacro %}
+
+{#- The answers as the last build kept them. -#}
+{% macro last_kept() -%}
+    {{ as_last_built('figures', 'int_responses_kept', kept_columns()) }} as kept
+{%- endmacro %}

@@ -1,16 +1,3 @@
-{#- Not a CTE: DuckDB would write down what is asked twice. -#}
-{%- set voices -%}
-    (
-        select
-            account_id,
-            account_version_from,
-            score,
-            {{ enters_on() }} as enters_on,
-            {{ leaves_on() }} as leaves_on
-        from {{ ref('int_responses_kept') }}
-        where left_out_as is null and {{ speaks_in('month') }}
-    ) as voices
-{%- endset -%}
 with
 
 touched as (
@@ -30,7 +17,7 @@ entering as (
         account_version_from,
         enters_on as month_start,
         {{ count_scores() }}
-    from {{ voices }}
+    from {{ voices() }}
     where {{ is_touched_month('enters_on') }}
     group by account_id, account_version_from, enters_on
 
@@ -43,7 +30,7 @@ leaving as (
         account_version_from,
         leaves_on as month_start,
         {{ count_scores() }}
-    from {{ voices }}
+    from {{ voices() }}
     where {{ is_touched_month('leaves_on') }}
     group by account_id, account_version_from, leaves_on
 

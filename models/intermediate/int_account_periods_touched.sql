@@ -21,7 +21,7 @@ voices as (
         kept.score,
         kept.responded_on,
         kept.superseded_on
-    from {{ as_last_built('figures', 'int_responses_kept', kept_columns()) }} as kept
+    from {{ last_kept() }}
     inner join answers on kept.load_id = answers.load_id and kept.source_row = answers.source_row
     where kept.left_out_as is null
     union all
@@ -44,25 +44,7 @@ voices as (
 -- What an answer does to each count that it is in, and where it is seen.
 parts as (
 
-    {% for period_type, period_start, is_heard, part in [
-        ('month', period_start('month', 'responded_on'), speaks_in('month'), 'speaks'),
-        ('quarter', period_start('quarter', 'responded_on'), speaks_in('quarter'), 'speaks'),
-        ('year', period_start('year', 'responded_on'), speaks_in('year'), 'speaks'),
-        ('turn', enters_on(), speaks_in('month'), 'enters'),
-        ('turn', leaves_on(), speaks_in('month'), 'leaves'),
-    ] %}
-    select
-        account_id,
-        account_version_from,
-        respondent_id,
-        score,
-        more,
-        '{{ period_type }}' as period_type,
-        {{ period_start }} as period_start,
-        case when {{ is_heard }} then '{{ part }}' else 'is silent' end as part
-    from voices
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ parts_in_counts('voices') }}
 
 ),
 

@@ -14,7 +14,7 @@ answers as (
 kept as (
 
     select {{ kept_columns() | join(', ') }}
-    from {{ as_last_built('figures', 'int_responses_kept', kept_columns()) }}
+    from {{ last_kept() }}
 
 ),
 

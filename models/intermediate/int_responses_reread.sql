@@ -1,5 +1,3 @@
-{#- Not a CTE: DuckDB would write it down, all columns of all answers. -#}
-{%- set kept = as_last_built('figures', 'int_responses_kept', kept_columns()) ~ ' as kept' -%}
 with
 
 changed_loads as (
@@ -28,6 +26,7 @@ accounts as (
 
 ),
 
+-- The answers kept are no CTE: DuckDB would write it down, all columns of it.
 people as (
 
     select respondent_id from fresh
@@ -36,10 +35,10 @@ people as (
     from {{ source('raw', 'respondents') }}
     where _load_id in (select load_id from changed_loads)
     union
-    select respondent_id from {{ kept }}
+    select respondent_id from {{ last_kept() }}
     where response_id in (select response_id from fresh)
     union
-    select respondent_id from {{ kept }}
+    select respondent_id from {{ last_kept() }}
     where account_id in (select account_id from accounts)
 
 ),
@@ -49,13 +48,13 @@ touched as (
 
     select load_id, source_row, response_id from fresh
     union
-    select load_id, source_row, response_id from {{ kept }}
+    select load_id, source_row, response_id from {{ last_kept() }}
     where respondent_id in (select respondent_id from people)
     union
-    select load_id, source_row, response_id from {{ kept }}
+    select load_id, source_row, response_id from {{ last_kept() }}
     where response_id in (select response_id from fresh)
     union
-    select load_id, source_row, response_id from {{ kept }}
+    select load_id, source_row, response_id from {{ last_kept() }}
     where account_id in (select account_id from accounts)
 
 ),
@@ -63,9 +62,9 @@ touched as (
 -- Other versions of these answers, which may have been given another person's name.
 versions as (
 
-    select load_id, source_row, response_id from {{ kept }}
+    select load_id, source_row, response_id from {{ last_kept() }}
     where response_id in (
-        select response_id from {{ kept }}
+        select response_id from {{ last_kept() }}
         where left_out_as = 'replaced' and response_id in (select response_id from touched)
     )
 

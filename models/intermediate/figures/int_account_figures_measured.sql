@@ -1,5 +1,3 @@
-{#- In full not the CTE once more: DuckDB would write it down, all columns of all figures. -#}
-{%- set all_figures = ref('int_nps_measured') if builds_in_full() else 'figures' -%}
 with
 
 figures as (
@@ -51,7 +49,8 @@ previous_figures as (
         period_start,
         nps,
         standard_error
-    from {{ all_figures }}
+    -- In full not `figures` once more: DuckDB would write it down, all columns of it.
+    from {{ ref('int_nps_measured') if builds_in_full() else 'figures' }}
     where entity_type = 'account'
     union all
     select * from untouched

@@ -34,7 +34,7 @@ compared as (
         {{ combined_error('figures.standard_error', 'b2b_benchmarks.standard_error') }}
             as b2b_gap_error
     from figures
-    -- Not a cross join: DuckDB writes one down as a comma, which binds less than the joins that follow.
+    -- Not a cross join: DuckDB stores one as a comma, which binds less than the joins after it.
     inner join studies on true
     left join benchmarks as branch_benchmarks
         on studies.study_id = branch_benchmarks.study_id
