@@ -127,19 +127,11 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- SQL, true of answers in a touched calendar period of their account (of the CTE `touched`). -#}
-{% macro is_touched_period(period_type) -%}
+{#- SQL, true of rows of which the account's count of a type that starts so is touched (CTE `touched`). -#}
+{% macro is_touched(period_type, start) -%}
     {{ touched_only(
-        "(account_id, " ~ period_start(period_type, 'responded_on') ~ ") in ("
-        ~ "select account_id, period_start from touched where period_type = '"
-        ~ period_type ~ "')"
-    ) }}
-{%- endmacro %}
-
-{#- SQL, true of answers of which the month is touched for their account (of the CTE `touched`). -#}
-{% macro is_touched_month(month) -%}
-    {{ touched_only(
-        '(account_id, ' ~ month ~ ') in (select account_id, month_start from touched)'
+        "(account_id, " ~ start ~ ") in ("
+        ~ "select account_id, period_start from touched where period_type = '" ~ period_type ~ "')"
     ) }}
 {%- endmacro %}
 

@@ -2,11 +2,8 @@ with
 
 touched as (
 
-    select
-        account_id,
-        period_start as month_start
-    from {{ ref('int_account_periods_touched') }}
-    where period_type = 'turn' and {{ touched_now() }}
+    select * from {{ ref('int_account_periods_touched') }}
+    where {{ touched_now() }}
 
 ),
 
@@ -18,7 +15,7 @@ entering as (
         enters_on as month_start,
         {{ count_scores() }}
     from {{ voices() }}
-    where {{ is_touched_month('enters_on') }}
+    where {{ is_touched('turn', 'enters_on') }}
     group by account_id, account_version_from, enters_on
 
 ),
@@ -31,7 +28,7 @@ leaving as (
         leaves_on as month_start,
         {{ count_scores() }}
     from {{ voices() }}
-    where {{ is_touched_month('leaves_on') }}
+    where {{ is_touched('turn', 'leaves_on') }}
     group by account_id, account_version_from, leaves_on
 
 )

@@ -30,7 +30,8 @@ quarters as (
         account_version_from,
         {{ count_scores() }}
     from {{ ref('int_responses_kept') }}
-    where left_out_as is null and {{ speaks_in('quarter') }} and {{ is_touched_period('quarter') }}
+    where left_out_as is null and {{ speaks_in('quarter') }}
+        and {{ is_touched('quarter', period_start('quarter', 'responded_on')) }}
     group by
         {{ period_start('quarter', 'responded_on') }}, account_id, account_version_from
 
@@ -45,16 +46,14 @@ years as (
         account_version_from,
         {{ count_scores() }}
     from {{ ref('int_responses_kept') }}
-    where left_out_as is null and {{ speaks_in('year') }} and {{ is_touched_period('year') }}
+    where left_out_as is null and {{ speaks_in('year') }}
+        and {{ is_touched('year', period_start('year', 'responded_on')) }}
     group by {{ period_start('year', 'responded_on') }}, account_id, account_version_from
 
 )
 
 select * from months
-where {{ touched_only(
-    "(account_id, period_start) in ("
-    "select account_id, period_start from touched where period_type = 'month')"
-) }}
+where {{ is_touched('month', 'period_start') }}
 union all
 select * from quarters
 union all

@@ -57,9 +57,11 @@ def test_a_killed_build_harms_neither_raw_nor_readers_and_the_next_completes(
     before, published = loaded(warehouse), published_whole(warehouse)
     assert before and set(acknowledged(warehouse)) == set(before)
     moments = random.Random(3)
-    killed_while_reading(warehouse)
-    for model in BEGUN:
-        killed_in(warehouse, model, moments.uniform(0, 0.1))
+    for model in (None, *BEGUN):
+        if model is None:
+            killed_while_reading(warehouse)
+        else:
+            killed_in(warehouse, model, moments.uniform(0, 0.1))
         assert loaded(warehouse) == before
         assert published_whole(warehouse) == published
     refused = start(warehouse, "publish")
