@@ -19,15 +19,22 @@
 {%- endmacro %}
 
 {#- The first and the last UTC hour in which the date of a zone is that of UTC, whatever offset
-    the zone had in any month since 1900, with an hour to spare on either side. -#}
+    the zone had in any month since 1900, with an hour to spare on either side. Found once for all
+    models of a dbt command: `graph` is what they share. -#}
 {% macro hours_of_the_same_date(zone) -%}
-    {%- set offsets = [] -%}
-    {%- for month in range(138 * 12) -%}
-        {%- set utc = modules.datetime.datetime(1900 + month // 12, 1 + month % 12, 1) -%}
-        {%- set local = modules.pytz.timezone(zone).fromutc(utc) -%}
-        {%- do offsets.append(local.utcoffset().total_seconds() / 3600) -%}
-    {%- endfor -%}
-    {%- do return([(1 - offsets | min) | round(0, 'ceil') | int, 22 - (offsets | max) | round(0, 'ceil') | int]) -%}
+    {%- set found = graph.setdefault('hours_of_the_same_date', {}) -%}
+    {%- if zone not in found -%}
+        {%- set offsets = [] -%}
+        {%- for month in range(138 * 12) -%}
+            {%- set utc = modules.datetime.datetime(1900 + month // 12, 1 + month % 12, 1) -%}
+            {%- set local = modules.pytz.timezone(zone).fromutc(utc) -%}
+            {%- do offsets.append(local.utcoffset().total_seconds() / 3600) -%}
+        {%- endfor -%}
+        {%- do found.update({zone: [
+            (1 - offsets | min) | round(0, 'ceil') | int, 22 - (offsets | max) | round(0, 'ceil') | int
+        ]}) -%}
+    {%- endif -%}
+    {%- do return(found[zone]) -%}
 {%- endmacro %}
 
 {#- The first day of the period of a type that a date lies in. A year is the fiscal year. -#}

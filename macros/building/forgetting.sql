@@ -13,6 +13,7 @@
 
 {#- Conditions in SQL, each true of rows of a table that a build in part makes anew. -#}
 {% macro forgotten(table) -%}
+    {%- set of_builds_before = 'not (' ~ touched_now() ~ ')' -%}
     {%- set turned -%}
         (account_id, month_start) in (
             select account_id, period_start from intermediate.int_account_periods_touched
@@ -50,6 +51,8 @@
         )
     {%- endset -%}
     {%- do return({
+        'int_responses_changed': [of_builds_before],
+        'int_account_periods_touched': [of_builds_before],
         'int_account_months_turned': [turned],
         'int_account_periods_counted': [counted, rolling, no_longer_listed],
         'int_account_figures_measured': [measured, no_longer_listed],

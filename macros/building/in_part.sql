@@ -127,6 +127,18 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- The answers that this build keeps: all of them in full; in part, those that are not as kept before. -#}
+{% macro responses_to_keep() -%}
+    {%- if builds_in_full() -%}
+        {{ ref('int_responses_sequenced') }}
+    {%- else -%}
+        (
+            select * from {{ ref('int_responses_changed') }}
+            where build_id = '{{ invocation_id }}'
+        ) as changed
+    {%- endif -%}
+{%- endmacro %}
+
 {#- SQL, true of rows of which the account's count of a type that starts so is touched (CTE `touched`). -#}
 {% macro is_touched(period_type, start) -%}
     {{ touched_only(

@@ -1,13 +1,10 @@
 -- Reads what the last build kept, so the responses are kept only after it.
 with
 
-answers as (
+changed as (
 
-    select distinct
-        load_id,
-        source_row
-    from {{ ref('int_responses_changed') }}
-    where {{ touched_now() }}
+    select * from {{ ref('int_responses_changed') }}
+    where build_id = '{{ invocation_id }}'
 
 ),
 
@@ -22,22 +19,19 @@ voices as (
         kept.responded_on,
         kept.superseded_on
     from {{ last_kept() }}
-    inner join answers on kept.load_id = answers.load_id and kept.source_row = answers.source_row
+    inner join changed on kept.load_id = changed.load_id and kept.source_row = changed.source_row
     where kept.left_out_as is null
     union all
     select
         1 as more,
-        responses.account_id,
-        responses.account_version_from,
-        responses.respondent_id,
-        responses.score,
-        responses.responded_on,
-        responses.superseded_on
-    from {{ ref('int_responses_sequenced') }} as responses
-    inner join answers
-        on responses.load_id = answers.load_id
-        and responses.source_row = answers.source_row
-    where {{ in_part() }} and responses.left_out_as is null
+        account_id,
+        account_version_from,
+        respondent_id,
+        score,
+        responded_on,
+        superseded_on
+    from changed
+    where left_out_as is null
 
 ),
 
@@ -49,7 +43,7 @@ parts as (
 ),
 
 -- Most answers that change are only silenced later on, which changes no count of their own month.
-changed as (
+touched as (
 
     select
         account_id,
@@ -67,4 +61,4 @@ select distinct
     period_type,
     period_start,
     coalesce({{ built_up_to() }}, 0) as after_load_id
-from changed
+from touched

@@ -37,7 +37,7 @@ changed as (
 )
 
 select
-    load_id,
-    source_row,
+    {{ kept_columns() | join(', ') }},
+    '{{ invocation_id }}' as build_id,
     coalesce({{ built_up_to() }}, 0) as after_load_id
 from changed

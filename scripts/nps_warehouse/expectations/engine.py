@@ -31,8 +31,8 @@ class Checked:
 
 def run(source: Path | Spark, suite: str, tables: Sequence[Table]) -> list[Checked]:
     """Check every table of a suite in a DuckDB file, which this process may hold open already, or in Spark."""
-    with _quiet(), _datasource(source) as (context, datasource):
-        return [_check(context, datasource, suite, table) for table in tables]
+    with _quiet(), _datasources(source) as (context, datasources):
+        return [_check(context, datasources[table.is_large], suite, table) for table in tables]
 
 
 def _check(context: Any, datasource: Any, suite: str, table: Table) -> Checked:
@@ -119,7 +119,12 @@ def _short(value: Any) -> str:
 
 
 @contextmanager
-def _datasource(source: Path | Spark) -> Iterator[tuple[Any, Any]]:
+def _datasources(source: Path | Spark) -> Iterator[tuple[Any, Mapping[bool, Any]]]:
+    """A context, and by whether a table is large how it is read.
+
+    DuckDB writes a small table's query down once for all rules on it; a large one's is asked again, and so it is on
+    Spark, whose connections share no temporary tables.
+    """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
@@ -133,17 +138,21 @@ def _datasource(source: Path | Spark) -> Iterator[tuple[Any, Any]]:
             progress_bars={"globally": False},
         ),
     )
-    datasource = context.data_sources.add_sql(
-        "warehouse",
-        connection_string=url,
-        create_temp_table=False,
-        kwargs={"connect_args": connect_args},
-    )
+    datasources = {
+        is_large: context.data_sources.add_sql(
+            "large tables" if is_large else "small tables",
+            connection_string=url,
+            create_temp_table=not is_large and isinstance(source, Path),
+            kwargs={"connect_args": connect_args},
+        )
+        for is_large in (True, False)
+    }
     try:
-        yield context, datasource
+        yield context, datasources
     finally:
-        datasource.get_execution_engine().engine.dispose()
-        datasource.get_engine().dispose()
+        for datasource in datasources.values():
+            datasource.get_execution_engine().engine.dispose()
+            datasource.get_engine().dispose()
 
 
 def _address(source: Path | Spark) -> tuple[str, dict[str, Any]]:
