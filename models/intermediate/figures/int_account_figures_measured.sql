@@ -26,13 +26,17 @@ untouched as (
         'account_id': 'string', 'period_type': 'string', 'period_start': 'date', 'nps': 'double',
         'standard_error': 'double'
     }) }} as kept
+    -- The first months may hold no answer any more.
     inner join periods
         on kept.period_type = periods.period_type
-        and kept.period_start = periods.previous_period_start
+        and kept.period_start = periods.period_start
+    inner join periods as next_periods
+        on kept.period_type = next_periods.period_type
+        and kept.period_start = next_periods.previous_period_start
     inner join {{ ref('int_account_figures_touched') }} as following
         on kept.account_id = following.account_id
-        and periods.period_type = following.period_type
-        and periods.period_start = following.period_start
+        and next_periods.period_type = following.period_type
+        and next_periods.period_start = following.period_start
     left join {{ ref('int_account_figures_touched') }} as touched
         on kept.account_id = touched.account_id
         and kept.period_type = touched.period_type

@@ -30,6 +30,9 @@ class Model:
 
 Recipe = Sequence[Model]
 
+THIS_BUILD = "(this build)"
+"""What stands in a recipe where a build names itself."""
+
 
 def read_recipe(target: Path) -> Recipe:
     """The models of the build whose artifacts lie in `target`, in the order in which they ran."""
@@ -43,11 +46,8 @@ def read_recipe(target: Path) -> Recipe:
         ran = (target / "run" / "nps_warehouse" / node.original_file_path).read_text(encoding="utf-8")
         has_it = "delete from" in ran
         forgets = ran.partition("delete from")[2].partition("insert into")[0] if has_it else ""
-        models.append(
-            Model(
-                node.name, result["relation_name"], node.config.materialized, result["compiled_code"], forgets
-            )
-        )
+        query = result["compiled_code"].replace(results["metadata"]["invocation_id"], THIS_BUILD)
+        models.append(Model(node.name, result["relation_name"], node.config.materialized, query, forgets))
     return models
 
 
@@ -56,6 +56,7 @@ class Replay:
 
     def __init__(self, in_full: Recipe, in_part: Recipe, seeds: Path) -> None:
         self.in_full, self.in_part = in_full, in_part
+        self.builds = 0
         self.connection = duckdb.connect()
         self.connection.execute("set timezone = 'UTC'; set threads = 1; attach ':memory:' as nps; use nps")
         books.create_tables(self.connection)
@@ -90,18 +91,19 @@ class Replay:
     def build(self, *, in_full: bool, share: float = 1.0) -> None:
         """Run the models; `share` below 1: only so many of them, as a build that fails half-way does."""
         models = self.in_full if in_full else self.in_part
+        self.builds += 1
         for model in models[: int(share * len(models))]:
-            self._make(model, in_full)
+            self._make(model, model.query.replace(THIS_BUILD, f"build {self.builds}"), in_full)
         if share == 1:
             self.connection.execute("insert into audit.builds select true, true, max(load_id) from raw.loads")
 
-    def _make(self, model: Model, in_full: bool) -> None:
+    def _make(self, model: Model, query: str, in_full: bool) -> None:
         if model.materialized == "view":
-            self.connection.execute(f"create or replace view {model.relation} as {model.query}")
+            self.connection.execute(f"create or replace view {model.relation} as {query}")
         elif in_full or model.materialized == "table":
-            self.connection.execute(f"create or replace table {model.relation} as {model.query}")
+            self.connection.execute(f"create or replace table {model.relation} as {query}")
         else:
-            self.connection.execute(f"create or replace temp table made as {model.query}")
+            self.connection.execute(f"create or replace temp table made as {query}")
             if "using" in model.forgets:  # delete+insert by key
                 self.connection.execute(
                     f"delete from {model.relation} as kept using made "

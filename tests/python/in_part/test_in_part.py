@@ -47,6 +47,13 @@ TAKEN_BACK = [
     Build(),
 ]
 
+FIRST_MONTH_EMPTIED = [
+    Load("responses", [answer("r1", "9", "2024-01-15"), answer("r2", "3", "2024-05-15", respondent_id="p1")]),
+    Build(),
+    Load("responses", [answer("r1", "9", "2025-10-15", account_id="a1")]),
+    Build(),
+]
+
 
 @pytest.fixture(scope="module")
 def recipes(
@@ -107,6 +114,7 @@ def differing(warehouse: Replay) -> dict[str, list[object]]:
 @example(CORRECTED_AND_LATE)
 @example(MOVED)
 @example(TAKEN_BACK)
+@example(FIRST_MONTH_EMPTIED)
 @given(HISTORIES)
 def test_any_sequence_of_builds_gives_the_figures_of_one_in_full(recipes: Recipes, steps: list[Step]) -> None:
     assert differing(after(steps, recipes)) == {}
