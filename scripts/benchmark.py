@@ -108,7 +108,7 @@ def _references(folder: Path, answers: int) -> list[Measured]:
     references = {
         "bare read_csv": ("bare_read", "drop"),
         "import of Great Expectations": ("import_great_expectations", "drop"),
-        "pandas": ("pandas_marts", pandas_drop),
+        "pandas": ("in_pandas", pandas_drop),
     }
     measured = [
         measure(name, [sys.executable, str(REFERENCES), reference, str(folder / drop)], {})

@@ -51,6 +51,7 @@
         )
     {%- endset -%}
     {%- do return({
+        'int_rolling_starts_found': ['true'],
         'int_responses_changed': [of_builds_before],
         'int_account_periods_touched': [of_builds_before],
         'int_account_months_turned': [turned],

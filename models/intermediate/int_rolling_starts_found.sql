@@ -33,11 +33,21 @@ starts as (
         new_months.month_start
     from {{ ref('int_account_months_turned') }} as turned
     inner join new_months on turned.month_start >= new_months.month_start
+    union all
+    -- A build that failed may have counted its windows already, but not all that follows.
+    select
+        account_id,
+        first_month as month_start
+    from {{ as_last_built('intermediate', 'int_rolling_starts_found', {
+        'account_id': 'string', 'first_month': 'date', 'after_load_id': 'bigint'
+    }) }} as found_before
+    where {{ touched_now() }}
 
 )
 
 select
     account_id,
-    min(month_start) as first_month
+    min(month_start) as first_month,
+    coalesce({{ built_up_to() }}, 0) as after_load_id
 from starts
 group by account_id

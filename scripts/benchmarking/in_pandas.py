@@ -8,10 +8,9 @@ rates, significance, tests, and everything that lets the next load be cheaper.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import pandas as pd
+import numpy as np
+import pandas as pd
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 ENTITIES = ("whole", "branch_id", "account_id", "account_manager_id")
@@ -20,33 +19,30 @@ Z = 1.959964
 
 def pandas_marts(drop: Path) -> None:
     """Make every mart of the answers and accounts in a drop, and let it go."""
-    import pandas as pd
-
     benchmarks = pd.read_csv(SEEDS / "published_benchmarks.csv")
     for period_type, voices in _voices(_answers(drop)):
         for entity in ENTITIES:
             figures = _figures(voices, entity)
             _with_change(figures, entity, period_type)
-            _gaps(figures, voices, entity, benchmarks)
+            if entity != "account_manager_id":
+                _gaps(figures, voices, entity, benchmarks)
 
 
-def _answers(drop: Path) -> "pd.DataFrame":
+def _answers(drop: Path) -> pd.DataFrame:
     """The newest version of every answer with a score and a time, in order of time, with its account."""
-    import pandas as pd
-
     answers = pd.read_csv(drop / "responses.csv", parse_dates=["responded_at"])
     answers = answers.drop_duplicates("response_id", keep="last")
     answers = answers[answers["score"].between(0, 10) & answers["responded_at"].notna()]
     local = answers["responded_at"].dt.tz_convert("Europe/Amsterdam").dt.tz_localize(None)
     answers = answers.assign(whole="all", day=local, month=local.dt.to_period("M"))
     accounts = pd.read_csv(drop / "accounts.csv")
-    return answers.merge(accounts, on="account_id", how="left").sort_values(["responded_at", "response_id"])
+    placed = answers.merge(accounts, on="account_id", how="left")
+    ordered: pd.DataFrame = placed.sort_values(["responded_at", "response_id"])
+    return ordered
 
 
-def _voices(answers: "pd.DataFrame") -> "Iterator[tuple[str, pd.DataFrame]]":
+def _voices(answers: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """By period type, the last answer of every person in each period."""
-    import pandas as pd
-
     by_period = [
         (name, answers.assign(period=answers["day"].dt.to_period(letter)))
         for name, letter in (("month", "M"), ("quarter", "Q"), ("year", "Y"))
@@ -62,18 +58,15 @@ def _voices(answers: "pd.DataFrame") -> "Iterator[tuple[str, pd.DataFrame]]":
     yield "rolling_12_months", pd.concat(together)
 
 
-def _figures(voices: "pd.DataFrame", entity: str) -> "pd.DataFrame":
+def _figures(voices: pd.DataFrame, entity: str) -> pd.DataFrame:
     """Histogram, shares, NPS and its interval, a row per entity and period."""
-    import numpy as np
-    import pandas as pd
-
     counts = pd.crosstab([voices[entity], voices["period"]], voices["score"])
     figures = counts.reindex(columns=range(11), fill_value=0)
     promoters, detractors = figures[[9, 10]].sum(axis=1), figures[list(range(7))].sum(axis=1)
     responses = figures.sum(axis=1)
     adjusted = (promoters - detractors) / (responses + 3)
     error = np.sqrt(((promoters + detractors + 1.5) / (responses + 3) - adjusted**2) / (responses + 3))
-    return figures.assign(
+    measured: pd.DataFrame = figures.assign(
         responses=responses,
         promoter_share=promoters / responses,
         detractor_share=detractors / responses,
@@ -82,26 +75,21 @@ def _figures(voices: "pd.DataFrame", entity: str) -> "pd.DataFrame":
         nps_high=100 * (adjusted + Z * error),
         standard_error=100 * error,
     ).reset_index()
+    return measured
 
 
-def _with_change(figures: "pd.DataFrame", entity: str, period_type: str) -> "pd.DataFrame":
+def _with_change(figures: pd.DataFrame, entity: str, period_type: str) -> pd.DataFrame:
     """The figures with those of the period before; of a rolling window, of the one a year before."""
     before = figures[[entity, "period", "nps", "standard_error"]].copy()
     before["period"] += 12 if period_type == "rolling_12_months" else 1
-    both = figures.merge(before, on=[entity, "period"], how="left", suffixes=("", "_before"))
+    both: pd.DataFrame = figures.merge(before, on=[entity, "period"], how="left", suffixes=("", "_before"))
     both["change"] = both["nps"] - both["nps_before"]
     both["change_error"] = (both["standard_error"] ** 2 + both["standard_error_before"] ** 2) ** 0.5
     return both
 
 
-def _gaps(
-    figures: "pd.DataFrame", voices: "pd.DataFrame", entity: str, benchmarks: "pd.DataFrame"
-) -> "pd.DataFrame":
-    """The figures beside every study that knows the branch, or all branches together; managers have none."""
-    import pandas as pd
-
-    if entity == "account_manager_id":
-        return figures.head(0)
+def _gaps(figures: pd.DataFrame, voices: pd.DataFrame, entity: str, benchmarks: pd.DataFrame) -> pd.DataFrame:
+    """The figures beside every study that knows the branch, or all branches together."""
     if entity == "account_id":
         branches = voices.drop_duplicates("account_id")[["account_id", "branch_id"]]
         figures = figures.merge(branches, on="account_id")
@@ -109,5 +97,6 @@ def _gaps(
     parts = [figures.merge(overall, how="cross", suffixes=("", "_published"))]
     if entity != "whole":
         parts.append(figures.merge(benchmarks, on="branch_id", suffixes=("", "_published")))
-    gaps = pd.concat(parts)
-    return gaps.assign(gap=gaps["nps"] - gaps["nps_published"])
+    gaps: pd.DataFrame = pd.concat(parts)
+    gaps["gap"] = gaps["nps"] - gaps["nps_published"]
+    return gaps

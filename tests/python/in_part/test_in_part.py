@@ -54,6 +54,14 @@ FIRST_MONTH_EMPTIED = [
     Build(),
 ]
 
+NEW_MONTHS_AND_FAILURES = [
+    Load("responses", [answer("r1", "9", "2024-05-15")]),
+    Build(),
+    Load("responses", [answer("r2", "3", "2025-01-15", account_id="a1", respondent_id="p1")]),
+    *(Build(share) for share in (0.6, 0.65, 0.7, 0.75, 0.8)),
+    Build(),
+]
+
 
 @pytest.fixture(scope="module")
 def recipes(
@@ -115,6 +123,7 @@ def differing(warehouse: Replay) -> dict[str, list[object]]:
 @example(MOVED)
 @example(TAKEN_BACK)
 @example(FIRST_MONTH_EMPTIED)
+@example(NEW_MONTHS_AND_FAILURES)
 @given(HISTORIES)
 def test_any_sequence_of_builds_gives_the_figures_of_one_in_full(recipes: Recipes, steps: list[Step]) -> None:
     assert differing(after(steps, recipes)) == {}

@@ -81,7 +81,7 @@ def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: War
         connection.execute("alter table raw.responses rename column score to scores")
     found = nps(copied.root, "build")
     assert found.returncode == 1
-    assert "the build failed: model int_responses_reread" in found.stderr
+    assert "the build failed: model stg_survey__responses" in found.stderr
     assert f"the last version {before.name} still stands" in found.stderr
     assert "Traceback" not in found.stderr
     refused = nps(copied.root, "publish")
