@@ -52,6 +52,20 @@
     case {{ period_type }} when 'month' then 1 when 'quarter' then 3 else 12 end
 {%- endmacro %}
 
+{#- One number for a period of any type. Joins on it cost half of joins on the name of its type and a date. -#}
+{% macro period_number(period_type, period_start) -%}
+    cast(
+        (extract(year from {{ period_start }}) * 12 + extract(month from {{ period_start }})) * 4
+        + case {{ period_type }} when 'month' then 0 when 'quarter' then 1 when 'year' then 2 else 3 end
+        as int
+    )
+{%- endmacro %}
+
+{#- That of the period whose change is one from this: the next, or of a rolling window the one a year later. -#}
+{% macro next_period_number(period_type, period_start) -%}
+    ({{ period_number(period_type, period_start) }} + 4 * {{ period_months(period_type) }})
+{%- endmacro %}
+
 {#- What people call a period: `2025-03`, `2025-Q1`, `2025` (a fiscal year by the year it ends
     in), `12m to 2025-03`. -#}
 {% macro period_name(period_type, period_start, period_end) -%}

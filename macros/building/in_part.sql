@@ -139,6 +139,17 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- The counts of which this build measures the figures. Not a CTE: asked twice, DuckDB would write it down. -#}
+{% macro counts_to_measure() -%}
+    (
+        select * from {{ ref('int_account_periods_counted') }}
+        where {{ touched_only(
+            '(account_id, period_type, period_start) in (select * from '
+            ~ ref('int_account_figures_touched') ~ ')'
+        ) }}
+    ) as counted
+{%- endmacro %}
+
 {#- SQL, true of rows of which the account's count of a type that starts so is touched (CTE `touched`). -#}
 {% macro is_touched(period_type, start) -%}
     {{ touched_only(

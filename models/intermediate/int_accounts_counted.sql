@@ -1,15 +1,5 @@
 with
 
-counted as (
-
-    select * from {{ ref('int_account_periods_counted') }}
-    where {{ touched_only(
-        '(account_id, period_type, period_start) in (select * from '
-        ~ ref('int_account_figures_touched') ~ ')'
-    ) }}
-
-),
-
 versions as (
 
     select * from {{ ref('int_account_versions_dated') }}
@@ -25,7 +15,7 @@ parts as (
         counted.period_start,
         versions.branch_id,
         {{ sum_scores() }}
-    from counted
+    from {{ counts_to_measure() }}
     inner join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
     inner join versions
         on counted.account_id = versions.account_id
@@ -53,7 +43,7 @@ select
     counted.period_start,
     coalesce(versions.branch_id, '(unknown)') as branch_id,
     {{ score_columns() }}
-from counted
+from {{ counts_to_measure() }}
 left join {{ ref('int_accounts_split') }} as split on counted.account_id = split.account_id
 left join versions on counted.account_id = versions.account_id
 where split.account_id is null

@@ -7,19 +7,12 @@ figures as (
 
 ),
 
-periods as (
-
-    select * from {{ ref('int_periods_listed') }}
-
-),
-
 -- What a build in part leaves as it is, and what it makes follows on.
 untouched as (
 
     select
         kept.account_id,
-        kept.period_type,
-        kept.period_start,
+        {{ next_period_number('kept.period_type', 'kept.period_start') }} as followed_by,
         kept.nps,
         kept.standard_error
     from {{ as_last_built('figures', 'int_account_figures_measured', {
@@ -27,16 +20,13 @@ untouched as (
         'standard_error': 'double'
     }) }} as kept
     -- The first months may hold no answer any more.
-    inner join periods
+    inner join {{ ref('int_periods_listed') }} as periods
         on kept.period_type = periods.period_type
         and kept.period_start = periods.period_start
-    inner join periods as next_periods
-        on kept.period_type = next_periods.period_type
-        and kept.period_start = next_periods.previous_period_start
     inner join {{ ref('int_account_figures_touched') }} as following
         on kept.account_id = following.account_id
-        and next_periods.period_type = following.period_type
-        and next_periods.period_start = following.period_start
+        and {{ next_period_number('kept.period_type', 'kept.period_start') }}
+        = {{ period_number('following.period_type', 'following.period_start') }}
     left join {{ ref('int_account_figures_touched') }} as touched
         on kept.account_id = touched.account_id
         and kept.period_type = touched.period_type
@@ -49,8 +39,7 @@ previous_figures as (
 
     select
         entity_id,
-        period_type,
-        period_start,
+        {{ next_period_number('period_type', 'period_start') }} as followed_by,
         nps,
         standard_error
     -- In full not `figures` once more: DuckDB would write it down, all columns of it.
@@ -82,12 +71,9 @@ select
     {{ combined_error('figures.standard_error', 'previous_figures.standard_error') }}
         as change_error
 from figures
-inner join periods
-    on figures.period_type = periods.period_type
-    and figures.period_start = periods.period_start
 left join previous_figures
     on figures.entity_id = previous_figures.entity_id
-    and figures.period_type = previous_figures.period_type
-    and periods.previous_period_start = previous_figures.period_start
+    and {{ period_number('figures.period_type', 'figures.period_start') }}
+    = previous_figures.followed_by
 -- All accounts in one period, and all periods of one account, are read without reading the rest.
 order by figures.period_type, {{ first_day('year', 'figures.period_start') }}, figures.entity_id
