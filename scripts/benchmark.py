@@ -1,7 +1,7 @@
 """What the pipeline costs, beside what the same machine needs for simpler things in the same run.
 
 Makes a drop of SIZE answers and one of the week after (1 % more, with corrections and late answers), runs `nps run` on
-each, then on a drop a tenth as large and on the sample; and the references. Prints a table and writes JSON.
+each, then on a smaller drop and on the sample; and the references. Prints a table and writes JSON.
 
     python scripts/benchmark.py 2_000_000 --json /tmp/benchmark.json
 """
@@ -28,7 +28,7 @@ EMPTY_PROJECT = {
     "profiles.yml": "empty: {target: d, outputs: {d: {type: duckdb, path: empty.duckdb}}}\n",
 }
 PANDAS_AT_MOST = 2_000_000
-"""Above this size pandas is compared on the drop a tenth as large: it holds everything in memory, several times over."""
+"""Above this size pandas is compared on the smaller drop: it holds everything in memory, several times over."""
 
 
 @dataclass
@@ -42,8 +42,8 @@ class Benchmark:
 
     @property
     def small_answers(self) -> int:
-        """How many answers the smaller drop has."""
-        return max(1, self.answers // 10)
+        """How many answers the smaller drop has: a tenth, and no more than pandas can hold."""
+        return max(1, min(self.answers // 10, PANDAS_AT_MOST))
 
     def cpu(self, name: str) -> float:
         """CPU seconds of a whole command."""
@@ -61,13 +61,13 @@ class Benchmark:
             "CPU, run with 1 % more ÷ full run": self.cpu("1 % more") / self.cpu("full run"),
             "CPU, sample run ÷ (empty dbt build + import of Great Expectations)": self.cpu("sample run")
             / floor,
-            "CPU per answer, full run ÷ a tenth of the size": self.cpu("full run")
+            "CPU per answer, full run ÷ smaller drop": self.cpu("full run")
             / self.answers
-            / (self.cpu("a tenth") / self.small_answers),
+            / (self.cpu("smaller drop") / self.small_answers),
             "peak memory of the full run, GB": self.peak("full run") / 1024,
             "slowest dashboard query, ms": max(query.milliseconds for query in self.queries),
         }
-        ours = "full run" if self.answers <= PANDAS_AT_MOST else "a tenth"
+        ours = "full run" if self.answers <= PANDAS_AT_MOST else "smaller drop"
         return {**ratios, f"CPU, pandas ÷ ours ({ours})": self.cpu("pandas") / self.cpu(ours)}
 
 
@@ -90,7 +90,7 @@ def benchmark(folder: Path, answers: int) -> Benchmark:
     _run(found, folder / "warehouse", folder / "drop", "full run")
     _run(found, folder / "warehouse", folder / "more", "1 % more")
     found.queries = time_queries(Warehouse(folder / "warehouse").current / "nps.duckdb")
-    _run(found, folder / "small-warehouse", folder / "small", "a tenth")
+    _run(found, folder / "small-warehouse", folder / "small", "smaller drop")
     _run(found, folder / "sample-warehouse", PROJECT / "data" / "sample", "sample run")
     found.measured += _references(folder, answers)
     return found

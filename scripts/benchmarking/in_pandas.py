@@ -20,15 +20,15 @@ Z = 1.959964
 def pandas_marts(drop: Path) -> None:
     """Make every mart of the answers and accounts in a drop, and let it go."""
     benchmarks = pd.read_csv(SEEDS / "published_benchmarks.csv")
-    for period_type, voices in _voices(_answers(drop)):
+    for period_type, voices in voices_by_period(read_answers(drop)):
         for entity in ENTITIES:
-            figures = _figures(voices, entity)
+            figures = figures_of(voices, entity)
             _with_change(figures, entity, period_type)
             if entity != "account_manager_id":
                 _gaps(figures, voices, entity, benchmarks)
 
 
-def _answers(drop: Path) -> pd.DataFrame:
+def read_answers(drop: Path) -> pd.DataFrame:
     """The newest version of every answer with a score and a time, in order of time, with its account."""
     answers = pd.read_csv(drop / "responses.csv", parse_dates=["responded_at"])
     answers = answers.drop_duplicates("response_id", keep="last")
@@ -41,7 +41,7 @@ def _answers(drop: Path) -> pd.DataFrame:
     return ordered
 
 
-def _voices(answers: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
+def voices_by_period(answers: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """By period type, the last answer of every person in each period."""
     by_period = [
         (name, answers.assign(period=answers["day"].dt.to_period(letter)))
@@ -58,7 +58,7 @@ def _voices(answers: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     yield "rolling_12_months", pd.concat(together)
 
 
-def _figures(voices: pd.DataFrame, entity: str) -> pd.DataFrame:
+def figures_of(voices: pd.DataFrame, entity: str) -> pd.DataFrame:
     """Histogram, shares, NPS and its interval, a row per entity and period."""
     counts = pd.crosstab([voices[entity], voices["period"]], voices["score"])
     figures = counts.reindex(columns=range(11), fill_value=0)

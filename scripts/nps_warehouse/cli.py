@@ -3,6 +3,7 @@
 Exit code 0 when all of it happened, 1 with one line that says what is wrong, 2 for wrong usage.
 """
 
+import atexit
 import gc
 import os
 import sys
@@ -173,8 +174,10 @@ def console() -> Console:
 
 def main() -> None:
     """Run the command and turn what the user can mend into one line and exit code 1."""
-    # Nearly all that dbt and Great Expectations import stays, so looking through it for garbage is vain.
+    # Nearly all that dbt and Great Expectations import stays to the end, so to look through it for garbage is vain:
+    # seldom while the command runs, and not once more when it ends.
     gc.set_threshold(1_000_000)
+    atexit.register(gc.freeze)
     try:
         app()
     except NpsError as error:
