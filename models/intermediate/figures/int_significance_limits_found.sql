@@ -1,11 +1,6 @@
 with
 
-tests as (
-
-    select * from {{ ref('int_account_tests_listed') }}
-
-),
-
+-- The tests are no CTE: DuckDB would write them down.
 families as (
 
     select
@@ -14,7 +9,7 @@ families as (
         period_type,
         period_start,
         count(*) as tests
-    from tests
+    from {{ ref('int_account_tests_listed') }}
     group by comparison, study_id, period_type, period_start
 
 ),
@@ -28,7 +23,7 @@ candidates as (
         period_type,
         period_start,
         {{ p_value('difference', 'error') }} as p_value
-    from tests
+    from {{ ref('int_account_tests_listed') }}
     where abs(difference) >= 1.9 * error
 
 ),
