@@ -52,7 +52,7 @@
     case {{ period_type }} when 'month' then 1 when 'quarter' then 3 else 12 end
 {%- endmacro %}
 
-{#- One number for a period of any type. Joins on it cost half of joins on the name of its type and a date. -#}
+{#- One number for a period of any type. Joins on it need less memory than on its type and a date. -#}
 {% macro period_number(period_type, period_start) -%}
     cast(
         (extract(year from {{ period_start }}) * 12 + extract(month from {{ period_start }})) * 4

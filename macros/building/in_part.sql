@@ -56,14 +56,14 @@
     {%- do return(['reporting_timezone', 'fiscal_year_start_month', 'response_basis']) -%}
 {%- endmacro %}
 
-{#- The newest load that the last whole build has in its tables. -#}
+{#- The newest load that the last whole build has in its tables; 0 before there is any. -#}
 {% macro built_up_to() -%}
-    (select max(built_up_to) from audit.builds where is_whole and succeeded)
+    coalesce((select max(built_up_to) from audit.builds where is_whole and succeeded), 0)
 {%- endmacro %}
 
 {#- SQL, true of loads that the last whole build did not know; false in full. -#}
 {% macro since_last_built(load_id) -%}
-    {{ 'false' if builds_in_full() else load_id ~ ' > coalesce(' ~ built_up_to() ~ ', 0)' }}
+    {{ 'false' if builds_in_full() else load_id ~ ' > ' ~ built_up_to() }}
 {%- endmacro %}
 
 {#- SQL, a condition that holds back nothing in full and all but what changed in part. -#}
@@ -73,7 +73,7 @@
 
 {#- What was touched since the last whole build: also by builds since then that failed. -#}
 {% macro touched_now() -%}
-    after_load_id = coalesce({{ built_up_to() }}, 0)
+    after_load_id = {{ built_up_to() }}
 {%- endmacro %}
 
 {#- SQL, true in a build in part. -#}
@@ -113,6 +113,13 @@
         and {{ since_last_built('later.load_id') }}
 {%- endmacro %}
 
+{#- Query: the ids of what loads in the CTE `changed_loads` describe in a raw table; none in full. -#}
+{% macro described_anew(table, id) -%}
+    select {{ clean_text(id) }} as {{ id }}
+    from {{ source('raw', table) }}
+    where {{ in_part() }} and _load_id in (select load_id from changed_loads)
+{%- endmacro %}
+
 {#- dbt asks this of every incremental table. -#}
 {% macro should_full_refresh() -%}
     {%- do return(flags.FULL_REFRESH or builds_in_full()) -%}
@@ -132,11 +139,16 @@
     {%- if builds_in_full() -%}
         {{ ref('int_responses_sequenced') }}
     {%- else -%}
-        (
-            select * from {{ ref('int_responses_changed') }}
-            where build_id = '{{ invocation_id }}'
-        ) as changed
+        {{ changed_now() }}
     {%- endif -%}
+{%- endmacro %}
+
+{#- The answers that this build found not to be as kept before. -#}
+{% macro changed_now() -%}
+    (
+        select * from {{ ref('int_responses_changed') }}
+        where build_id = '{{ invocation_id }}'
+    ) as changed
 {%- endmacro %}
 
 {#- The counts of which this build measures the figures. Not a CTE: asked twice, DuckDB would write it down. -#}

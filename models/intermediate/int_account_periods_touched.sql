@@ -3,8 +3,7 @@ with
 
 changed as (
 
-    select * from {{ ref('int_responses_changed') }}
-    where build_id = '{{ invocation_id }}'
+    select * from {{ changed_now() }}
 
 ),
 
@@ -60,5 +59,5 @@ select distinct
     account_id,
     period_type,
     period_start,
-    coalesce({{ built_up_to() }}, 0) as after_load_id
+    {{ built_up_to() }} as after_load_id
 from touched

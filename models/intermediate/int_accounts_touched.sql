@@ -36,18 +36,14 @@ people as (
 
     select respondent_id from changed_invitations
     union
-    select {{ clean_text('respondent_id') }} as respondent_id
-    from {{ source('raw', 'respondents') }}
-    where {{ in_part() }} and _load_id in (select load_id from changed_loads)
+    {{ described_anew('respondents', 'respondent_id') }}
 
 )
 
 select account_id
 from changed_invitations
 union
-select {{ clean_text('account_id') }} as account_id
-from {{ source('raw', 'accounts') }}
-where {{ in_part() }} and _load_id in (select load_id from changed_loads)
+{{ described_anew('accounts', 'account_id') }}
 union
 select {{ clean_text('account_id') }} as account_id
 from {{ source('raw', 'respondents') }}

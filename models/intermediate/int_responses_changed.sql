@@ -39,5 +39,5 @@ changed as (
 select
     {{ kept_columns() | join(', ') }},
     '{{ invocation_id }}' as build_id,
-    coalesce({{ built_up_to() }}, 0) as after_load_id
+    {{ built_up_to() }} as after_load_id
 from changed

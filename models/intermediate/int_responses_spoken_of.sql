@@ -36,14 +36,8 @@ where response_id in (select response_id from fresh)
 union
 select load_id, source_row, response_id, respondent_id, responded_at
 from {{ last_kept() }}
-where account_id in (
-    select {{ clean_text('account_id') }} from {{ source('raw', 'accounts') }}
-    where _load_id in (select load_id from changed_loads)
-)
+where account_id in ({{ described_anew('accounts', 'account_id') }})
 union
 select load_id, source_row, response_id, respondent_id, responded_at
 from {{ last_kept() }}
-where respondent_id in (
-    select {{ clean_text('respondent_id') }} from {{ source('raw', 'respondents') }}
-    where _load_id in (select load_id from changed_loads)
-)
+where respondent_id in ({{ described_anew('respondents', 'respondent_id') }})

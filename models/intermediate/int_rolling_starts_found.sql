@@ -48,6 +48,6 @@ starts as (
 select
     account_id,
     min(month_start) as first_month,
-    coalesce({{ built_up_to() }}, 0) as after_load_id
+    {{ built_up_to() }} as after_load_id
 from starts
 group by account_id

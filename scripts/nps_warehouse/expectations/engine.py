@@ -8,7 +8,7 @@ No network, no files, no output: the context is in memory, usage statistics and 
 import logging
 import os
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,7 +31,8 @@ class Checked:
 
 def run(source: Path | Spark, suite: str, tables: Sequence[Table]) -> list[Checked]:
     """Check every table of a suite in a DuckDB file, which this process may hold open already, or in Spark."""
-    with _quiet(), _datasources(source) as (context, datasources):
+    sizes = {table.is_large for table in tables}
+    with _quiet(), _datasources(source, sizes) as (context, datasources):
         return [_check(context, datasources[table.is_large], suite, table) for table in tables]
 
 
@@ -119,8 +120,8 @@ def _short(value: Any) -> str:
 
 
 @contextmanager
-def _datasources(source: Path | Spark) -> Iterator[tuple[Any, Mapping[bool, Any]]]:
-    """A context, and by whether a table is large how it is read.
+def _datasources(source: Path | Spark, sizes: Collection[bool]) -> Iterator[tuple[Any, Mapping[bool, Any]]]:
+    """A context, and by whether a table is large how it is read; only for such `sizes` as there are.
 
     DuckDB writes a small table's query down once for all rules on it; a large one's is asked again, and so it is on
     Spark, whose connections share no temporary tables.
@@ -145,7 +146,7 @@ def _datasources(source: Path | Spark) -> Iterator[tuple[Any, Mapping[bool, Any]
             create_temp_table=not is_large and isinstance(source, Path),
             kwargs={"connect_args": connect_args},
         )
-        for is_large in (True, False)
+        for is_large in sizes
     }
     try:
         yield context, datasources
