@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_warehouse.expectations import Result, Rule, Table
+from nps_warehouse.expectations.importing import great_expectations
 from nps_warehouse.spark.connecting import Spark
 
 EXAMPLES = 3
@@ -37,14 +38,12 @@ def run(source: Path | Spark, suite: str, tables: Sequence[Table]) -> list[Check
 
 
 def _check(context: Any, datasource: Any, suite: str, table: Table) -> Checked:
-    import great_expectations as gx
-    from great_expectations import expectations
-
+    gx = great_expectations()
     batch = datasource.add_query_asset(table.name, query=table.query).add_batch_definition_whole_table(
         "all rows"
     )
     made = [
-        getattr(expectations, rule.expectation)(
+        getattr(gx.expectations, rule.expectation)(
             **rule.arguments,
             severity=rule.severity,
             meta={"rule": number},
@@ -127,7 +126,7 @@ def _datasources(source: Path | Spark, sizes: Collection[bool]) -> Iterator[tupl
     Spark, whose connections share no temporary tables.
     """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    import great_expectations as gx
+    gx = great_expectations()
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
     url, connect_args = _address(source)
