@@ -22,6 +22,7 @@ from nps_warehouse.connection import Query, asking, connect
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.expectations import Door, Inventory, Result, Table, marts, raw
 from nps_warehouse.expectations.sql import DUCKDB, Sql
+from nps_warehouse.raw_tables import LOADS
 from nps_warehouse.settings import PROJECT, Warehouse, variables
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def suite(door: Door, query: Query, inventory: Inventory, sql: Sql = DUCKDB) -> 
     if door == "marts":
         return marts.tables(size_of_marts(query, inventory))
     return raw.tables(
-        inventory, variables(), loaded_tables(query, inventory), question_ids(query, inventory), sql
+        inventory, variables(), read_loads(query, inventory), question_ids(query, inventory), sql
     )
 
 
@@ -124,12 +125,22 @@ def read_inventory(connection: duckdb.DuckDBPyConnection) -> Inventory:
     return {name: frozenset(columns) for name, columns in rows}
 
 
-def loaded_tables(query: Query, inventory: Inventory) -> dict[str, int]:
-    """Count the rows that files added to each raw table."""
-    if not {"table", "rows_added"} <= inventory.get("raw.loads", frozenset()):
-        return {}
-    rows = query("select loads.table, cast(sum(rows_added) as bigint) from raw.loads group by loads.table")
-    return {str(name): count or 0 for name, count in rows if name}
+def read_loads(query: Query, inventory: Inventory) -> raw.Loads:
+    """Count the rows that files added to each raw table, and those that no whole build has yet."""
+    if not set(LOADS) <= inventory.get("raw.loads", frozenset()):
+        return raw.Loads()
+    built_up_to = 0
+    if {"is_whole", "succeeded", "built_up_to"} <= inventory.get("audit.builds", frozenset()):
+        built_up_to = (
+            query("select max(built_up_to) from audit.builds where is_whole and succeeded")[0][0] or 0
+        )
+    rows = query(
+        f"""select loads.table, cast(sum(rows_added) as bigint),
+            cast(sum(case when load_id > {built_up_to} then rows_added end) as bigint)
+        from raw.loads where load_id not in ({raw.TAKEN_BACK}) group by loads.table"""
+    )
+    tables = {str(name): raw.Loaded(count or 0, new or 0) for name, count, new in rows if name}
+    return raw.Loads(tables, built_up_to)
 
 
 def size_of_marts(query: Query, there: Collection[str]) -> marts.Size:

@@ -1,11 +1,12 @@
 """The suite of the raw door: is what was loaded what it claims to be? It runs before anything is built.
 
 Single rows that cannot be used are quarantined later, with a reason each. This door stops a drop that is wrong as
-a whole: a column that holds something else, an export without ids, a table that lost its rows.
+a whole: a column that holds something else, an export without ids, a table that lost its rows. So it judges the rows
+that were loaded since the last whole build, among which a bad export is not outnumbered by years of good ones.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from nps_warehouse.expectations import LARGE, Inventory, Rule, Table
@@ -18,29 +19,46 @@ LABEL = r"(| *[-–—:=] *[^-–—:=0-9 .,()/].*| *[(][^-–—:=0-9 .,()/].*[
 SCORE = rf"0*(10|[0-9])(|[.]0+){LABEL}"
 NOT_AN_ANSWER = ("", "na", "n/a", "null", "none", "-")
 READABLE = "(readable)"
-# Rows of a file that was read again under another description are as good as not there.
-STANDS = """_load_id not in (
+TAKEN_BACK = """
     select earlier.load_id from raw.loads as earlier
     join raw.loads as later on later.file = earlier.file and later.sha256 = earlier.sha256
         and later.load_id > earlier.load_id and later.status = 'loaded'
-)"""
+"""
+"""Query: loads of a file that was read again under another description; their rows are as good as not there."""
+ENOUGH = 1000
+"""Of fewer new rows a share says little: then all rows are judged together, as they are where nothing is new."""
 COLUMNS_WITH_SCORES = {"responses": "score", "benchmark_responses": "score"}
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How many rows the loads that stand added to a raw table, and how many of them no whole build has yet."""
+
+    rows: int = 0
+    new_rows: int = 0
+
+
+@dataclass(frozen=True)
+class Loads:
+    """What was loaded, by raw table, and the last load that is in a whole build; 0 before there is any."""
+
+    tables: Mapping[str, Loaded] = field(default_factory=dict)
+    built_up_to: int = 0
 
 
 def tables(
     inventory: Inventory,
     settings: dict[str, Any],
-    loaded: Mapping[str, int],
+    loads: Loads,
     question_ids: Collection[str],
     sql: Sql = DUCKDB,
 ) -> tuple[Table, ...]:
     """Every raw table with its rules.
 
-    inventory: the columns each table has now. settings: project variables. loaded: how many rows files added to each
-    raw table. question_ids: the known questions; none known means the question ids are not checked. sql: how the engine
-    spells it.
+    inventory: the columns each table has now. settings: project variables. loads: what files added. question_ids: the
+    known questions; none known means the question ids are not checked. sql: how the engine spells it.
     """
-    known = _Known(inventory, settings, loaded, question_ids, sql)
+    known = _Known(inventory, settings, loads, question_ids, sql)
     return tuple(_table(raw, known) for raw in RAW_TABLES.values())
 
 
@@ -50,7 +68,7 @@ class _Known:
 
     inventory: Inventory
     settings: dict[str, Any]
-    loaded: Mapping[str, int]
+    loads: Loads
     question_ids: Collection[str]
     sql: Sql
 
@@ -59,18 +77,21 @@ def _table(raw: RawTable, known: _Known) -> Table:
     there = known.inventory.get(f"raw.{raw.name}", frozenset())
     keys = [column for column in raw.key if column not in raw.key_may_lack and column in there]
     score = COLUMNS_WITH_SCORES.get(raw.name)
+    loaded = known.loads.tables.get(raw.name, Loaded())
+    is_new_only = bool(known.loads.built_up_to) and loaded.new_rows >= ENOUGH and "_load_id" in there
+    new = "new " if is_new_only else ""
     derived = [f"{clean(column, known.sql)} as {column}_given" for column in keys]
     rules = [_columns(raw)]
     if raw.name == "responses":
         rules.append(at_least(1, "load a drop that holds answers: `nps load DROP`"))
-    elif known.loaded.get(raw.name):
+    elif loaded.rows:
         rules.append(
             at_least(1, "files added rows to this table and they are gone: load them again", "warning")
         )
     rules += [
         rule
         for column in keys
-        for rule in _key(raw, column, float(known.settings.get("minimum_keys_present", 0.9)))
+        for rule in _key(raw, column, float(known.settings.get("minimum_keys_present", 0.9)), new)
     ]
     if score and score in there:
         derived.append(f"{score_as_checked(score, '_read_as' in there, known.sql)} as {score}_checked")
@@ -78,16 +99,18 @@ def _table(raw: RawTable, known: _Known) -> Table:
             score,
             float(known.settings.get("minimum_readable_scores", 0.9)),
             float(known.settings.get("expected_readable_scores", 0.98)),
+            new,
         )
     if raw.name == "answers" and known.question_ids and "question_id" in there:
         rules.append(_questions(known.question_ids))
-    stands = (
-        f" where {STANDS}"
-        if set(LOADS) <= known.inventory.get("raw.loads", frozenset()) and "_load_id" in there
-        else ""
-    )
-    query = f"select {', '.join(['*', *derived])} from raw.{raw.name}{stands}"
-    return Table(f"raw.{raw.name}", query, tuple(rules), is_large=known.loaded.get(raw.name, 0) >= LARGE)
+    conditions = []
+    if set(LOADS) <= known.inventory.get("raw.loads", frozenset()) and "_load_id" in there:
+        conditions.append(f"_load_id not in ({TAKEN_BACK})")
+    if is_new_only:
+        conditions.append(f"_load_id > {known.loads.built_up_to}")
+    query = f"select {', '.join(['*', *derived])} from raw.{raw.name} where {' and '.join(conditions or ['true'])}"
+    rows = loaded.new_rows if is_new_only else loaded.rows
+    return Table(f"raw.{raw.name}", query, tuple(rules), is_large=rows >= LARGE)
 
 
 def _columns(raw: RawTable) -> Rule:
@@ -99,33 +122,41 @@ def _columns(raw: RawTable) -> Rule:
     )
 
 
-def _key(raw: RawTable, column: str, minimum: float) -> list[Rule]:
+def _key(raw: RawTable, column: str, minimum: float, new: str) -> list[Rule]:
     advice = f"see which column of the export holds the {column}, and name it in the drop's sources.yml"
     arguments = {"column": f"{column}_given"}
     expectation = "ExpectColumnValuesToNotBeNull"
     most = Rule(
-        f"is given in at least {minimum:.0%} of the rows",
+        f"is given in at least {minimum:.0%} of the {new}rows",
         expectation,
         {**arguments, "mostly": minimum},
         column,
         advice=advice,
     )
-    every = Rule("is given in every row", expectation, arguments, column, severity="warning", advice=advice)
+    every = Rule(
+        f"is given in every {new}row", expectation, arguments, column, severity="warning", advice=advice
+    )
     return [most] if column == raw.makes_id else [most, every]
 
 
-def _scores(column: str, minimum: float, expected: float) -> list[Rule]:
+def _scores(column: str, minimum: float, expected: float, new: str) -> list[Rule]:
     advice = (
         "see which column of the export holds the 0–10 score and name it in the drop's sources.yml; "
         "audit.quarantined_responses will list each score that cannot be read"
     )
     expectation = "ExpectColumnValuesToBeInSet"
     arguments = {"column": f"{column}_checked", "value_set": [READABLE]}
-    statement = "reads as a whole number 0–10 in at least {:.0%} of the answers"
+    statement = "reads as a whole number 0–10 in at least {:.0%} of the {}answers"
     return [
-        Rule(statement.format(minimum), expectation, {**arguments, "mostly": minimum}, column, advice=advice),
         Rule(
-            statement.format(expected),
+            statement.format(minimum, new),
+            expectation,
+            {**arguments, "mostly": minimum},
+            column,
+            advice=advice,
+        ),
+        Rule(
+            statement.format(expected, new),
             expectation,
             {**arguments, "mostly": expected},
             column,

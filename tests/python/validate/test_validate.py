@@ -18,7 +18,7 @@ from nps_warehouse.expectations.data_docs import offline
 from nps_warehouse.expectations.engine import exception_text
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.validate import Verdict, question_ids, show, validate
-from validate_fixtures import change, copy, whole
+from validate_fixtures import change, whole
 
 FETCHED = re.compile(
     r"<script|<iframe|<link[^>]+href=[\"']?(?:https?:)?//|<[^>]+\bsrc=[\"']?(?:https?:)?//|url\(\s*[\"']?(?:https?:)?//|@import",
@@ -32,22 +32,12 @@ suite = validate_module.suite
 
 @pytest.fixture(autouse=True)
 def settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fixed settings, and few tables: the whole doors are opened in test_expectations."""
+    """Fixed settings, and few tables: the whole doors are opened in test_raw_door and test_marts_door."""
     monkeypatch.setattr("nps_warehouse.validate.variables", lambda: {"minimum_readable_scores": 0.9})
     monkeypatch.setattr(
         "nps_warehouse.validate.suite",
         lambda *given: tuple(table for table in suite(*given) if table.name in CHOSEN),
     )
-
-
-@pytest.fixture(scope="module")
-def sound(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    return whole(Warehouse(tmp_path_factory.mktemp("sound")))
-
-
-@pytest.fixture
-def warehouse(sound: Warehouse, tmp_path: Path) -> Warehouse:
-    return copy(sound, tmp_path)
 
 
 def told(verdict: Verdict) -> str:
