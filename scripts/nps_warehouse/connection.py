@@ -4,7 +4,7 @@ The build file has one writer and no other reader: whoever opens it holds it. Ti
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ DISK_FULL = ("No space left on device", "Disk quota exceeded")
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 """Runs SQL that every engine understands, and fetches its rows."""
+Inventory = Mapping[str, frozenset[str]]
+"""The tables there are (`schema.table`), each with its columns."""
 
 
 def connect(file: Path, *, read_only: bool = False, wait_seconds: float = 0) -> duckdb.DuckDBPyConnection:
@@ -89,3 +91,12 @@ def _holder(message: str) -> str:
 def asking(connection: duckdb.DuckDBPyConnection) -> Query:
     """The queries of an open connection."""
     return lambda sql: connection.execute(sql).fetchall()
+
+
+def inventory_of(connection: duckdb.DuckDBPyConnection) -> Inventory:
+    """Every table and view of the file, `schema.table`, with its columns."""
+    rows = connection.execute(
+        """select schema_name || '.' || table_name, list(column_name)
+        from duckdb_columns() where database_name = current_database() and not internal group by all"""
+    ).fetchall()
+    return {name: frozenset(columns) for name, columns in rows}

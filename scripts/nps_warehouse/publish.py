@@ -16,7 +16,7 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.connection import asking, connect
+from nps_warehouse.connection import asking, connect, inventory_of
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.publishing import versions
 from nps_warehouse.publishing.copying import copy_build
@@ -50,7 +50,7 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
     try:
         versions.sweep(warehouse.published)
         with connect(warehouse.build_file) as connection:
-            build = ready_build(asking(connection), tables_of(connection), standing)
+            build = ready_build(asking(connection), inventory_of(connection), standing)
             incoming = versions.incoming(warehouse.published)
             published_at = datetime.now(timezone.utc).replace(tzinfo=None)
             last = last_version(connection, warehouse.published, build)
@@ -86,14 +86,6 @@ def write_version(
     write_manifest(folder, build, published_at, rows)
     versions.seal(folder)
     return rows
-
-
-def tables_of(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """Every table of the build file, `schema.table`."""
-    found = connection.execute(
-        "select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()"
-    ).fetchall()
-    return {str(name) for (name,) in found}
 
 
 def version_name(build: Build, published_at: datetime) -> str:

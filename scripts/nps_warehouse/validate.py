@@ -18,9 +18,9 @@ import duckdb
 from rich.console import Console
 from rich.markup import escape
 
-from nps_warehouse.connection import Query, asking, connect
+from nps_warehouse.connection import Inventory, Query, asking, connect, inventory_of
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.expectations import Door, Inventory, Result, Table, marts, raw
+from nps_warehouse.expectations import Door, Result, Table, marts, raw
 from nps_warehouse.expectations.sql import DUCKDB, Sql
 from nps_warehouse.raw_tables import LOADS
 from nps_warehouse.settings import PROJECT, Warehouse, variables
@@ -28,14 +28,22 @@ from nps_warehouse.settings import PROJECT, Warehouse, variables
 if TYPE_CHECKING:
     from nps_warehouse.expectations.engine import Checked
 
-RESULTS_TABLE = """
-    create schema if not exists audit;
-    create table if not exists audit.validation_results (
-        run_id varchar, door varchar, build_id varchar, validated_at timestamp,
-        suite varchar, expectation varchar, "table" varchar, "column" varchar, severity varchar,
-        success boolean, observed varchar, unexpected_count bigint, element_count bigint, exception varchar
-    );
-"""
+RESULT_COLUMNS = {
+    "run_id": "string",
+    "door": "string",
+    "build_id": "string",
+    "validated_at": "timestamp",
+    "suite": "string",
+    "expectation": "string",
+    "table": "string",
+    "column": "string",
+    "severity": "string",
+    "success": "boolean",
+    "observed": "string",
+    "unexpected_count": "bigint",
+    "element_count": "bigint",
+    "exception": "string",
+}
 SHOWN = 20
 QUESTIONS = PROJECT / "seeds/survey_questions.csv"
 
@@ -74,7 +82,7 @@ def validate(door: Door, warehouse: Warehouse, console: Console) -> Verdict:
     with console.status(f"Checking {door} …"), connect(warehouse.build_file) as connection:
         from nps_warehouse.expectations import engine
 
-        inventory = read_inventory(connection)
+        inventory = inventory_of(connection)
         tables = suite(door, asking(connection), inventory)
         broken = {
             table.name: result
@@ -114,15 +122,6 @@ def suite(door: Door, query: Query, inventory: Inventory, sql: Sql = DUCKDB) -> 
     return raw.tables(
         inventory, variables(), read_loads(query, inventory), question_ids(query, inventory), sql
     )
-
-
-def read_inventory(connection: duckdb.DuckDBPyConnection) -> Inventory:
-    """Every table and view of the file, `schema.table`, with its columns."""
-    rows = connection.execute(
-        """select schema_name || '.' || table_name, list(column_name)
-        from duckdb_columns() where database_name = current_database() and not internal group by all"""
-    ).fetchall()
-    return {name: frozenset(columns) for name, columns in rows}
 
 
 def read_loads(query: Query, inventory: Inventory) -> raw.Loads:
@@ -195,7 +194,8 @@ def record(connection: duckdb.DuckDBPyConnection, verdict: Verdict, validated_at
     rows = result_rows(verdict)
     connection.execute("begin")
     try:
-        connection.execute(RESULTS_TABLE)
+        connection.execute("create schema if not exists audit")
+        connection.execute(results_table())
         build_id = newest_build_id(connection)
         places = ", ".join("?" * (len(rows[0]) + 4)) if rows else ""
         for row in rows:
@@ -207,6 +207,12 @@ def record(connection: duckdb.DuckDBPyConnection, verdict: Verdict, validated_at
     except duckdb.Error as error:
         raise NpsError(f"audit.validation_results cannot be written ({first_line(error)})") from error
     return run_id
+
+
+def results_table(quote: str = '"') -> str:
+    """Write the statement that makes `audit.validation_results` where it is not there yet. quote: what names stand in."""
+    columns = ", ".join(f"{quote}{name}{quote} {kind}" for name, kind in RESULT_COLUMNS.items())
+    return f"create table if not exists audit.validation_results ({columns})"
 
 
 def run_name(door: Door, validated_at: datetime) -> str:
@@ -235,7 +241,7 @@ def result_rows(verdict: Verdict) -> list[tuple[Any, ...]]:
 
 def newest_build_id(connection: duckdb.DuckDBPyConnection) -> str | None:
     """Find the build the tables come from; null before the first."""
-    if "audit.builds" not in read_inventory(connection):
+    if "audit.builds" not in inventory_of(connection):
         return None
     row = connection.execute("select build_id from audit.builds order by started_at desc limit 1").fetchone()
     return str(row[0]) if row else None

@@ -11,9 +11,6 @@ from typing import Any, Literal
 
 Door = Literal["raw", "marts"]
 Severity = Literal["critical", "warning"]
-Inventory = Mapping[str, frozenset[str]]
-"""The tables there are (`schema.table`), each with its columns."""
-
 
 LARGE = 1_000_000
 """Rows from which a table is large."""

@@ -9,7 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nps_warehouse.expectations import LARGE, Inventory, Rule, Table
+from nps_warehouse.connection import Inventory
+from nps_warehouse.expectations import LARGE, Rule, Table
 from nps_warehouse.expectations.rules import at_least
 from nps_warehouse.expectations.sql import DUCKDB, Sql
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, RawTable

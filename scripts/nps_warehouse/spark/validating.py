@@ -11,8 +11,9 @@ from datetime import datetime, timezone
 
 from rich.console import Console
 
+from nps_warehouse.connection import Inventory
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.expectations import Door, Inventory, Result, Table
+from nps_warehouse.expectations import Door, Result, Table
 from nps_warehouse.expectations.sql import SPARK
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.spark.connecting import Spark, connected
@@ -20,19 +21,12 @@ from nps_warehouse.spark.tables import columns_of, row, tables_of
 from nps_warehouse.validate import (
     Verdict,
     result_rows,
+    results_table,
     run_name,
     suite,
     unusable,
     write_docs,
 )
-
-RESULTS_TABLE = """
-    create table if not exists audit.validation_results (
-        run_id string, door string, build_id string, validated_at timestamp,
-        suite string, expectation string, `table` string, `column` string, severity string,
-        success boolean, observed string, unexpected_count bigint, element_count bigint, exception string
-    ) using {format}
-"""
 
 
 def validate_on_spark(door: Door, target: str, warehouse: Warehouse, console: Console) -> Verdict:
@@ -81,7 +75,7 @@ def record(spark: Spark, verdict: Verdict, validated_at: datetime, there: Collec
     """Add a run's results to `audit.validation_results` in one statement; returns the run's id."""
     run_id = run_name(verdict.door, validated_at)
     try:
-        spark.run("create schema if not exists audit", RESULTS_TABLE.format(format=spark.file_format))
+        spark.run("create schema if not exists audit", f"{results_table('`')} using {spark.file_format}")
         newest = "select build_id from audit.builds order by started_at desc limit 1"
         builds = spark.rows(newest) if "audit.builds" in there else []
         build_id = builds[0][0] if builds else None

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.connection import asking, connect
+from nps_warehouse.connection import asking, connect, inventory_of
 from nps_warehouse.expectations import Door, Result, engine
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES
 from nps_warehouse.settings import Warehouse
-from nps_warehouse.validate import read_inventory, suite
+from nps_warehouse.validate import suite
 
 NPS = """
     select 'month' as period_type, date '2025-01-01' + interval (i) month as period_start,
@@ -85,7 +85,7 @@ def change(warehouse: Warehouse, *statements: str) -> None:
 def check(warehouse: Warehouse, door: Door, *tables: str) -> list[Result]:
     """What the rules of these tables find (all tables of the door when none is named)."""
     with connect(warehouse.build_file) as connection:
-        rules = suite(door, asking(connection), read_inventory(connection))
+        rules = suite(door, asking(connection), inventory_of(connection))
     chosen = [table for table in rules if not tables or table.name in tables]
     assert not tables or len(chosen) == len(tables)
     return [
