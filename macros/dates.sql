@@ -18,11 +18,19 @@
     end
 {%- endmacro %}
 
-{#- The first and the last UTC hour in which the date of a zone is that of UTC, whatever offset
-    the zone had in any month since 1900, with an hour to spare on either side. Found once for all
-    models of a dbt command: `graph` is what they share. -#}
+{#- The first and the last UTC hour in which the date of a zone is always that of UTC, with an hour
+    to spare on either side. -#}
 {% macro hours_of_the_same_date(zone) -%}
-    {%- set found = graph.setdefault('hours_of_the_same_date', {}) -%}
+    {%- set offsets = zone_offsets(zone) -%}
+    {%- do return([
+        (1 - offsets | min) | round(0, 'ceil') | int, 22 - (offsets | max) | round(0, 'ceil') | int
+    ]) -%}
+{%- endmacro %}
+
+{#- The offsets from UTC, in hours, that a zone had in any month since 1900. Found once for all models
+    of a dbt command: `graph` is what they share. -#}
+{% macro zone_offsets(zone) -%}
+    {%- set found = graph.setdefault('zone_offsets', {}) -%}
     {%- if zone not in found -%}
         {%- set offsets = [] -%}
         {%- for month in range(138 * 12) -%}
@@ -30,9 +38,7 @@
             {%- set local = modules.pytz.timezone(zone).fromutc(utc) -%}
             {%- do offsets.append(local.utcoffset().total_seconds() / 3600) -%}
         {%- endfor -%}
-        {%- do found.update({zone: [
-            (1 - offsets | min) | round(0, 'ceil') | int, 22 - (offsets | max) | round(0, 'ceil') | int
-        ]}) -%}
+        {%- do found.update({zone: offsets | unique | list}) -%}
     {%- endif -%}
     {%- do return(found[zone]) -%}
 {%- endmacro %}

@@ -25,6 +25,15 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- The UTC timestamp of midnight in a time zone, of ISO text that is a date; null when there is no such date. -#}
+{% macro zone_midnight(text, zone) -%}
+    {%- if on_spark() -%}
+        to_utc_timestamp(try_cast({{ text }} as timestamp), '{{ zone }}')
+    {%- else -%}
+        timezone('UTC', timezone('{{ zone }}', try_cast({{ text }} as timestamp)))
+    {%- endif -%}
+{%- endmacro %}
+
 {#- ISO 8601 text as a UTC timestamp; null when it names no moment (`2025-02-30`). DuckDB's cast
     that heeds offsets is three times as dear, so UTC itself goes the short way. -#}
 {% macro utc_timestamp(text) -%}

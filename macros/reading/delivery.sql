@@ -8,3 +8,8 @@
         ~ '|duplicate|optedout|optout|unsubscribe|afgemeld|invalid|ongeldig|mislukt'
     ) }}
 {%- endmacro %}
+
+{#- Whether a channel says that nobody was really asked: somebody tried the survey out. -#}
+{% macro is_preview(channel) -%}
+    coalesce({{ channel }} in ('preview', 'test', 'survey preview', 'survey test'), false)
+{%- endmacro %}

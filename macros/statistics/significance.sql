@@ -28,8 +28,8 @@
     case
         when {{ standard_error }} > 0
             then 2 * {{ normal_upper_tail(difference ~ ' / ' ~ standard_error) }}
-        when {{ difference }} = 0 then 1.0
-        when {{ standard_error }} = 0 then 0.0
+        when {{ standard_error }} = 0 and {{ difference }} = 0 then 1.0
+        when {{ standard_error }} = 0 and {{ difference }} <> 0 then 0.0
     end
 {%- endmacro %}
 

@@ -6,7 +6,7 @@ invitations as (
         *,
         {{ reporting_date('invited_at') }} as invited_on
     from {{ ref('stg_survey__invitations') }}
-    where invited_at is not null
+    where invited_at is not null and not {{ is_preview('channel') }}
 
 ),
 

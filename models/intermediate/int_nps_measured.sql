@@ -14,9 +14,7 @@ categorised as (
         {{ passives() }} as passives,
         {{ detractors() }} as detractors,
         {{ promoters() }} + {{ passives() }} + {{ detractors() }} as responses,
-        -- Finite population counts people: with every answer counted, people are not voices.
-        {{ 'contacts' if var('response_basis') == 'latest' else 'cast(null as bigint)' }}
-            as possible_voices
+        {{ possible_voices('contacts') }} as possible_voices
     from counted
 
 ),

@@ -42,8 +42,7 @@ judged as (
         case
             when is_replaced then null
             when response_id is null then 'id_missing'
-            when channel in ('preview', 'test', 'survey preview', 'survey test')
-                then 'not_a_real_response'
+            when {{ is_preview('channel') }} then 'not_a_real_response'
             when set_aside is not null then set_aside
             when is_not_an_answer then null
             when score_problem is not null then score_problem

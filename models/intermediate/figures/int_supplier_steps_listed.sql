@@ -42,6 +42,8 @@ select
     coalesce(up_to_nps, 100.0) as up_to_nps,
     {{ share('beaten', 'suppliers') }} as share_of_suppliers_beaten
 from steps
+-- No figure lies above 100.
+where above_nps < 100
 union all
 select
     study_id,

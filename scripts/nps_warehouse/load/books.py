@@ -70,6 +70,17 @@ def loaded_as(connection: Connection, file: str, sha256: str, reading: str) -> s
     return str(found[0]) if found else None
 
 
+def overtaken_by(connection: Connection, file: str, sha256: str) -> int | None:
+    """The newest load of the file, if what it said then is not this content, which was loaded of it before."""
+    found = connection.execute(
+        "select max(load_id) filter (sha256 <> $sha256), max(load_id) filter (sha256 = $sha256) "
+        "from raw.loads where file = $file and status = 'loaded'",
+        {"file": file, "sha256": sha256},
+    ).fetchall()
+    other, same = found[0]
+    return int(other) if other and same and other > same else None
+
+
 def read_before(connection: Connection, file: str, sha256: str) -> tuple[int, ...]:
     """The loads of the same file and content under another description: loading it again takes them back."""
     found = connection.execute(

@@ -55,6 +55,9 @@ def load_file(
         known = books.loaded_as(connection, file.name, rows.sha256, description.reading)
         if known is not None:
             message = f"has the same content as {known}, which is loaded" if known != file.name else ""
+            later = books.overtaken_by(connection, file.name, rows.sha256)
+            if later:
+                message = f"says what it said before load {later} of it, which still counts: to go back to this, export it anew"
             return FileOutcome(file.name, description.table, "already loaded", message=message)
         fitted = fit(connection, rows, description, file.name)
         rows = fitted.rows

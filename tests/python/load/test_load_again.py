@@ -52,3 +52,14 @@ def test_one_dutch_amount_tells_how_the_column_is_written(tmp_path: Path) -> Non
     desk.load_one("accounts.csv", accounts)
     read = "select account_id, json_extract_string(_read_as, '$.annual_revenue') from raw.accounts order by 1"
     assert desk.rows(read) == [("A1", "12500"), ("A2", "1250000"), ("A3", "1000.50"), ("A4", "7")]
+
+
+def test_a_file_that_says_again_what_was_corrected_since_says_which_load_counts(tmp_path: Path) -> None:
+    desk = bench(tmp_path)
+    text = "response_id,score,responded_at\nX1,{},2025-03-01\n"
+    for score in (9, 5):
+        assert desk.load_one("responses.csv", text.format(score)).status == "loaded"
+    assert desk.load_one("responses.csv", text.format(5)).message == ""
+    again = desk.load_one("responses.csv", text.format(9))
+    assert again.status == "already loaded"
+    assert "load 2 of it, which still counts" in again.message

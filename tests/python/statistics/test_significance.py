@@ -27,10 +27,12 @@ def test_the_normal_tail_agrees_with_scipy(render: Callable[[str], str]) -> None
         (0.0, 0.0, 1.0),
         (3.0, 0.0, 0.0),
         (3.0, None, None),
+        (0.0, None, None),
+        (None, 0.0, None),
     ],
 )
 def test_a_p_value_is_two_sided_and_certain_without_uncertainty(
-    render: Callable[[str], str], difference: float, error: float | None, p_value: float | None
+    render: Callable[[str], str], difference: float | None, error: float | None, p_value: float | None
 ) -> None:
     p = render("{{ p_value('x', 'e') }}")
     query = f"select {p} from (select ?::double as x, ?::double as e)"
