@@ -31,6 +31,9 @@
     of a dbt command: `graph` is what they share. -#}
 {% macro zone_offsets(zone) -%}
     {%- set found = graph.setdefault('zone_offsets', {}) -%}
+    {%- if zone not in modules.pytz.all_timezones -%}
+        {%- do refuse_setting('reporting_timezone', 'the name of a time zone, such as Europe/Amsterdam') -%}
+    {%- endif -%}
     {%- if zone not in found -%}
         {%- set offsets = [] -%}
         {%- for month in range(138 * 12) -%}

@@ -5,6 +5,7 @@ Reads `raw` and the seeds in the build file, writes every other table there, and
     build(Warehouse.here(), Console())
 """
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,9 +50,13 @@ def build(
     options += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
     options += ["--log-level", "none", "--log-level-file", "info"]
     chosen = ["--exclude-resource-type", "unit_test", *(["--full-refresh"] if full_refresh else [])]
+    logging.raiseExceptions = False  # on a full disk dbt's log would print tracebacks of its own
     with _progress(console) as progress:
         runner = dbtRunner(parsed(target, options), callbacks=[_advance(progress)])
-        outcome = runner.invoke(["build", *chosen, *options])
+        try:
+            outcome = runner.invoke(["build", *chosen, *options])
+        finally:
+            _let_go(target)
     if outcome.exception is not None:
         raise NpsError(f"dbt could not run: {outcome.exception}") from None
     results = [result for result in outcome.result.results if result.node.resource_type != "operation"]
@@ -61,6 +66,14 @@ def build(
         tests=sum(result.node.resource_type == "test" for result in results),
         warnings=tuple(_sentence(result) for result in results if result.status == "warn"),
     )
+
+
+def _let_go(target: str) -> None:
+    """Close the build file, which dbt would hold until the process ends: whoever waits for it comes next."""
+    if target == DUCKDB:
+        from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+        DuckDBConnectionManager.close_all_connections()
 
 
 def _refuse_failures(results: list[Any], warehouse: Warehouse) -> None:

@@ -14,7 +14,11 @@ from typing import Any
 
 import yaml
 
+from nps_warehouse.errors import NpsError
+
 PROJECT = Path(__file__).resolve().parents[2]
+SHARES = ("minimum_readable_scores", "expected_readable_scores", "minimum_keys_present")
+COUNTS = {"keep_versions": 1, "parquet_rows": 0}
 DUCKDB = "duckdb"
 """The target of `profiles.yml` that needs nothing but this machine; the others are Spark's."""
 
@@ -53,8 +57,26 @@ class Warehouse:
 
 @cache
 def variables() -> dict[str, Any]:
-    """The `vars` of `dbt_project.yml`."""
-    return dict(yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"])
+    """The `vars` of `dbt_project.yml`. Raises NpsError when one of those that Python uses has no meaning.
+
+    dbt checks those that models use (macro `check_settings`).
+    """
+    file = PROJECT / "dbt_project.yml"
+    try:
+        said = dict(yaml.safe_load(file.read_text(encoding="utf-8"))["vars"])
+    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
+        raise NpsError(
+            f"{file}: its vars cannot be read ({' '.join(str(error).split())}); mend that"
+        ) from error
+    for name in SHARES:
+        value = said.get(name)
+        if not (isinstance(value, (int, float)) and 0 <= value <= 1):
+            raise NpsError(f"{file}: {name} is {value}; it must be a share from 0 to 1")
+    for name, least in COUNTS.items():
+        value = said.get(name)
+        if not (type(value) is int and value >= least):
+            raise NpsError(f"{file}: {name} is {value}; it must be a whole number from {least}")
+    return said
 
 
 def memory_limit() -> str:

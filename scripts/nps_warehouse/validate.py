@@ -44,6 +44,16 @@ RESULT_COLUMNS = {
     "element_count": "bigint",
     "exception": "string",
 }
+LET_THROUGH = """
+    select max(load_id) from raw.loads where started_at <= (
+        select max(validated_at) from (
+            select max(validated_at) as validated_at from audit.validation_results
+            where door = 'raw' group by run_id
+            having sum(case when exception is not null or (not success and severity = 'critical') then 1 else 0 end) = 0
+        ) as runs
+    )
+"""
+"""The last load that was there when the raw door last let everything through."""
 SHOWN = 20
 QUESTIONS = PROJECT / "seeds/survey_questions.csv"
 
@@ -125,21 +135,19 @@ def suite(door: Door, query: Query, inventory: Inventory, sql: Sql = DUCKDB) -> 
 
 
 def read_loads(query: Query, inventory: Inventory) -> raw.Loads:
-    """Count the rows that files added to each raw table, and those that no whole build has yet."""
+    """Count the rows that files added to each raw table, and those that the door has yet to let through."""
     if not set(LOADS) <= inventory.get("raw.loads", frozenset()):
         return raw.Loads()
-    built_up_to = 0
-    if {"is_whole", "succeeded", "built_up_to"} <= inventory.get("audit.builds", frozenset()):
-        built_up_to = (
-            query("select max(built_up_to) from audit.builds where is_whole and succeeded")[0][0] or 0
-        )
+    let_through = 0
+    if "audit.validation_results" in inventory:
+        let_through = int(query(LET_THROUGH)[0][0] or 0)
     rows = query(
         f"""select loads.table, cast(sum(rows_added) as bigint),
-            cast(sum(case when load_id > {built_up_to} then rows_added end) as bigint)
+            cast(sum(case when load_id > {let_through} then rows_added end) as bigint)
         from raw.loads where load_id not in ({raw.TAKEN_BACK}) group by loads.table"""
     )
     tables = {str(name): raw.Loaded(count or 0, new or 0) for name, count, new in rows if name}
-    return raw.Loads(tables, built_up_to)
+    return raw.Loads(tables, let_through)
 
 
 def size_of_marts(query: Query, there: Collection[str]) -> marts.Size:

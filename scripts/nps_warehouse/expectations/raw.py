@@ -2,7 +2,7 @@
 
 Single rows that cannot be used are quarantined later, with a reason each. This door stops a drop that is wrong as
 a whole: a column that holds something else, an export without ids, a table that lost its rows. So it judges the rows
-that were loaded since the last whole build, among which a bad export is not outnumbered by years of good ones.
+that it did not let through before, among which a bad export is not outnumbered by years of good ones.
 """
 
 from collections.abc import Collection, Mapping
@@ -10,30 +10,38 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nps_warehouse.connection import Inventory
-from nps_warehouse.expectations import LARGE, Rule, Table
+from nps_warehouse.expectations import LARGE, Rule, Severity, Table
+from nps_warehouse.expectations.reading import READABLE, clean, score_as_checked, time_as_checked
 from nps_warehouse.expectations.rules import at_least
 from nps_warehouse.expectations.sql import DUCKDB, Sql
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, RawTable
 
-# No question mark and no colon before a digit: on their way to DuckDB both would be taken for parameters.
-LABEL = r"(| *[-–—:=] *[^-–—:=0-9 .,()/].*| *[(][^-–—:=0-9 .,()/].*[)])"
-SCORE = rf"0*(10|[0-9])(|[.]0+){LABEL}"
-NOT_AN_ANSWER = ("", "na", "n/a", "null", "none", "-")
-READABLE = "(readable)"
 TAKEN_BACK = """
     select earlier.load_id from raw.loads as earlier
     join raw.loads as later on later.file = earlier.file and later.sha256 = earlier.sha256
         and later.load_id > earlier.load_id and later.status = 'loaded'
 """
 """Query: loads of a file that was read again under another description; their rows are as good as not there."""
-ENOUGH = 1000
+ENOUGH = 100
 """Of fewer new rows a share says little: then all rows are judged together, as they are where nothing is new."""
+HALF = 0.5
+"""Times may be missing here and there; where most are, the column or its format is another."""
+SCORE_READS = "reads as a whole number 0–10 in at least SHARE of the {}answers"
+SCORE_ADVICE = (
+    "see which column of the export holds the 0–10 score and name it in the drop's sources.yml; "
+    "audit.quarantined_responses will list each score that cannot be read"
+)
+TIME_READS = "reads as a time in at least SHARE of the {}answers"
+TIME_ADVICE = (
+    "see which column of the export holds the time, and name it and its time_format in the drop's sources.yml; "
+    "audit.quarantined_responses will list each time that cannot be read"
+)
 COLUMNS_WITH_SCORES = {"responses": "score", "benchmark_responses": "score"}
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """How many rows the loads that stand added to a raw table, and how many of them no whole build has yet."""
+    """How many rows the loads that stand added to a raw table, and how many of them the door has yet to let through."""
 
     rows: int = 0
     new_rows: int = 0
@@ -41,10 +49,10 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Loads:
-    """What was loaded, by raw table, and the last load that is in a whole build; 0 before there is any."""
+    """What was loaded, by raw table, and the last load that the door let through; 0 before there is any."""
 
     tables: Mapping[str, Loaded] = field(default_factory=dict)
-    built_up_to: int = 0
+    let_through: int = 0
 
 
 def tables(
@@ -79,7 +87,7 @@ def _table(raw: RawTable, known: _Known) -> Table:
     keys = [column for column in raw.key if column not in raw.key_may_lack and column in there]
     score = COLUMNS_WITH_SCORES.get(raw.name)
     loaded = known.loads.tables.get(raw.name, Loaded())
-    is_new_only = bool(known.loads.built_up_to) and loaded.new_rows >= ENOUGH and "_load_id" in there
+    is_new_only = bool(known.loads.let_through) and loaded.new_rows >= ENOUGH and "_load_id" in there
     new = "new " if is_new_only else ""
     derived = [f"{clean(column, known.sql)} as {column}_given" for column in keys]
     rules = [_columns(raw)]
@@ -95,20 +103,22 @@ def _table(raw: RawTable, known: _Known) -> Table:
         for rule in _key(raw, column, float(known.settings.get("minimum_keys_present", 0.9)), new)
     ]
     if score and score in there:
-        derived.append(f"{score_as_checked(score, '_read_as' in there, known.sql)} as {score}_checked")
-        rules += _scores(
-            score,
-            float(known.settings.get("minimum_readable_scores", 0.9)),
-            float(known.settings.get("expected_readable_scores", 0.98)),
-            new,
-        )
+        derived.append(f"{score_as_checked(score, there, known.sql)} as {score}_checked")
+        minimum = float(known.settings.get("minimum_readable_scores", 0.9))
+        expected = float(known.settings.get("expected_readable_scores", 0.98))
+        rules += _readable(score, SCORE_READS.format(new), SCORE_ADVICE, (minimum, expected))
+        if "responded_at" in there and raw.name == "responses":
+            derived.append(
+                f"{time_as_checked('responded_at', score, there, known.sql)} as responded_at_checked"
+            )
+            rules += _readable("responded_at", TIME_READS.format(new), TIME_ADVICE, (HALF, expected))
     if raw.name == "answers" and known.question_ids and "question_id" in there:
         rules.append(_questions(known.question_ids))
     conditions = []
     if set(LOADS) <= known.inventory.get("raw.loads", frozenset()) and "_load_id" in there:
         conditions.append(f"_load_id not in ({TAKEN_BACK})")
     if is_new_only:
-        conditions.append(f"_load_id > {known.loads.built_up_to}")
+        conditions.append(f"_load_id > {known.loads.let_through}")
     query = f"select {', '.join(['*', *derived])} from raw.{raw.name} where {' and '.join(conditions or ['true'])}"
     rows = loaded.new_rows if is_new_only else loaded.rows
     return Table(f"raw.{raw.name}", query, tuple(rules), is_large=rows >= LARGE)
@@ -140,30 +150,20 @@ def _key(raw: RawTable, column: str, minimum: float, new: str) -> list[Rule]:
     return [most] if column == raw.makes_id else [most, every]
 
 
-def _scores(column: str, minimum: float, expected: float, new: str) -> list[Rule]:
-    advice = (
-        "see which column of the export holds the 0–10 score and name it in the drop's sources.yml; "
-        "audit.quarantined_responses will list each score that cannot be read"
-    )
-    expectation = "ExpectColumnValuesToBeInSet"
+def _readable(column: str, statement: str, advice: str, shares: tuple[float, float]) -> list[Rule]:
+    """Make the rules that so many values can be read: stop below the first of the shares, warn below the second."""
     arguments = {"column": f"{column}_checked", "value_set": [READABLE]}
-    statement = "reads as a whole number 0–10 in at least {:.0%} of the {}answers"
+    severities: tuple[Severity, Severity] = ("critical", "warning")
     return [
         Rule(
-            statement.format(minimum, new),
-            expectation,
-            {**arguments, "mostly": minimum},
+            statement.replace("SHARE", f"{share:.0%}"),
+            "ExpectColumnValuesToBeInSet",
+            {**arguments, "mostly": share},
             column,
-            advice=advice,
-        ),
-        Rule(
-            statement.format(expected, new),
-            expectation,
-            {**arguments, "mostly": expected},
-            column,
-            "warning",
+            severity,
             advice,
-        ),
+        )
+        for share, severity in zip(shares, severities, strict=True)
     ]
 
 
@@ -176,24 +176,3 @@ def _questions(question_ids: Collection[str]) -> Rule:
         severity="warning",
         advice="describe the question in seeds/survey_questions.csv, or mend its id in the drop's sources.yml",
     )
-
-
-def clean(column: str, sql: Sql = DUCKDB) -> str:
-    """Write SQL: a column's text without white space around it; null when nothing is left."""
-    spaces = "chr(160) || chr(9) || chr(10) || chr(13)"
-    translated = f"translate({column}, {spaces}, '    ')"
-    is_plain = sql.full_match(column, "[!-~]+")
-    return f"case when {is_plain} then {column} else nullif({sql.trimmed(translated)}, '') end"
-
-
-def score_as_checked(column: str, has_reading: bool, sql: Sql = DUCKDB) -> str:
-    """Write SQL: `(readable)` for a score text that is one, null for no answer, else the text itself.
-
-    Where the description of the file says how numbers are written (`_read_as`), that reading counts.
-    """
-    text = clean(column, sql)
-    if has_reading:
-        text = f"coalesce({sql.json_text('_read_as', column)}, {text})"
-    nothing = ", ".join(f"'{each}'" for each in NOT_AN_ANSWER)
-    return f"""case when coalesce(lower({text}), '') in ({nothing}) then null
-        when {sql.full_match(text, SCORE)} then '{READABLE}' else {text} end"""

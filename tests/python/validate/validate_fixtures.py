@@ -39,7 +39,8 @@ def whole(warehouse: Warehouse) -> Warehouse:
         connection.execute(f"create table raw.loads ({listed})")
         connection.execute(
             """
-            insert into raw.responses (response_id, score) select i, i % 11 from range(100) rows(i);
+            insert into raw.responses (response_id, score, responded_at)
+                select i, i % 11, '2025-03-01' from range(100) rows(i);
             insert into raw.answers (response_id, question_id, answer) select i, 'reason', 'x' from range(100) rows(i);
             insert into raw.surveys (survey_id) values ('s1');
             insert into raw.benchmark_responses (study_id, benchmark_response_id, score) values ('tns', '1', '7');
