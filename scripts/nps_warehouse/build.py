@@ -14,8 +14,9 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from nps_warehouse.connection import open_loaded
 from nps_warehouse.errors import NpsError
-from nps_warehouse.parsing import parsed
+from nps_warehouse.parsing import parsed, said
 from nps_warehouse.progress import bar
 from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
@@ -34,11 +35,11 @@ def build(
 ) -> Built:
     """Build and test every model at a target of `profiles.yml`.
 
-    Raises NpsError naming the first model or test that failed, and how many did.
+    Raises NpsError naming the first model or test that failed, and how many did; and when nothing is loaded yet.
     """
-    if target == DUCKDB and not warehouse.build_file.exists():
-        raise NpsError(f"nothing is loaded yet in {warehouse.root}: run nps load DROP first")
-    if target != DUCKDB:
+    if target == DUCKDB:
+        open_loaded(warehouse).close()
+    else:
         from nps_warehouse.spark.packages import refuse_without_spark
 
         refuse_without_spark()
@@ -58,7 +59,7 @@ def build(
         finally:
             _let_go(target)
     if outcome.exception is not None:
-        raise NpsError(f"dbt could not run: {outcome.exception}") from None
+        raise NpsError(f"dbt could not run: {said(outcome.exception)}") from None
     results = [result for result in outcome.result.results if result.node.resource_type != "operation"]
     _refuse_failures(results, warehouse)
     return Built(

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.settings import memory_limit
+from nps_warehouse.settings import Warehouse, memory_limit
 
 HELD = "Could not set lock on file"
 BROKEN_LOG = ("replaying WAL", "Corrupt WAL")
@@ -44,14 +44,26 @@ def _opened(file: Path, read_only: bool, is_last_try: bool) -> duckdb.DuckDBPyCo
         connection.execute(f"set timezone = 'UTC'; set memory_limit = '{memory_limit()}'")
     except duckdb.Error as error:
         if HELD not in str(error):
-            raise NpsError(explained(file, error, read_only=read_only)) from error
+            raise NpsError(explained(file, error)) from error
         if is_last_try:
             raise NpsError(f"{file} is held by {_holder(str(error))}; try again when it is done") from error
         return None
     return connection
 
 
-def explained(file: Path, error: Exception, *, read_only: bool = False) -> str:
+def open_loaded(warehouse: Warehouse, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open the build file. Raises NpsError when nothing is loaded into it yet, and as `connect` does."""
+    nothing = NpsError(f"nothing is loaded yet in {warehouse.root}: run nps load DROP first")
+    if not warehouse.build_file.exists():
+        raise nothing
+    connection = connect(warehouse.build_file, read_only=read_only)
+    if "raw.loads" not in inventory_of(connection):
+        connection.close()
+        raise nothing
+    return connection
+
+
+def explained(file: Path, error: Exception) -> str:
     """One line: what is wrong with a database file, and what to do about it."""
     first, message = first_line(error), str(error)
     if any(sign in message for sign in BROKEN_LOG):
@@ -63,7 +75,7 @@ def explained(file: Path, error: Exception, *, read_only: bool = False) -> str:
     if any(sign in message for sign in BROKEN_FILE):
         remedy = (
             "publish again with nps publish"
-            if read_only
+            if "published" in file.parts
             else "put back a copy from a backup, or move it away and load every export again"
         )
         return f"{file}: is damaged ({first}); {remedy}"

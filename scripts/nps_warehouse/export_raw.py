@@ -22,7 +22,7 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
-from nps_warehouse.connection import connect
+from nps_warehouse.connection import connect, open_loaded
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.load.sql import name, text
 from nps_warehouse.progress import bar
@@ -41,8 +41,7 @@ def export_raw(warehouse: Warehouse, folder: Path, console: Console) -> dict[str
     export, and when writing fails.
     """
     folder = folder.resolve()
-    if not warehouse.build_file.exists():
-        raise NpsError(f"nothing is loaded yet in {warehouse.root}: run nps load DROP first")
+    open_loaded(warehouse, read_only=True).close()
     refuse_other_content(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -31,10 +31,15 @@ def parsed(target: str, options: list[str]) -> Any:
 
     outcome = dbtRunner().invoke(["parse", *options])
     if not outcome.success:
-        raise NpsError(f"dbt could not parse the project: {outcome.exception}") from None
+        raise NpsError(f"dbt could not parse the project: {said(outcome.exception)}") from None
     with suppress(OSError):  # a project that cannot be written to is parsed every time
         _keep(outcome.result, file)
     return outcome.result
+
+
+def said(exception: BaseException | None) -> str:
+    """What dbt says is wrong, without the macros that it was called through."""
+    return str(exception).partition("> in macro")[0].strip()
 
 
 def _read(file: Path) -> Any:

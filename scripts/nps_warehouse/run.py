@@ -5,7 +5,7 @@ run((Path("data/sample"),), Warehouse.here(), Console())
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from rich.console import Console
 
@@ -15,6 +15,9 @@ from nps_warehouse.settings import DUCKDB, Warehouse
 from nps_warehouse.timing import timed
 from nps_warehouse.wording import thousands
 
+if TYPE_CHECKING:
+    from nps_warehouse.load.report import LoadReport
+
 
 def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
     """Load, validate raw, build, validate marts, publish, and print the table of branches.
@@ -22,7 +25,9 @@ def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
     Raises NpsError at the first step that fails; the last published version then still stands.
     """
     try:
-        load_step(drops, warehouse, console)
+        report = load_step(drops, warehouse, console)
+        if report.lost:
+            raise NpsError("the warehouse lacks files that it had (see above)")
     except NpsError as error:
         raise NpsError(f"{error}. So nothing was published; {still_stands(warehouse)}") from None
     validate_step("raw", warehouse, console)
@@ -34,8 +39,8 @@ def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
 
 def load_step(
     drops: Sequence[Path], warehouse: Warehouse, console: Console, *, dry_run: bool = False
-) -> None:
-    """Load the drops and show what became of each file."""
+) -> "LoadReport":
+    """Load the drops and show what became of each file. Raises NpsError when one failed, or none can be loaded."""
     from nps_warehouse.load import load
     from nps_warehouse.load.report import show
 
@@ -47,6 +52,9 @@ def load_step(
             "some files could not be loaded (see above); everything else was. "
             "Mend or remove them and run again: what is loaded is not loaded twice"
         )
+    if report.is_empty:
+        raise NpsError("no file there can be loaded (see above)")
+    return report
 
 
 def validate_step(

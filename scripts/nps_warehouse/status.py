@@ -9,8 +9,9 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from nps_warehouse.connection import connect
+from nps_warehouse.connection import open_loaded
 from nps_warehouse.errors import NpsError
+from nps_warehouse.load import witness
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.wording import thousands
 
@@ -35,8 +36,9 @@ def show_status(warehouse: Warehouse, console: Console) -> None:
         console.print("loaded    nothing yet: nps run DROP")
     else:
         try:
-            with connect(warehouse.build_file, read_only=True) as build:
+            with open_loaded(warehouse, read_only=True) as build:
                 _show_loaded(build, console)
+                _show_lost(witness.lost(warehouse.build_file, build), console)
                 _show_built(build, console)
         except NpsError as error:
             console.print(f"loaded    cannot be told now: {error}", soft_wrap=True)
@@ -52,6 +54,11 @@ def _show_loaded(build: duckdb.DuckDBPyConnection, console: Console) -> None:
     console.print(table)
     for file, error in build.sql(FAILED).fetchall():
         console.print(f"[red]failed[/] {file}: {error}", soft_wrap=True, highlight=False)
+
+
+def _show_lost(line: str, console: Console) -> None:
+    if line:
+        console.print(line, style="red", markup=False, soft_wrap=True)
 
 
 def _show_built(build: duckdb.DuckDBPyConnection, console: Console) -> None:

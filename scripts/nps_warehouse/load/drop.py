@@ -118,4 +118,6 @@ def _no_table(path: Path, name: str) -> DropFile:
     if table_named_by(name):
         remedy = f"holds no kind of file that is loaded; save it as {EXPECTED}"
         return DropFile(path, name, None, remedy)
+    if name.lower().endswith(".zip"):
+        return DropFile(path, name, None, "is packed; unpack it into the drop")
     return DropFile(path, name, None, f"not loaded: it is not {EXPECTED}", matters=False)

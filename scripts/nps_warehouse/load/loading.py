@@ -64,7 +64,7 @@ def _load_drops(
             outcomes += _load_drop(build, drop, files, watch)
             notes += _unused(drop, files)
     finished = tuple(_with_unknown_accounts(build, outcome, load_id) for outcome, load_id in outcomes)
-    return LoadReport(finished, (*notes, *_lost(build)))
+    return LoadReport(finished, tuple(notes), witness.lost(build.file, build.connection))
 
 
 def _with_unknown_accounts(build: "_Build", outcome: FileOutcome, load_id: int) -> FileOutcome:
@@ -73,17 +73,6 @@ def _with_unknown_accounts(build: "_Build", outcome: FileOutcome, load_id: int) 
         return outcome
     note = unknown_accounts(build.connection, load_id)
     return replace(outcome, notes=(*outcome.notes, note)) if note else outcome
-
-
-def _lost(build: "_Build") -> Iterator[str]:
-    """A line when files that were loaded once are no longer known."""
-    names = witness.missing(build.file, build.connection)
-    if names:
-        what = "file that was loaded is" if len(names) == 1 else "files that were loaded are"
-        yield (
-            f"{len(names)} {what} no longer in the warehouse, because the log of {build.file} lost its end or an older "
-            f"copy of it was put back; load again: {', '.join(map(printable, names))}"
-        )
 
 
 def _load_drop(
@@ -164,7 +153,6 @@ def _build_file(warehouse: Warehouse, wait_seconds: float, dry_run: bool) -> Ite
     file = warehouse.build_file
     if not dry_run:
         file.parent.mkdir(parents=True, exist_ok=True)
-        witness.begin(file)
         yield file
         return
     with tempfile.TemporaryDirectory(prefix="nps-dry-") as folder:

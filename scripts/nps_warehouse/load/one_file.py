@@ -69,6 +69,8 @@ def load_file(
         notes = (*rows.notes, *fitted.notes, *layout.notes)
         if staged.rejects:
             notes += (reasons(staged.rejects),)
+        if not staged.rows and not staged.empty:
+            notes += ("holds no rows",)
         if staged.empty:
             notes += (f"{staged.empty} empty rows left out",)
         outcome = _land(connection, file.name, rows.sha256, description, staged)

@@ -31,10 +31,19 @@ class FileOutcome:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What became of every file, in the order of loading. notes: lines that belong to no file."""
+    """What became of every file, in the order of loading.
+
+    notes: lines that belong to no file. lost: a line on files that were loaded once and no longer are; '' without any.
+    """
 
     files: tuple[FileOutcome, ...]
     notes: tuple[str, ...] = ()
+    lost: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no file was one that is loaded."""
+        return all(outcome.status == "ignored" for outcome in self.files)
 
     @property
     def failed(self) -> bool:
@@ -70,6 +79,8 @@ def show(report: LoadReport, console: Console) -> None:
             console.print(f"{name}: {note}", style="dim", markup=False, highlight=False, soft_wrap=True)
     for note in report.notes:
         console.print(note, style="dim", markup=False, highlight=False, soft_wrap=True)
+    if report.lost:
+        console.print(report.lost, style="red", markup=False, highlight=False, soft_wrap=True)
 
 
 def reasons(rejects: Sequence[Reject], most: int = 3) -> str:

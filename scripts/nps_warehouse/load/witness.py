@@ -1,6 +1,7 @@
 """A witness beside the build file: which files were acknowledged as loaded.
 
-DuckDB opens a database whose log was cut off, or an older copy of it, without a word. So every load is also written to
+DuckDB opens a database whose log was cut off, or an older copy of it, without a word, and makes a new one where it is
+gone. So every load is also written to
 `nps.duckdb.loads`, a line of JSON each, and what raw no longer knows is named:
 
     missing(Path("warehouse/build/nps.duckdb"), connection)     # ('responses_2025-q4.csv',)
@@ -13,16 +14,12 @@ from pathlib import Path
 
 import duckdb
 
+from nps_warehouse.load.report import printable
+
 
 def witness_of(build_file: Path) -> Path:
     """Where the witness of a build file stands."""
     return build_file.with_name(f"{build_file.name}.loads")
-
-
-def begin(build_file: Path) -> None:
-    """Forget what was loaded into a build file that is there no more: someone starts anew."""
-    if not build_file.exists():
-        witness_of(build_file).unlink(missing_ok=True)
 
 
 def acknowledge(build_file: Path, connection: duckdb.DuckDBPyConnection) -> None:
@@ -45,6 +42,19 @@ def missing(build_file: Path, connection: duckdb.DuckDBPyConnection) -> tuple[st
         for (sha256,) in connection.execute("select sha256 from raw.loads where status = 'loaded'").fetchall()
     }
     return tuple(dict.fromkeys(file for sha256, file in acknowledged(build_file) if sha256 not in known))
+
+
+def lost(build_file: Path, connection: duckdb.DuckDBPyConnection) -> str:
+    """Say which files that were loaded are no longer in the warehouse, and what to do; '' when all are."""
+    names = missing(build_file, connection)
+    if not names:
+        return ""
+    what = "file that was loaded is" if len(names) == 1 else "files that were loaded are"
+    return (
+        f"{len(names)} {what} no longer in the warehouse, because {build_file} or the end of its log was removed or an "
+        f"older copy of it was put back; load again: {', '.join(map(printable, names))} "
+        f"(or, to go on without, remove {witness_of(build_file)})"
+    )
 
 
 def acknowledged(build_file: Path) -> list[tuple[str, str]]:

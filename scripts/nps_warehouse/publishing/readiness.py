@@ -53,16 +53,26 @@ def ready_build(query: Query, tables: Collection[str], standing: str) -> Build:
     run_id = _sound_run(query, build_id, standing) if "audit.validation_results" in tables else None
     if run_id is None:
         raise NpsError(f"build {build_id} is not validated; {standing}; run `nps validate marts`")
-    loads, last = (0, None)
-    if "raw.loads" in tables:
-        loads, last = query("select count(*), max(load_id) from raw.loads where status = 'loaded'")[0]
+    loads, last = _loads(query, build_id) if "raw.loads" in tables else (0, None)
     return Build(build_id, built_at, run_id, loads, last, _built_upon(query))
+
+
+def _loads(query: Query, build_id: str) -> tuple[int, int | None]:
+    """Count the loads that are in the build, and find the last; others may have followed since."""
+    loads = "select count(*), max(load_id) from raw.loads where status = 'loaded'"
+    if "built_up_to" in _columns(query):
+        loads += f" and load_id <= (select max(built_up_to) from audit.builds where build_id = '{build_id}')"
+    count, last = query(loads)[0]
+    return int(count), last
+
+
+def _columns(query: Query) -> set[str]:
+    return {str(row[0]) for row in query("describe audit.builds")}
 
 
 def _built_upon(query: Query) -> BuiltUpon | None:
     """Find the whole, successful build before the newest, if the newest was built in part upon it."""
-    columns = {row[0] for row in query("describe audit.builds")}
-    if not {"is_full", "built_up_to"} <= columns:
+    if not {"is_full", "built_up_to"} <= _columns(query):
         return None
     rows = query(
         """select build_id, coalesce(built_up_to, 0), is_full from audit.builds

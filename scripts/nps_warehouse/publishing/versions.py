@@ -58,14 +58,20 @@ def seal(folder: Path) -> None:
 
 
 def accept(published: Path, folder: Path, name: str) -> Path:
-    """Give a sealed folder its name among the versions and point `current` to it; returns where it is."""
+    """Give a sealed folder its name among the versions and point `current` to it; returns where it is.
+
+    Raises OSError, before anything is renamed, when `current` is no link.
+    """
+    link_to_it = published / "current"
+    if link_to_it.exists() and not link_to_it.is_symlink():
+        raise OSError(f"{link_to_it} is no link, as if it was copied: move it away")
     version = free_place(published / "versions", name)
     folder.rename(version)
     _sync(version.parent)
     link = published / f"{INCOMING}link-{version.name}"
     discard(link)
     link.symlink_to(Path("versions") / version.name)
-    link.replace(published / "current")
+    link.replace(link_to_it)
     _sync(published)
     return version
 

@@ -12,7 +12,8 @@ from rich.console import Console
 from crash_fixtures import FILES, acknowledged, drop, loaded, start
 from nps_warehouse.connection import connect
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import LoadReport, load
+from nps_warehouse.load import LoadReport, load, witness
+from nps_warehouse.run import run
 from nps_warehouse.settings import Warehouse
 
 TEARS = int(os.environ.get("NPS_CRASH_TEARS", "9"))
@@ -66,7 +67,7 @@ def test_a_whole_log_gives_back_every_acknowledged_load(
 ) -> None:
     warehouse = copy_of(killed, tmp_path / "warehouse")
     assert loaded(warehouse) == acknowledged(warehouse) == [f"responses_{n}.csv" for n in range(6)]
-    assert reload(exports, warehouse).notes == ()
+    assert reload(exports, warehouse).lost == ""
     assert len(loaded(warehouse)) == FILES
 
 
@@ -86,10 +87,9 @@ def test_a_log_cut_off_anywhere_keeps_its_beginning_and_what_is_lost_is_named(
         assert kept == acknowledged(warehouse)[: len(kept)]
         report = load([other], warehouse, Console(file=io.StringIO()))
         lost = acknowledged(killed)[len(kept) :]
-        said = " ".join(report.notes)
-        assert all(name in said for name in lost) and not any(name in said for name in kept)
+        assert all(name in report.lost for name in lost) and not any(name in report.lost for name in kept)
         if number % 6 == 0:
-            assert reload(exports, warehouse).notes == (), "what was lost is loaded again: nothing is missing"
+            assert reload(exports, warehouse).lost == "", "what was lost is loaded again: nothing is missing"
             assert len(loaded(warehouse)) == FILES + 1
     assert len(lengths) > 2
 
@@ -115,7 +115,7 @@ def test_a_log_with_a_flipped_bit_says_what_to_do_and_doing_it_helps(
             log_of(warehouse).rename(tmp_path / f"{number}.wal")
             loaded(warehouse)
         if number % 6 == 0:
-            assert reload(exports, warehouse).notes == ()
+            assert reload(exports, warehouse).lost == ""
             assert len(loaded(warehouse)) == FILES
     assert refused > TEARS / 2
 
@@ -146,11 +146,20 @@ def test_a_dry_run_counts_what_stands_in_the_log_only(
     assert len(loaded(warehouse)) == 6
 
 
-def test_starting_anew_forgets_the_witness(killed: Warehouse, exports: Path, tmp_path: Path) -> None:
+def test_what_a_build_file_had_that_is_gone_is_named_until_it_is_there_again_or_let_go(
+    killed: Warehouse, exports: Path, tmp_path: Path
+) -> None:
     warehouse = copy_of(killed, tmp_path / "warehouse")
     warehouse.build_file.unlink()
     log_of(warehouse).unlink()
-    assert load([exports / "responses_0.csv"], warehouse, Console(file=io.StringIO())).notes == ()
+    one = [exports / "responses_0.csv"]
+    lost = load(one, warehouse, Console(file=io.StringIO())).lost
+    assert lost.startswith("5 files that were loaded are no longer in the warehouse")
+    assert "responses_5.csv" in lost and "responses_0.csv" not in lost
+    with pytest.raises(NpsError, match=r"lacks files that it had .* nothing was published"):
+        run(one, warehouse, Console(file=io.StringIO()))
+    witness.witness_of(warehouse.build_file).unlink()
+    assert load(one, warehouse, Console(file=io.StringIO())).lost == ""
 
 
 def test_a_witness_line_that_a_crash_cut_off_does_not_count(killed: Warehouse, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from drops import HEADER, Bench, bench, shown
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import load
 from nps_warehouse.load.description import table_named_by
+from nps_warehouse.run import load_step
 
 ROW = HEADER + "r1,9,2025-01-01\n"
 
@@ -149,3 +150,21 @@ def test_a_name_that_is_a_pattern_loads_no_other_file(here: Bench, name: str) ->
     header = "response_id,question_id,answer\n"
     here.write("answers2.csv", header + "r2,reason,other\n")
     assert here.load_one(name, header + "r1,reason,fine\n").rows_read == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "complaint"),
+    [("export.zip", "unpack it into the drop"), ("a.docx", "not loaded: it is not .csv")],
+)
+def test_a_drop_of_which_nothing_can_be_loaded_fails(tmp_path: Path, name: str, complaint: str) -> None:
+    here = bench(tmp_path)
+    here.write(name, "x")
+    written = io.StringIO()
+    with pytest.raises(NpsError, match=r"could not be loaded|no file there can be loaded"):
+        load_step([here.drop], here.warehouse, Console(file=written, width=200))
+    assert complaint in written.getvalue()
+
+
+def test_an_export_without_rows_says_so(tmp_path: Path) -> None:
+    outcome = bench(tmp_path).load_one("responses.csv", "score,responded_at\n")
+    assert (outcome.status, outcome.notes) == ("loaded", ("holds no rows",))

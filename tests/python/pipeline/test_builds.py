@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,6 +113,44 @@ def test_the_second_nps_waits_or_says_who_holds_the_warehouse(tmp_path: Path, np
     assert refused.returncode == 1
     assert f"in use by another nps (process {os.getpid()})" in refused.stderr
     assert nps(tmp_path, "load", drop, "--wait", "5").returncode == 0
+
+
+def test_whoever_waits_for_a_build_comes_next(copied: Warehouse, nps: Command) -> None:
+    environment = {**os.environ, "NPS_WAREHOUSE": str(copied.root)}
+    command = [str(Path(sys.executable).with_name("nps")), "run", str(PROJECT / "data" / "sample")]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as first:
+        while first.poll() is None and (copied.root / ".lock").read_text() != str(first.pid):
+            time.sleep(0.05)
+        assert first.poll() is None
+        second = nps(copied.root, "load", PROJECT / "data" / "sample" / "surveys.csv", "--wait", "100")
+    assert (first.returncode, second.returncode) == (0, 0), second.stderr
+
+
+def test_a_build_file_without_raw_tables_says_that_nothing_is_loaded(tmp_path: Path, nps: Command) -> None:
+    file = Warehouse(tmp_path).build_file
+    file.parent.mkdir()
+    duckdb.connect(str(file)).close()
+    for command in (("build",), ("export-raw", tmp_path / "export")):
+        assert "nothing is loaded yet" in nps(tmp_path, *command).stderr
+    assert "nothing is loaded yet" in nps(tmp_path, "status").stdout
+
+
+SETTINGS = [
+    ("{response_basis: Latest}", "response_basis is Latest; it must be latest or all"),
+    ("{fiscal_year_start_month: 13}", "fiscal_year_start_month is 13; it must be a month"),
+    ("{minimum_coverage: 80}", "minimum_coverage is 80; it must be a share"),
+    ("{minimum_responses: few}", "minimum_responses is few; it must be a whole number"),
+    ("{reporting_timezone: Mars/Phobos}", "reporting_timezone is Mars/Phobos; it must be the name of a time"),
+]
+
+
+@pytest.mark.parametrize(("variables", "complaint"), SETTINGS)
+def test_a_setting_without_meaning_is_refused(
+    sample_run: Run, tmp_path: Path, dbt: Command, variables: str, complaint: str
+) -> None:
+    refused = dbt(sample_run[0].root, tmp_path, "build", "--vars", variables, "--select", "build_settings")
+    assert refused.returncode != 0
+    assert complaint in refused.stdout
 
 
 def test_a_lone_csv_of_scores_already_gives_an_nps(tmp_path: Path, nps: Command) -> None:

@@ -241,3 +241,25 @@ def test_a_version_that_lost_rows_is_not_published(
 def test_checksums_are_those_of_the_content(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"abc")
     assert manifest.sha256(tmp_path / "file") == hashlib.sha256(b"abc").hexdigest()
+
+
+def test_a_folder_in_the_place_of_the_link_is_named_and_nothing_is_left_behind(warehouse: Warehouse) -> None:
+    build(warehouse)
+    warehouse.current.mkdir(parents=True)
+    for _ in range(2):
+        with pytest.raises(NpsError, match="current is no link, as if it was copied: move it away"):
+            publish(warehouse, keep=5)
+    assert left_behind(warehouse) == []
+    assert list((warehouse.published / "versions").iterdir()) == []
+    warehouse.current.rmdir()
+    assert publish(warehouse, keep=5).path.exists()
+
+
+def test_the_manifest_counts_the_loads_that_are_in_the_build(warehouse: Warehouse) -> None:
+    build(warehouse)
+    with duckdb.connect(str(warehouse.build_file)) as connection:
+        connection.execute("alter table audit.builds add column built_up_to bigint")
+        connection.execute("update audit.builds set built_up_to = 1")
+        connection.execute("insert into raw.loads values (3, 'later.csv', 'loaded')")
+    told = json.loads((publish(warehouse, keep=5).path / "manifest.json").read_text())
+    assert (told["loads"], told["last_load_id"]) == (1, 1)
