@@ -28,7 +28,7 @@ HALF = 0.5
 """Times may be missing here and there; where most are, the column or its format is another."""
 SCORE_READS = "reads as a whole number 0–10 in at least SHARE of the {}answers"
 SCORE_ADVICE = (
-    "see which column of the export holds the 0–10 score and name it in the drop's sources.yml; "
+    "see which column of the export holds the 0–10 score and name it in the drop's sources.yml, or leave the file out there; "
     "audit.quarantined_responses will list each score that cannot be read"
 )
 TIME_READS = "reads as a time in at least SHARE of the {}answers"

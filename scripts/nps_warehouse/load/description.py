@@ -30,7 +30,7 @@ class Description:
     timezone: where times without an offset were written. time_format: how, in strptime's letters.
     decimal: the decimal sign of numbers. header_records: records before the first row, the header being the first.
     format: the built-in format that is named, None for the one its columns tell. table_from: who says the table:
-    `source`, the file's `name`, or `nothing`. export: the format, once it is known.
+    `source`, the file's `name`, or `nothing`. export: the format, once it is known. is_left_out: it is not loaded.
     """
 
     table: str
@@ -47,6 +47,7 @@ class Description:
     format: str | None = "table"
     table_from: str = "source"
     export: Export | None = None
+    is_left_out: bool = False
 
     @property
     def raw_table(self) -> RawTable:
@@ -58,6 +59,8 @@ class Description:
         """A hash of all that decides how the file is read: another description reads the file anew."""
         parts = asdict(self) | {"version": LOADER_VERSION}
         del parts["table_from"]
+        if not self.is_left_out:  # the readings of files that are loaded are older than this
+            del parts["is_left_out"]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -21,7 +21,7 @@ from nps_warehouse.load.describing import describe
 from nps_warehouse.load.description import Description
 from nps_warehouse.load.drop import DropFile, discover, sources_file
 from nps_warehouse.load.job import Advance
-from nps_warehouse.load.one_file import load_file, roll_back
+from nps_warehouse.load.one_file import left_out, load_file, roll_back
 from nps_warehouse.load.report import FileOutcome, LoadReport, printable
 from nps_warehouse.load.sources import Source, read_sources
 from nps_warehouse.load.unknown_accounts import unknown_accounts
@@ -115,6 +115,8 @@ def _outcome(build: "_Build", file: DropFile, sources: tuple[Source, ...], advan
         if is_about(build.file, error):
             raise
         roll_back(build.connection)
+        if description is not None and description.is_left_out:
+            return left_out(file.name)
         message = _one_line(error) + hint(file.path, file.kind)
         _enter_failure(build.connection, file, description, message)
         return FileOutcome(file.name, description.table if description else None, "failed", message=message)

@@ -49,6 +49,8 @@ def load_file(
         before = _state(path)
         job = Job(connection, path, Path(folder), description, advance)
         rows, description = opened(job, file)
+        if description.is_left_out:
+            return _leave_out(connection, file.name, rows.sha256, description)
         if description.export and description.export.read_with:
             message = f"read together with {description.export.read_with}"
             return FileOutcome(file.name, None, "ignored", message=message)
@@ -139,6 +141,26 @@ def _land(
         rows_rejected=entry.rows_rejected,
         notes=("was read in another way before; what it said then is taken back",) if taken_back else (),
     )
+
+
+def _leave_out(connection: Connection, file: str, sha256: str, description: Description) -> FileOutcome:
+    """Take back what was loaded of a file that is to be left out: a load of no rows takes the place of its others."""
+    if not books.read_before(connection, file, sha256) or books.loaded_as(
+        connection, file, sha256, description.reading
+    ):
+        return left_out(file)
+    connection.execute("begin")
+    load_id, started_at = books.next_load(connection)
+    entry = books.Entry(file, sha256, description.table, description.reading, "loaded")
+    books.enter(connection, load_id, started_at, entry)
+    connection.execute("commit")
+    message = "is left out, as sources.yml says; what was loaded of it is taken back"
+    return FileOutcome(file, description.table, "taken back", message=message)
+
+
+def left_out(file: str) -> FileOutcome:
+    """The outcome of a file that sources.yml says is not to be loaded."""
+    return FileOutcome(file, None, "ignored", message="is left out, as sources.yml says")
 
 
 def _insert(connection: Connection, description: Description, staged: Staged, landing: Landing) -> int:

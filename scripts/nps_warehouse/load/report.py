@@ -11,12 +11,18 @@ from rich.table import Table
 from nps_warehouse.load.rows import Reject
 from nps_warehouse.wording import thousands
 
-SIGNS = {"loaded": "green", "already loaded": "dim", "failed": "bold red", "ignored": "dim"}
+SIGNS = {
+    "loaded": "green",
+    "already loaded": "dim",
+    "failed": "bold red",
+    "ignored": "dim",
+    "taken back": "yellow",
+}
 
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """What became of one file. status: `loaded`, `already loaded`, `failed` or `ignored`; message: why."""
+    """What became of one file. status: a key of `SIGNS`; message: why."""
 
     file: str
     table: str | None

@@ -4,6 +4,8 @@ sources:
   - files: "Relationship survey*.csv"
     survey_id: REL-2025-Q4
     columns: {ExternalReference: respondent_id, Q1: score, Q2_TEXT: answer:reason}
+  - files: "test export.csv"
+    ignore: true
 """
 
 import codecs
@@ -203,6 +205,12 @@ def _read_sheet(node: yaml.Node, parts: dict[str, Any]) -> None:
     parts["settings"]["sheet"] = yaml_text.text(node)
 
 
+def _read_ignore(node: yaml.Node, parts: dict[str, Any]) -> None:
+    if yaml_text.text(node).lower() != "true":
+        yaml_text.fail(node, "ignore is true, or is not said")
+    parts["settings"]["is_left_out"] = True
+
+
 _KEY_READERS: dict[str, Callable[[yaml.Node, dict[str, Any]], None]] = {
     "files": _read_files,
     "format": _read_format,
@@ -215,6 +223,7 @@ _KEY_READERS: dict[str, Callable[[yaml.Node, dict[str, Any]], None]] = {
     "encoding": _read_encoding,
     "delimiter": _read_delimiter,
     "decimal": _read_decimal,
+    IGNORE: _read_ignore,
 }
 
 

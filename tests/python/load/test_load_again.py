@@ -63,3 +63,30 @@ def test_a_file_that_says_again_what_was_corrected_since_says_which_load_counts(
     again = desk.load_one("responses.csv", text.format(9))
     assert again.status == "already loaded"
     assert "load 2 of it, which still counts" in again.message
+
+
+LEFT_OUT = "sources: [{files: '*wrong.csv', ignore: true}]"
+
+
+def test_a_file_that_is_to_be_left_out_is_taken_back_and_can_come_back(tmp_path: Path) -> None:
+    desk = bench(tmp_path)
+    text = "response_id,score,responded_at\nX1,9,2025-03-01\n"
+    assert desk.load_one("responses_wrong.csv", text).status == "loaded"
+    desk.write("sources.yml", LEFT_OUT)
+    assert desk.load_one("responses_wrong.csv", text).status == "taken back"
+    assert desk.rows("select load_id, rows_read, status from raw.loads order by load_id") == [
+        (1, 1, "loaded"),
+        (2, 0, "loaded"),
+    ]
+    assert desk.load_one("responses_wrong.csv", text).status == "ignored"
+    (desk.drop / "sources.yml").unlink()
+    assert desk.load_one("responses_wrong.csv", text).rows_added == 1
+    assert desk.rows("select _load_id from raw.responses order by 1") == [(1,), (3,)]
+
+
+def test_a_file_that_is_to_be_left_out_need_not_be_readable(tmp_path: Path) -> None:
+    desk = bench(tmp_path)
+    desk.write("sources.yml", LEFT_OUT)
+    outcome = desk.load_one("responses_wrong.csv", b"\x00\x01 no table")
+    assert (outcome.status, outcome.message) == ("ignored", "is left out, as sources.yml says")
+    assert desk.rows("select count(*) from raw.loads") == [(0,)]

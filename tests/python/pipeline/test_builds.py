@@ -115,6 +115,22 @@ def test_the_second_nps_waits_or_says_who_holds_the_warehouse(tmp_path: Path, np
     assert nps(tmp_path, "load", drop, "--wait", "5").returncode == 0
 
 
+def test_a_wrong_export_stops_the_run_until_it_is_left_out(
+    copied: Warehouse, sample_run: Run, tmp_path: Path, nps: Command
+) -> None:
+    lines = [f"B{number},A001,good,2025-12-01" for number in range(200)]
+    header = "response_id,account_id,score,responded_at"
+    (tmp_path / "responses_wrong.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
+    stopped = nps(copied.root, "run", tmp_path / "responses_wrong.csv")
+    assert stopped.returncode == 1
+    assert "such as good in responses_wrong.csv" in stopped.stdout
+    (tmp_path / "sources.yml").write_text("sources: [{files: responses_wrong.csv, ignore: true}]")
+    goes_on = nps(copied.root, "run", tmp_path / "responses_wrong.csv")
+    assert goes_on.returncode == 0, goes_on.stdout + goes_on.stderr
+    assert "what was loaded of it is taken back" in goes_on.stdout
+    assert marts(copied.current / "nps.duckdb") == marts(sample_run[0].current / "nps.duckdb")
+
+
 def test_whoever_waits_for_a_build_comes_next(copied: Warehouse, nps: Command) -> None:
     environment = {**os.environ, "NPS_WAREHOUSE": str(copied.root)}
     command = [str(Path(sys.executable).with_name("nps")), "run", str(PROJECT / "data" / "sample")]
