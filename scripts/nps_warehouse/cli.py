@@ -146,9 +146,11 @@ def status() -> None:
 @app.command()
 def explain(
     period: Annotated[str, typer.Option(help="As it is called: 2025-03, 2025-Q4, 2025, '12m to 2025-03'.")],
-    account: Annotated[str | None, typer.Option(help="The account to explain.")] = None,
-    branch: Annotated[str | None, typer.Option(help="The branch to explain.")] = None,
-    manager: Annotated[str | None, typer.Option(help="The account manager to explain.")] = None,
+    account: Annotated[str | None, typer.Option(help="The account to explain, by id or name.")] = None,
+    branch: Annotated[str | None, typer.Option(help="The branch to explain, by id or name.")] = None,
+    manager: Annotated[
+        str | None, typer.Option(help="The account manager to explain, by id or name.")
+    ] = None,
     format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
 ) -> None:
     """Tell how one published figure was made."""

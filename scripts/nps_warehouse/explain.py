@@ -67,8 +67,10 @@ def explain(
 ) -> Explanation:
     """Explain the figure of an entity in a period, named as people call it (`2025-03`, `12m to 2025-03`).
 
-    Raises NpsError when that figure was not published, with what was.
+    entity_id: its id, or a name that only it has. Raises NpsError when that figure was not published, with what was.
     """
+    if entity_id is not None:
+        entity_id = _id_of(published, entity_type, entity_id)
     chosen = {"entity_type": entity_type, "entity_id": entity_id, "period_name": period_name}
     figures = f"""(
         select * from ({FIGURES})
@@ -86,6 +88,19 @@ def explain(
         raise NpsError(_not_published(published, entity_type, entity_id, period_name))
     basis = published.sql("select response_basis from audit.build_settings").fetchone()
     return Explanation(figure[0], ask(COUNTED), ask(NOT_COUNTED), ask(BENCHMARKS), basis[0] if basis else "")
+
+
+def _id_of(published: duckdb.DuckDBPyConnection, entity_type: str, said: str) -> str:
+    """Find the id of the one entity whose name is what was said; what was said, when it is an id or there is no such one."""
+    plural = "branches" if entity_type == "branch" else f"{entity_type}s"
+    found = published.execute(
+        f"""select {entity_type}_id from marts.dim_{plural}
+        where {entity_type}_id = $1 or lower({entity_type}_name) = lower($1)
+        order by {entity_type}_id <> $1""",
+        [said],
+    ).fetchall()
+    ids = [str(entity_id) for (entity_id,) in found]
+    return ids[0] if said in ids or len(ids) == 1 else said
 
 
 def _not_published(

@@ -51,8 +51,12 @@ def explain_file(path: Path, console: Console) -> None:
 
 
 def readings_of(path: Path) -> Iterator[Reading]:
-    """How a file would be read, a workbook sheet by sheet."""
-    sources = read_sources(sources_file(path))
+    """How a file would be read, a workbook sheet by sheet. Raises NpsError when `sources.yml` cannot be read."""
+    described = sources_file(path)
+    try:
+        sources = read_sources(described)
+    except (NpsError, OSError) as error:
+        raise NpsError(f"{described}: {error if isinstance(error, NpsError) else error.strerror}") from error
     for file in (sheet for each in discover(path) for sheet in sheets_of(each, sources)):
         if not file.kind:
             yield Reading(file.name, {}, (), problem=file.complaint)

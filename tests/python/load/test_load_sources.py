@@ -1,11 +1,15 @@
 """`sources.yml`: what it says is done, and what is wrong in it is said with its place."""
 
+import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from drops import HEADER, Bench, bench
 from nps_warehouse.errors import NpsError
+from nps_warehouse.load.explaining import explain_file
 from nps_warehouse.load.sources import parse_sources
 
 
@@ -174,3 +178,14 @@ def test_amounts_with_a_decimal_comma_are_read_when_there_is_one_way(here: Bench
         "select json_extract_string(_read_as, '$.annual_revenue') from raw.accounts order by account_id"
     )
     assert [row[0] for row in read] == ["1234567.89", "12.5", "1234.50", "1200", None, None, None]
+
+
+@pytest.mark.parametrize("spoil", [lambda file: file.mkdir(), lambda file: file.write_text("source: []\n")])
+def test_a_file_beside_a_description_that_cannot_be_read_is_not_explained(
+    tmp_path: Path, spoil: Callable[[Path], object]
+) -> None:
+    here = bench(tmp_path)
+    file = here.write("responses.csv", "score\n9\n")
+    spoil(here.drop / "sources.yml")
+    with pytest.raises(NpsError, match=r"sources\.yml: (Is a directory|line 1, column 1: unknown key)"):
+        explain_file(file, Console(file=io.StringIO()))

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from nps_warehouse.explain import explain
 from nps_warehouse.settings import PROJECT, Warehouse
 
 Run = tuple[Warehouse, subprocess.CompletedProcess[str]]
@@ -231,6 +232,19 @@ def test_explain_shows_the_formula_and_every_list(
     )
     assert found["figure"]["responses"] == len(found["counted"])
     assert {row["study_id"] for row in found["benchmarks"]} >= {"tns-nipo", "synthetic-tns-nipo"}
+
+
+def test_a_branch_and_a_manager_are_explained_by_name_too(sample: duckdb.DuckDBPyConnection) -> None:
+    for entity_type, dim in (("branch", "branches"), ("account_manager", "account_managers")):
+        [(entity_id, name)] = rows(
+            sample,
+            f"""select {entity_type}_id, {entity_type}_name from marts.dim_{dim}
+            where {entity_type}_id in (select {entity_type}_id from marts.nps_by_{entity_type} where period_name = '2025')
+                and {entity_type}_name <> {entity_type}_id order by 1 limit 1""",
+        )
+        assert name != entity_id
+        by_name = explain(sample, entity_type, str(name).upper(), "2025")
+        assert by_name == explain(sample, entity_type, str(entity_id), "2025")
 
 
 @pytest.mark.parametrize(
