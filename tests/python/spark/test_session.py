@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 import view_project
 from nps_warehouse import validate
 from nps_warehouse.connection import asking, connect, inventory_of
-from nps_warehouse.expectations import engine
+from nps_warehouse.expectations import Result, engine
 from nps_warehouse.expectations.sql import SPARK
 from nps_warehouse.settings import PROJECT, Warehouse
 from nps_warehouse.spark import packages, validating
@@ -113,6 +114,19 @@ def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
         ]
     assert len(found[0]) > 3
     assert found[0] == found[1]
+
+
+def test_what_the_raw_door_let_through_there_is_not_new(built: Warehouse) -> None:
+    with connected(TARGET) as spark:
+        before = validate.read_loads(spark.rows, validating.read_inventory(spark, "raw"))
+        sound = (Result("raw", "holds", "raw.responses", "", "critical", True, ""),)
+        now = datetime.now(timezone.utc).replace(tzinfo=None)
+        validating.record(spark, validate.Verdict("raw", sound), now, tables_of(spark, "audit"))
+        after = validate.read_loads(spark.rows, validating.read_inventory(spark, "raw"))
+        [(last_load,)] = spark.rows("select max(load_id) from raw.loads")
+    assert (before.let_through, after.let_through) == (0, last_load)
+    assert before.tables["responses"].new_rows == before.tables["responses"].rows > 0
+    assert after.tables["responses"].new_rows == 0
 
 
 @needs_minutes
