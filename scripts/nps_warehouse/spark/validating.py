@@ -15,6 +15,7 @@ from nps_warehouse.connection import Inventory
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.expectations import Door, Result, Table
 from nps_warehouse.expectations.sql import SPARK
+from nps_warehouse.expectations.suites import suite
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.spark.connecting import Spark, connected
 from nps_warehouse.spark.tables import columns_of, row, tables_of
@@ -23,7 +24,6 @@ from nps_warehouse.validate import (
     result_rows,
     results_table,
     run_name,
-    suite,
     unusable,
     write_docs,
 )

@@ -13,7 +13,7 @@ import pytest
 import view_project
 from nps_warehouse import validate
 from nps_warehouse.connection import asking, connect, inventory_of
-from nps_warehouse.expectations import Result, engine
+from nps_warehouse.expectations import Result, engine, suites
 from nps_warehouse.expectations.sql import SPARK
 from nps_warehouse.settings import PROJECT, Warehouse
 from nps_warehouse.spark import packages, validating
@@ -102,8 +102,8 @@ def test_the_books_of_builds_say_that_it_is_whole_or_not(built: Warehouse) -> No
 def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
     """Whatever DuckDB finds in the answers, down to the examples, Spark finds."""
     with connected(TARGET) as spark, connect(built.build_file) as local:
-        there = validate.suite("raw", spark.rows, validating.read_inventory(spark, "raw"), SPARK)
-        here = validate.suite("raw", asking(local), inventory_of(local))
+        there = suites.suite("raw", spark.rows, validating.read_inventory(spark, "raw"), SPARK)
+        here = suites.suite("raw", asking(local), inventory_of(local))
         found = [
             [
                 result
@@ -118,11 +118,11 @@ def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
 
 def test_what_the_raw_door_let_through_there_is_not_new(built: Warehouse) -> None:
     with connected(TARGET) as spark:
-        before = validate.read_loads(spark.rows, validating.read_inventory(spark, "raw"))
+        before = suites.read_loads(spark.rows, validating.read_inventory(spark, "raw"))
         sound = (Result("raw", "holds", "raw.responses", "", "critical", True, ""),)
         now = datetime.now(timezone.utc).replace(tzinfo=None)
         validating.record(spark, validate.Verdict("raw", sound), now, tables_of(spark, "audit"))
-        after = validate.read_loads(spark.rows, validating.read_inventory(spark, "raw"))
+        after = suites.read_loads(spark.rows, validating.read_inventory(spark, "raw"))
         [(last_load,)] = spark.rows("select max(load_id) from raw.loads")
     assert (before.let_through, after.let_through) == (0, last_load)
     assert before.tables["responses"].new_rows == before.tables["responses"].rows > 0

@@ -10,14 +10,14 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from nps_warehouse import validate as validate_module
 from nps_warehouse.connection import asking
 from nps_warehouse.errors import NpsError
 from nps_warehouse.expectations import Result, Rule, Table, engine
 from nps_warehouse.expectations.data_docs import offline
 from nps_warehouse.expectations.engine import exception_text
+from nps_warehouse.expectations.suites import question_ids, suite
 from nps_warehouse.settings import Warehouse
-from nps_warehouse.validate import Verdict, question_ids, show, validate
+from nps_warehouse.validate import Verdict, show, validate
 from validate_fixtures import change, whole
 
 FETCHED = re.compile(
@@ -27,13 +27,14 @@ FETCHED = re.compile(
 
 
 CHOSEN = {"raw.responses", "raw.answers", "marts.nps_overall", "marts.nps_by_branch", "marts.fct_responses"}
-suite = validate_module.suite
 
 
 @pytest.fixture(autouse=True)
 def settings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fixed settings, and few tables: the whole doors are opened in test_raw_door and test_marts_door."""
-    monkeypatch.setattr("nps_warehouse.validate.variables", lambda: {"minimum_readable_scores": 0.9})
+    monkeypatch.setattr(
+        "nps_warehouse.expectations.suites.variables", lambda: {"minimum_readable_scores": 0.9}
+    )
     monkeypatch.setattr(
         "nps_warehouse.validate.suite",
         lambda *given: tuple(table for table in suite(*given) if table.name in CHOSEN),

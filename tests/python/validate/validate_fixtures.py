@@ -6,9 +6,9 @@ import duckdb
 
 from nps_warehouse.connection import asking, connect, inventory_of
 from nps_warehouse.expectations import Door, Result, engine
+from nps_warehouse.expectations.suites import suite
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES
 from nps_warehouse.settings import Warehouse
-from nps_warehouse.validate import suite
 
 NPS = """
     select 'month' as period_type, date '2025-01-01' + interval (i) month as period_start,
