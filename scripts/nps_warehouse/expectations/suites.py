@@ -47,8 +47,20 @@ def read_loads(query: Query, inventory: Inventory) -> raw.Loads:
             cast(sum(case when load_id > {let_through} then rows_added end) as bigint)
         from raw.loads where load_id not in ({raw.TAKEN_BACK}) group by loads.table"""
     )
-    tables = {str(name): raw.Loaded(count or 0, new or 0) for name, count, new in rows if name}
+    tables = {
+        str(name): raw.Loaded(
+            count or 0, _new_rows(query, name, let_through) if let_through and new else new or 0
+        )
+        for name, count, new in rows
+        if name
+    }
     return raw.Loads(tables, let_through)
+
+
+def _new_rows(query: Query, table: str, let_through: int) -> int:
+    """Count the new rows of a table: what a load added may be only answers to its other questions."""
+    standing = f"_load_id > {let_through} and _load_id not in ({raw.TAKEN_BACK})"
+    return int(query(f"select count(*) from raw.{table} where {standing}")[0][0])
 
 
 def size_of_marts(query: Query, there: Collection[str]) -> marts.Size:

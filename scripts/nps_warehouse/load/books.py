@@ -81,6 +81,16 @@ def overtaken_by(connection: Connection, file: str, sha256: str) -> int | None:
     return int(other) if other and same and other > same else None
 
 
+def standing_loads(connection: Connection, file: str, left_out_as: str) -> dict[str, int]:
+    """Find what still stands of a file: the newest load of each content, but for those that leave it out."""
+    found = connection.execute(
+        "select sha256, max(load_id) from raw.loads where file = $file and status = 'loaded' group by sha256 "
+        "having arg_max(reading, load_id) <> $reading",
+        {"file": file, "reading": left_out_as},
+    ).fetchall()
+    return {str(sha256): int(load_id) for sha256, load_id in found}
+
+
 def read_before(connection: Connection, file: str, sha256: str) -> tuple[int, ...]:
     """The loads of the same file and content under another description: loading it again takes them back."""
     found = connection.execute(

@@ -9,17 +9,30 @@ from nps_warehouse.load.sources import Source
 
 def describe(file: str, sources: Sequence[Source]) -> Description:
     """The description of a file, or of a sheet of one (`book.xlsx#accounts`)."""
-    book, found, sheet = file.rpartition(SHEET)
-    whole = book + SHEET[:-1] if found else file
+    source = source_of(file, sources)
+    if source:
+        description = source.description(file)
+    else:
+        table = table_named_by(file)
+        description = Description(
+            table or "responses", format=None, table_from="name" if table else "nothing"
+        )
+    sheet = _sheet(file)
+    return replace(description, sheet=sheet) if sheet else description
+
+
+def source_of(file: str, sources: Sequence[Source]) -> Source | None:
+    """The source that describes a file or a sheet of one: the first, but one that leaves it out goes before others."""
+    sheet = _sheet(file)
+    whole = file.removesuffix(f"#{sheet}") if sheet else file
     named = [source for source in sources if source.describes(whole)]
-    if found:
+    if sheet:
         own = [source for source in named if source.sheet == sheet]
-        return replace(_by(own or [each for each in named if not each.sheet], file), sheet=sheet)
-    return _by(named, file)
+        named = own or [source for source in named if not source.sheet]
+    return next((source for source in named if source.leaves_out), named[0] if named else None)
 
 
-def _by(sources: Sequence[Source], file: str) -> Description:
-    if sources:
-        return sources[0].description(file)
-    table = table_named_by(file)
-    return Description(table or "responses", format=None, table_from="name" if table else "nothing")
+def _sheet(file: str) -> str:
+    """The sheet that is meant; '' for a file."""
+    _, found, sheet = file.rpartition(SHEET)
+    return sheet if found else ""

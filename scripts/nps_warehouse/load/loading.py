@@ -17,7 +17,7 @@ from nps_warehouse.connection import connect, explained, is_about
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.load import books, witness
 from nps_warehouse.load.content import hint
-from nps_warehouse.load.describing import describe
+from nps_warehouse.load.describing import describe, source_of
 from nps_warehouse.load.description import Description
 from nps_warehouse.load.drop import DropFile, discover, sources_file
 from nps_warehouse.load.job import Advance
@@ -85,12 +85,19 @@ def _load_drop(
         message = f"{_one_line(error)}; nothing of this drop was loaded"
         yield FileOutcome(sources_file(drop).name, None, "failed", message=message), 0
         return
-    for file in (sheet for each in files for sheet in sheets_of(each, sources)):
+    sheets = [sheet for each in files for sheet in sheets_of(each, sources)]
+    # What is left out comes first: another file may have the same content.
+    for file in sorted(sheets, key=lambda each: not _is_left_out(each, sources)):
         watch.show(printable(file.name))
         outcome = _outcome(build, file, sources, watch.advance)
-        if outcome.status == "loaded":
-            witness.acknowledge(build.file, build.connection)
+        if outcome.status in ("loaded", "taken back"):
+            witness.acknowledge(build.file, build.connection, is_loaded=outcome.status == "loaded")
         yield outcome, books.last_load(build.connection)
+
+
+def _is_left_out(file: DropFile, sources: tuple[Source, ...]) -> bool:
+    source = source_of(file.name, sources)
+    return source is not None and source.leaves_out
 
 
 def _unused(drop: Path, files: tuple[DropFile, ...]) -> Iterator[str]:
@@ -116,7 +123,7 @@ def _outcome(build: "_Build", file: DropFile, sources: tuple[Source, ...], advan
             raise
         roll_back(build.connection)
         if description is not None and description.is_left_out:
-            return left_out(file.name)
+            return left_out(build.connection, file.name, description)
         message = _one_line(error) + hint(file.path, file.kind)
         _enter_failure(build.connection, file, description, message)
         return FileOutcome(file.name, description.table if description else None, "failed", message=message)

@@ -145,22 +145,26 @@ def _land(
 
 def _leave_out(connection: Connection, file: str, sha256: str, description: Description) -> FileOutcome:
     """Take back what was loaded of a file that is to be left out: a load of no rows takes the place of its others."""
-    if not books.read_before(connection, file, sha256) or books.loaded_as(
-        connection, file, sha256, description.reading
-    ):
-        return left_out(file)
+    if sha256 not in books.standing_loads(connection, file, description.reading):
+        return left_out(connection, file, description)
     connection.execute("begin")
     load_id, started_at = books.next_load(connection)
     entry = books.Entry(file, sha256, description.table, description.reading, "loaded")
     books.enter(connection, load_id, started_at, entry)
     connection.execute("commit")
-    message = "is left out, as sources.yml says; what was loaded of it is taken back"
-    return FileOutcome(file, description.table, "taken back", message=message)
+    outcome = left_out(connection, file, description)
+    return replace(
+        outcome, status="taken back", notes=("what was loaded of it is taken back", *outcome.notes)
+    )
 
 
-def left_out(file: str) -> FileOutcome:
-    """The outcome of a file that sources.yml says is not to be loaded."""
-    return FileOutcome(file, None, "ignored", message="is left out, as sources.yml says")
+def left_out(connection: Connection, file: str, description: Description) -> FileOutcome:
+    """The outcome of a file that sources.yml says is not to be loaded; what else stands under its name is said."""
+    others = books.standing_loads(connection, file, description.reading).values()
+    notes = tuple(f"load {load_id} of it had other content and still counts" for load_id in sorted(others))
+    return FileOutcome(
+        file, description.table, "left out", message="is left out, as sources.yml says", notes=notes
+    )
 
 
 def _insert(connection: Connection, description: Description, staged: Staged, landing: Landing) -> int:

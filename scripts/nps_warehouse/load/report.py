@@ -16,6 +16,7 @@ SIGNS = {
     "already loaded": "dim",
     "failed": "bold red",
     "ignored": "dim",
+    "left out": "dim",
     "taken back": "yellow",
 }
 

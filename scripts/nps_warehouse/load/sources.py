@@ -52,6 +52,11 @@ class Source:
         """The sheet of the workbook that is meant."""
         return self.settings.get("sheet")
 
+    @property
+    def leaves_out(self) -> bool:
+        """Whether what it describes is not to be loaded."""
+        return bool(self.settings.get("is_left_out"))
+
     def description(self, file: str) -> Description:
         """How `file` is read. Raises NpsError when a constant or a target is no column of the file's table."""
         named = table_named_by(file)

@@ -21,15 +21,15 @@ def witness_of(build_file: Path) -> Path:
     return build_file.with_name(f"{build_file.name}.loads")
 
 
-def acknowledge(build_file: Path, connection: duckdb.DuckDBPyConnection) -> None:
-    """Write down the newest load. A disk that cannot hold the line loses no data, only its witness."""
+def acknowledge(build_file: Path, connection: duckdb.DuckDBPyConnection, *, is_loaded: bool = True) -> None:
+    """Write down the newest load, or that its file is not to be loaded any more. A disk that cannot hold the line loses no data, only its witness."""
     found = connection.execute(
         "select sha256, file from raw.loads where status = 'loaded' order by load_id desc limit 1"
     ).fetchone()
     if found is None:
         return
     with suppress(OSError), witness_of(build_file).open("a", encoding="utf-8") as written:
-        written.write("\n" + json.dumps({"sha256": found[0], "file": found[1]}))
+        written.write("\n" + json.dumps({"sha256": found[0], "file": found[1], "is_loaded": is_loaded}))
         written.flush()
         os.fsync(written.fileno())
 
@@ -57,14 +57,14 @@ def lost(build_file: Path, connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def acknowledged(build_file: Path) -> list[tuple[str, str]]:
-    """SHA-256 and name of every file written down; a line that a crash cut off does not count."""
+    """SHA-256 and name of every file written down as loaded; a line that a crash cut off does not count."""
     try:
         lines = witness_of(build_file).read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    found = []
+    found: dict[tuple[str, str], bool] = {}
     for line in lines:
         with suppress(ValueError, KeyError, TypeError):
             entry = json.loads(line)
-            found.append((str(entry["sha256"]), str(entry["file"])))
-    return found
+            found[str(entry["sha256"]), str(entry["file"])] = bool(entry.get("is_loaded", True))
+    return [file for file, is_loaded in found.items() if is_loaded]

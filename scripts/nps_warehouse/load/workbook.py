@@ -17,13 +17,14 @@ def sheets_of(file: DropFile, sources: Sequence[Source]) -> tuple[DropFile, ...]
         return (file,)
     named = [source for source in sources if source.describes(file.name)]
     described = {source.sheet for source in named if source.sheet}
-    if named and not described:
+    if named and not described and not any(source.leaves_out for source in named):
         return (file,)
     sheets = _filled_sheets(file)
-    wanted = [sheet for sheet in sheets if sheet in described or (not described and table_named_by(sheet))]
+    reading = {source.sheet for source in named if source.sheet and not source.leaves_out}
+    wanted = [sheet for sheet in sheets if sheet in described or (not reading and table_named_by(sheet))]
     if not wanted or (len(sheets) == 1 and (described or table_named_by(file.name))):
         return (file,)
-    if described and len(named) == 1:
+    if reading and len(named) == 1:
         return (file,)
     return tuple(_sheet(file, sheet, sheet in wanted) for sheet in sheets)
 

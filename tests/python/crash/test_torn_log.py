@@ -24,8 +24,8 @@ from nps_warehouse.load import witness
 
 acknowledge = witness.acknowledge
 
-def acknowledge_then_die(file, connection):
-    acknowledge(file, connection)
+def acknowledge_then_die(file, connection, **how):
+    acknowledge(file, connection, **how)
     if len(witness.acknowledged(file)) == 6:
         os.kill(os.getpid(), signal.SIGKILL)
 

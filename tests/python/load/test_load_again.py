@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+import xlsxwriter
+
 from drops import bench
 
 EXPORT = "Klant;Datum;Tevredenheid;Cijfer\nA1;2025-03-01;3;9\nA2;2025-03-01;2;10\n"
@@ -78,7 +81,7 @@ def test_a_file_that_is_to_be_left_out_is_taken_back_and_can_come_back(tmp_path:
         (1, 1, "loaded"),
         (2, 0, "loaded"),
     ]
-    assert desk.load_one("responses_wrong.csv", text).status == "ignored"
+    assert desk.load_one("responses_wrong.csv", text).status == "left out"
     (desk.drop / "sources.yml").unlink()
     assert desk.load_one("responses_wrong.csv", text).rows_added == 1
     assert desk.rows("select _load_id from raw.responses order by 1") == [(1,), (3,)]
@@ -88,5 +91,66 @@ def test_a_file_that_is_to_be_left_out_need_not_be_readable(tmp_path: Path) -> N
     desk = bench(tmp_path)
     desk.write("sources.yml", LEFT_OUT)
     outcome = desk.load_one("responses_wrong.csv", b"\x00\x01 no table")
-    assert (outcome.status, outcome.message) == ("ignored", "is left out, as sources.yml says")
+    assert (outcome.status, outcome.message) == ("left out", "is left out, as sources.yml says")
     assert desk.rows("select count(*) from raw.loads") == [(0,)]
+
+
+def test_what_is_left_out_goes_before_wider_names_and_before_files_that_say_the_same(tmp_path: Path) -> None:
+    desk = bench(tmp_path)
+    text = "response_id,score,responded_at\nX1,9,2025-03-01\n"
+    desk.load_one("responses_wrong.csv", text)
+    desk.write("responses_a.csv", text)
+    desk.write(
+        "sources.yml",
+        "sources: [{files: 'responses*.csv', channel: email}, {files: '*wrong.csv', ignore: true}]",
+    )
+    report = {outcome.file: outcome.status for outcome in desk.load().files}
+    assert report == {"responses_wrong.csv": "taken back", "responses_a.csv": "loaded"}
+
+
+def test_what_was_loaded_under_the_name_with_other_content_is_said_to_count(tmp_path: Path) -> None:
+    desk = bench(tmp_path)
+    text = "response_id,score,responded_at\nX1,9,2025-03-01\n"
+    desk.load_one("responses_wrong.csv", text)
+    desk.write("sources.yml", LEFT_OUT)
+    outcome = desk.load_one("responses_wrong.csv", text + "X2,9,2025-03-01\n")
+    assert outcome.status == "left out"
+    assert outcome.notes == ("load 1 of it had other content and still counts",)
+
+
+def test_what_is_left_out_is_not_waited_for_when_the_build_file_is_new(tmp_path: Path) -> None:
+    desk = bench(tmp_path)
+    text = "response_id,score,responded_at\nX1,9,2025-03-01\n"
+    desk.load_one("responses_wrong.csv", text)
+    desk.write("sources.yml", LEFT_OUT)
+    assert desk.load().lost == ""
+    desk.warehouse.build_file.unlink()
+    assert desk.load().lost == ""
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("{files: book.xlsx, ignore: true}", {"accounts": "taken back", "responses": "taken back"}),
+        (
+            "{files: book.xlsx, sheet: responses, ignore: true}",
+            {"accounts": "already loaded", "responses": "taken back"},
+        ),
+    ],
+)
+def test_a_workbook_or_a_sheet_of_it_is_left_out(
+    tmp_path: Path, source: str, expected: dict[str, str]
+) -> None:
+    desk = bench(tmp_path)
+    with xlsxwriter.Workbook(str(desk.drop / "book.xlsx")) as book:
+        for name, rows in (
+            ("accounts", [["account_id"], ["A1"]]),
+            ("responses", [["response_id", "score", "responded_at"], ["X1", "9", "2025-03-01"]]),
+        ):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    assert {outcome.status for outcome in desk.load().files} == {"loaded"}
+    desk.write("sources.yml", f"sources: [{source}]")
+    found = {outcome.file.removeprefix("book.xlsx#"): outcome.status for outcome in desk.load().files}
+    assert found == expected

@@ -119,6 +119,12 @@ def test_new_rows_that_were_taken_back_are_not_waited_for(warehouse: Warehouse) 
     assert broken(check(warehouse, "raw", "raw.responses")) == set()
 
 
+def test_a_load_that_only_adds_to_other_questions_brings_no_new_rows(warehouse: Warehouse) -> None:
+    _with_a_bad_load(warehouse, 5, let_through=3)
+    change(warehouse, "update raw.loads set rows_added = 300 where load_id = 4")
+    assert broken(check(warehouse, "raw", "raw.responses")) == set()
+
+
 @pytest.mark.parametrize("column", ["score", "response_id", "_read_as"])
 def test_a_missing_raw_column_is_critical(warehouse: Warehouse, column: str) -> None:
     change(warehouse, f"alter table raw.responses drop column {column}")
