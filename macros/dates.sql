@@ -31,10 +31,10 @@
     of a dbt command: `graph` is what they share. -#}
 {% macro zone_offsets(zone) -%}
     {%- set found = graph.setdefault('zone_offsets', {}) -%}
-    {%- if zone not in modules.pytz.all_timezones -%}
-        {%- do refuse_setting('reporting_timezone', 'the name of a time zone, such as Europe/Amsterdam') -%}
-    {%- endif -%}
     {%- if zone not in found -%}
+        {%- if zone not in modules.pytz.all_timezones -%}
+            {%- do refuse_setting('reporting_timezone', 'the name of a time zone, such as Europe/Amsterdam') -%}
+        {%- endif -%}
         {%- set offsets = [] -%}
         {%- for month in range(138 * 12) -%}
             {%- set utc = modules.datetime.datetime(1900 + month // 12, 1 + month % 12, 1) -%}

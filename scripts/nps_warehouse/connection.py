@@ -75,7 +75,7 @@ def explained(file: Path, error: Exception) -> str:
     if any(sign in message for sign in BROKEN_FILE):
         remedy = (
             "publish again with nps publish"
-            if "published" in file.parts
+            if file.parent.name != "build"
             else "put back a copy from a backup, or move it away and load every export again"
         )
         return f"{file}: is damaged ({first}); {remedy}"

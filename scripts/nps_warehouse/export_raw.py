@@ -22,7 +22,7 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
-from nps_warehouse.connection import connect, open_loaded
+from nps_warehouse.connection import open_loaded
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.load.sql import name, text
 from nps_warehouse.progress import bar
@@ -41,19 +41,18 @@ def export_raw(warehouse: Warehouse, folder: Path, console: Console) -> dict[str
     export, and when writing fails.
     """
     folder = folder.resolve()
-    open_loaded(warehouse, read_only=True).close()
-    refuse_other_content(folder)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with _aside(folder) as incoming:
-            with connect(warehouse.build_file, read_only=True) as connection:
+    with open_loaded(warehouse, read_only=True) as connection:
+        refuse_other_content(folder)
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            with _aside(folder) as incoming:
                 rows = write_tables(connection, incoming, console)
-            write_mark(incoming, rows)
-            _take_the_place_of(folder, incoming)
-    except (OSError, duckdb.Error) as error:
-        raise NpsError(
-            f"{folder}: the export cannot be written ({first_line(error)}); what was there before stays"
-        ) from error
+                write_mark(incoming, rows)
+                _take_the_place_of(folder, incoming)
+        except (OSError, duckdb.Error) as error:
+            raise NpsError(
+                f"{folder}: the export cannot be written ({first_line(error)}); what was there before stays"
+            ) from error
     return rows
 
 

@@ -12,6 +12,8 @@ from typing import Any, Literal
 Door = Literal["raw", "marts"]
 Severity = Literal["critical", "warning"]
 
+IS_CRITICAL = "(exception is not null or (not success and severity = 'critical'))"
+"""`Result.is_critical` in SQL, of a row of `audit.validation_results`."""
 LARGE = 1_000_000
 """Rows from which a table is large."""
 

@@ -9,6 +9,7 @@ the data, Great Expectations speaks SQL to it.
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from importlib.abc import Loader
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
@@ -18,8 +19,9 @@ LATE = frozenset({"scipy.stats", "altair"})
 NOT_NEEDED = "pyspark"
 
 
+@cache
 def great_expectations() -> Any:
-    """The module `great_expectations`, imported when it was not yet."""
+    """The module `great_expectations`, imported when it is first asked for."""
     with _without_what_is_not_needed():
         import great_expectations
 

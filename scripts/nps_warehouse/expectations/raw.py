@@ -22,16 +22,17 @@ TAKEN_BACK = """
         and later.load_id > earlier.load_id and later.status = 'loaded'
 """
 """Query: loads of a file that was read again under another description; their rows are as good as not there."""
+STANDS = f"_load_id not in ({TAKEN_BACK})"
 ENOUGH = 100
 """Of fewer new rows a share says little: then all rows are judged together, as they are where nothing is new."""
 HALF = 0.5
 """Times may be missing here and there; where most are, the column or its format is another."""
-SCORE_READS = "reads as a whole number 0–10 in at least SHARE of the {}answers"
+SCORE_READS = "reads as a whole number 0–10 in at least {share:.0%} of the {new}answers"
 SCORE_ADVICE = (
     "see which column of the export holds the 0–10 score and name it in the drop's sources.yml, or leave the file out there; "
     "audit.quarantined_responses will list each score that cannot be read"
 )
-TIME_READS = "reads as a time in at least SHARE of the {}answers"
+TIME_READS = "reads as a time in at least {share:.0%} of the {new}answers"
 TIME_ADVICE = (
     "see which column of the export holds the time, and name it and its time_format in the drop's sources.yml; "
     "audit.quarantined_responses will list each time that cannot be read"
@@ -71,6 +72,11 @@ def tables(
     return tuple(_table(raw, known) for raw in RAW_TABLES.values())
 
 
+def is_new(let_through: int) -> str:
+    """Write SQL: whether a row was loaded after the last load that the door let through."""
+    return f"_load_id > {let_through}"
+
+
 @dataclass(frozen=True)
 class _Known:
     """What `tables` is told."""
@@ -106,19 +112,19 @@ def _table(raw: RawTable, known: _Known) -> Table:
         derived.append(f"{score_as_checked(score, there, known.sql)} as {score}_checked")
         minimum = float(known.settings.get("minimum_readable_scores", 0.9))
         expected = float(known.settings.get("expected_readable_scores", 0.98))
-        rules += _readable(score, SCORE_READS.format(new), SCORE_ADVICE, (minimum, expected))
+        rules += _readable(score, SCORE_READS, SCORE_ADVICE, (minimum, expected), new)
         if "responded_at" in there and raw.name == "responses":
             derived.append(
                 f"{time_as_checked('responded_at', score, there, known.sql)} as responded_at_checked"
             )
-            rules += _readable("responded_at", TIME_READS.format(new), TIME_ADVICE, (HALF, expected))
+            rules += _readable("responded_at", TIME_READS, TIME_ADVICE, (HALF, expected), new)
     if raw.name == "answers" and known.question_ids and "question_id" in there:
         rules.append(_questions(known.question_ids))
     conditions = []
     if set(LOADS) <= known.inventory.get("raw.loads", frozenset()) and "_load_id" in there:
-        conditions.append(f"_load_id not in ({TAKEN_BACK})")
+        conditions.append(STANDS)
     if is_new_only:
-        conditions.append(f"_load_id > {known.loads.let_through}")
+        conditions.append(is_new(known.loads.let_through))
     query = f"select {', '.join(['*', *derived])} from raw.{raw.name} where {' and '.join(conditions or ['true'])}"
     rows = loaded.new_rows if is_new_only else loaded.rows
     return Table(f"raw.{raw.name}", query, tuple(rules), is_large=rows >= LARGE)
@@ -150,13 +156,13 @@ def _key(raw: RawTable, column: str, minimum: float, new: str) -> list[Rule]:
     return [most] if column == raw.makes_id else [most, every]
 
 
-def _readable(column: str, statement: str, advice: str, shares: tuple[float, float]) -> list[Rule]:
+def _readable(column: str, statement: str, advice: str, shares: tuple[float, float], new: str) -> list[Rule]:
     """Make the rules that so many values can be read: stop below the first of the shares, warn below the second."""
     arguments = {"column": f"{column}_checked", "value_set": [READABLE]}
     severities: tuple[Severity, Severity] = ("critical", "warning")
     return [
         Rule(
-            statement.replace("SHARE", f"{share:.0%}"),
+            statement.format(share=share, new=new),
             "ExpectColumnValuesToBeInSet",
             {**arguments, "mostly": share},
             column,

@@ -40,8 +40,8 @@ def time_as_checked(column: str, score: str, there: Collection[str], sql: Sql = 
 
     Null for what is no answer by its `score`.
     """
-    # Most exports write it as the first pattern does, which is cheaper to tell.
     text = _as_read(column, there, sql)
+    # Most exports write it as the first pattern does, which is cheaper to tell.
     return f"""case when {score_as_checked(score, there, sql)} is null then null
         when {column} like '____-__-__T__:__:__Z' then '{READABLE}'
         when {sql.full_match(text, TIME)} then '{READABLE}'

@@ -8,17 +8,17 @@ from collections.abc import Collection
 from pathlib import Path
 
 from nps_warehouse.connection import Inventory, Query
-from nps_warehouse.expectations import Door, Table, marts, raw
+from nps_warehouse.expectations import IS_CRITICAL, Door, Table, marts, raw
 from nps_warehouse.expectations.sql import DUCKDB, Sql
 from nps_warehouse.raw_tables import LOADS
 from nps_warehouse.settings import PROJECT, variables
 
-LET_THROUGH = """
+LET_THROUGH = f"""
     select max(load_id) from raw.loads where started_at <= (
         select max(validated_at) from (
             select max(validated_at) as validated_at from audit.validation_results
             where door = 'raw' group by run_id
-            having sum(case when exception is not null or (not success and severity = 'critical') then 1 else 0 end) = 0
+            having sum(case when {IS_CRITICAL} then 1 else 0 end) = 0
         ) as runs
     )
 """
@@ -59,8 +59,8 @@ def read_loads(query: Query, inventory: Inventory) -> raw.Loads:
 
 def _new_rows(query: Query, table: str, let_through: int) -> int:
     """Count the new rows of a table: what a load added may be only answers to its other questions."""
-    standing = f"_load_id > {let_through} and _load_id not in ({raw.TAKEN_BACK})"
-    return int(query(f"select count(*) from raw.{table} where {standing}")[0][0])
+    rows = f"raw.{table} where {raw.STANDS} and {raw.is_new(let_through)}"
+    return int(query(f"select count(*) from {rows}")[0][0])
 
 
 def size_of_marts(query: Query, there: Collection[str]) -> marts.Size:

@@ -22,7 +22,10 @@ def witness_of(build_file: Path) -> Path:
 
 
 def acknowledge(build_file: Path, connection: duckdb.DuckDBPyConnection, *, is_loaded: bool = True) -> None:
-    """Write down the newest load, or that its file is not to be loaded any more. A disk that cannot hold the line loses no data, only its witness."""
+    """Write down the newest load; with `is_loaded` false, that its file is not to be loaded any more.
+
+    A disk that cannot hold the line loses no data, only its witness.
+    """
     found = connection.execute(
         "select sha256, file from raw.loads where status = 'loaded' order by load_id desc limit 1"
     ).fetchone()

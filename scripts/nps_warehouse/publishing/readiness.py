@@ -6,6 +6,7 @@ from datetime import datetime
 
 from nps_warehouse.connection import Query
 from nps_warehouse.errors import NpsError
+from nps_warehouse.expectations import IS_CRITICAL
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,7 @@ def _newest_build(query: Query) -> tuple[str, datetime, str, bool, bool | None] 
 def _sound_run(query: Query, build_id: str, standing: str) -> str | None:
     """Find the newest run at the marts door for the build; null without one, NpsError when it found something critical."""
     rows = query(
-        f"""select run_id,
-            count(*) filter (where exception is not null or (not success and severity = 'critical')) as failed
+        f"""select run_id, count(*) filter (where {IS_CRITICAL}) as failed
         from audit.validation_results where door = 'marts' and build_id = '{build_id}'
         group by run_id order by max(validated_at) desc limit 1"""
     )
