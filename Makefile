@@ -26,6 +26,7 @@ $(PACKAGES): requirements.lock
 
 $(READY): $(PACKAGES) pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m nps_warehouse.db.files
 	@$(BIN)/python -m nps_warehouse.parsing
 	@touch $@
 

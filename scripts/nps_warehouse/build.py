@@ -14,7 +14,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from nps_warehouse.connection import open_loaded
+from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError
 from nps_warehouse.parsing import parsed, said
 from nps_warehouse.progress import bar
@@ -38,7 +38,7 @@ def build(
     Raises NpsError naming the first model or test that failed, and how many did; and when nothing is loaded yet.
     """
     if target == DUCKDB:
-        open_loaded(warehouse).close()
+        open_build(warehouse).close()
     else:
         from nps_warehouse.spark.packages import refuse_without_spark
 

@@ -22,9 +22,9 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
-from nps_warehouse.connection import open_loaded
+from nps_warehouse.db.files import open_build
+from nps_warehouse.db.sql import name, text
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.load.sql import name, text
 from nps_warehouse.progress import bar
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, REJECTED_ROWS
 from nps_warehouse.settings import Warehouse
@@ -41,7 +41,7 @@ def export_raw(warehouse: Warehouse, folder: Path, console: Console) -> dict[str
     export, and when writing fails.
     """
     folder = folder.resolve()
-    with open_loaded(warehouse, read_only=True) as connection:
+    with open_build(warehouse, read_only=True) as connection:
         refuse_other_content(folder)
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)

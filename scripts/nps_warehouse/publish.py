@@ -16,7 +16,8 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.connection import asking, connect, inventory_of
+from nps_warehouse.db.connection import asking, connect, inventory_of
+from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.publishing import versions
 from nps_warehouse.publishing.copying import copy_build
@@ -44,12 +45,12 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
     """
     keep = int(variables().get("keep_versions", 5)) if keep is None else keep
     standing = still_stands(warehouse)
-    if not warehouse.build_file.exists():
+    if not warehouse.nps_file.exists():
         raise NpsError(f"nothing is built yet: run `nps run DROP`; {standing}")
     incoming = None
     try:
         versions.sweep(warehouse.published)
-        with connect(warehouse.build_file) as connection:
+        with open_build(warehouse) as connection:
             build = ready_build(asking(connection), inventory_of(connection), standing)
             incoming = versions.incoming(warehouse.published)
             published_at = datetime.now(timezone.utc).replace(tzinfo=None)

@@ -2,8 +2,8 @@
 
 Reads `dbt_project.yml` (its `vars` are the project's only settings) and the environment variable `NPS_WAREHOUSE`.
 
-    >>> Warehouse(Path("warehouse")).build_file
-    PosixPath('warehouse/build/nps.duckdb')
+    >>> Warehouse(Path("warehouse")).raw_file
+    PosixPath('warehouse/build/raw.duckdb')
 """
 
 import os
@@ -35,9 +35,24 @@ class Warehouse:
         return cls(Path(os.environ.get("NPS_WAREHOUSE") or PROJECT / "warehouse").resolve())
 
     @property
-    def build_file(self) -> Path:
-        """The pipeline's own DuckDB file; nobody else opens it."""
-        return self.root / "build" / "nps.duckdb"
+    def build_folder(self) -> Path:
+        """Folder of the pipeline's own DuckDB files; nobody else opens them."""
+        return self.root / "build"
+
+    @property
+    def raw_file(self) -> Path:
+        """Everything that was loaded; only the loader writes it."""
+        return self.build_folder / "raw.duckdb"
+
+    @property
+    def work_file(self) -> Path:
+        """Dbt's scratch, staging and intermediate models; deleting it costs nothing but time."""
+        return self.build_folder / "work.duckdb"
+
+    @property
+    def nps_file(self) -> Path:
+        """The schemas marts, audit and serving: what dbt builds and readers get a copy of."""
+        return self.build_folder / "nps.duckdb"
 
     @property
     def published(self) -> Path:

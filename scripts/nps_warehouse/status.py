@@ -9,7 +9,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from nps_warehouse.connection import open_loaded
+from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import witness
 from nps_warehouse.settings import Warehouse
@@ -32,13 +32,13 @@ FATES = (
 def show_status(warehouse: Warehouse, console: Console) -> None:
     """Print the state of the warehouse, one paragraph for each of loaded, built and published."""
     console.print(f"warehouse {warehouse.root}", soft_wrap=True)
-    if not warehouse.build_file.exists():
+    if not warehouse.raw_file.exists():
         console.print("loaded    nothing yet: nps run DROP")
     else:
         try:
-            with open_loaded(warehouse, read_only=True) as build:
+            with open_build(warehouse, read_only=True) as build:
                 _show_loaded(build, console)
-                _show_lost(witness.lost(warehouse.build_file, build), console)
+                _show_lost(witness.lost(warehouse.raw_file, build), console)
                 _show_built(build, console)
         except NpsError as error:
             console.print(f"loaded    cannot be told now: {error}", soft_wrap=True)

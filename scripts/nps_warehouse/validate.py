@@ -16,7 +16,8 @@ import duckdb
 from rich.console import Console
 from rich.markup import escape
 
-from nps_warehouse.connection import Inventory, asking, connect, inventory_of
+from nps_warehouse.db.connection import Inventory, asking, inventory_of
+from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.expectations import Door, Result, Table
 from nps_warehouse.expectations.suites import suite
@@ -72,10 +73,8 @@ def validate(door: Door, warehouse: Warehouse, console: Console) -> Verdict:
 
     Raises NpsError when there is no build file or when the results cannot be written.
     """
-    if not warehouse.build_file.exists():
-        raise NpsError(f"{warehouse.build_file}: nothing is loaded yet; run `nps load DROP`")
     # Held until the results are written, so that they describe the tables that were checked.
-    with console.status(f"Checking {door} …"), connect(warehouse.build_file) as connection:
+    with console.status(f"Checking {door} …"), open_build(warehouse) as connection:
         from nps_warehouse.expectations import engine
 
         inventory = inventory_of(connection)
@@ -86,7 +85,7 @@ def validate(door: Door, warehouse: Warehouse, console: Console) -> Verdict:
             if (result := _unusable(connection, inventory, door, table))
         }
         checked = engine.run(
-            warehouse.build_file, door, [table for table in tables if table.name not in broken]
+            warehouse.nps_file, door, [table for table in tables if table.name not in broken]
         )
         found = (result for table in checked for result in table.results)
         verdict = Verdict(door, (*broken.values(), *found))

@@ -13,7 +13,7 @@ from typing import Any
 from duckdb_sqlalchemy import ConnectionWrapper, Dialect
 from sqlalchemy.dialects import registry
 
-from nps_warehouse.connection import connect
+from nps_warehouse.db.connection import connect
 
 URL = "duckdb+reading://"
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nps_warehouse.connection import Inventory
+from nps_warehouse.db.connection import Inventory
 from nps_warehouse.expectations import LARGE, Rule, Severity, Table
 from nps_warehouse.expectations.reading import READABLE, clean, score_as_checked, time_as_checked
 from nps_warehouse.expectations.rules import at_least

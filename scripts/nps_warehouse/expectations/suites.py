@@ -7,7 +7,7 @@ import csv
 from collections.abc import Collection
 from pathlib import Path
 
-from nps_warehouse.connection import Inventory, Query
+from nps_warehouse.db.connection import Inventory, Query
 from nps_warehouse.expectations import IS_CRITICAL, Door, Table, marts, raw
 from nps_warehouse.expectations.sql import DUCKDB, Sql
 from nps_warehouse.raw_tables import LOADS

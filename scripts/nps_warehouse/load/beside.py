@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import sql
 from nps_warehouse.load.description import Description
 from nps_warehouse.load.drop import kind_of
 from nps_warehouse.load.formats import Export, score_patterns

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from nps_warehouse.db.sql import name
 from nps_warehouse.load.rows import Reject
-from nps_warehouse.load.sql import name
-from nps_warehouse.raw_tables import FEW_VALUES, LOADS, METADATA, RAW_TABLES, REJECTED_ROWS
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -31,26 +30,6 @@ class Entry:
     def rows_read(self) -> int:
         """Every record of the file is added, unchanged or rejected."""
         return self.rows_added + self.rows_unchanged + self.rows_rejected
-
-
-def create_tables(connection: Connection) -> None:
-    """Create every raw table that is not there yet, so that models always find them."""
-    tables = {
-        table.name: {column: text_type(column) for column in table.columns} | METADATA
-        for table in RAW_TABLES.values()
-    }
-    tables |= {"loads": LOADS, "rejected_rows": REJECTED_ROWS}
-    connection.execute("begin")
-    connection.execute("create schema if not exists raw")
-    for table, columns in tables.items():
-        listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
-        connection.execute(f"create table if not exists raw.{name(table)} ({listed})")
-    connection.execute("commit")
-
-
-def text_type(column: str) -> str:
-    """The type of a business column: text, and how to compress it. To let DuckDB try every way costs half more."""
-    return f"varchar using compression {'dictionary' if column in FEW_VALUES else 'fsst'}"
 
 
 def loaded_as(connection: Connection, file: str, sha256: str, reading: str) -> str | None:

@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 
 import duckdb
 
-from nps_warehouse.load import sql
+from nps_warehouse.db import sql
 from nps_warehouse.load.body import Body
 from nps_warehouse.load.description import ANSWER, IGNORE, SET_ASIDE, Description
 from nps_warehouse.load.formats import Export

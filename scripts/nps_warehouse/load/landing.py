@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from nps_warehouse.load import sql
+from nps_warehouse.db import sql
 from nps_warehouse.raw_tables import RawTable
 
 Connection = duckdb.DuckDBPyConnection

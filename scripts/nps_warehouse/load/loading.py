@@ -13,7 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
-from nps_warehouse.connection import connect, explained, is_about
+from nps_warehouse.db.connection import connect, explained, is_about
+from nps_warehouse.db.files import create_raw_tables, prepare
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.load import books, witness
 from nps_warehouse.load.content import hint
@@ -55,7 +56,7 @@ def load(
 def _load_drops(
     build: "_Build", drops: Sequence[tuple[Path, tuple[DropFile, ...]]], console: Console
 ) -> LoadReport:
-    books.create_tables(build.connection)
+    create_raw_tables(build.connection)
     total = sum(each.size for _, files in drops for each in files if each.kind)
     outcomes: list[tuple[FileOutcome, int]] = []
     notes: list[str] = []
@@ -158,10 +159,10 @@ def _one_line(error: BaseException) -> str:
 
 @contextmanager
 def _build_file(warehouse: Warehouse, wait_seconds: float, dry_run: bool) -> Iterator[Path]:
-    """The file to load into: the build file, or for a dry run a copy of it."""
-    file = warehouse.build_file
+    """The file to load into: that of the raw tables, or for a dry run a copy of it."""
+    file = warehouse.raw_file
     if not dry_run:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        prepare(warehouse, wait_seconds)
         yield file
         return
     with tempfile.TemporaryDirectory(prefix="nps-dry-") as folder:

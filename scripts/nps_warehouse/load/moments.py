@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import sql
 from nps_warehouse.load.body import Body
 
 ISO = r"\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?)?"

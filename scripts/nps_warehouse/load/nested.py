@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import duckdb
 
-from nps_warehouse.load import sql
+from nps_warehouse.db import sql
 from nps_warehouse.load.rows import Rows
 
 VALUE_PATHS = ("$.value.free_response", "$.value.select_one.text", "$.value.scale", "$.value.text")

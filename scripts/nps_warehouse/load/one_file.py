@@ -9,8 +9,10 @@ from pathlib import Path
 
 import duckdb
 
+from nps_warehouse.db import sql
+from nps_warehouse.db.sql import name
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import books, sql
+from nps_warehouse.load import books
 from nps_warehouse.load.beside import read_together, with_joined
 from nps_warehouse.load.choosing import chosen, merged
 from nps_warehouse.load.description import Description
@@ -26,7 +28,6 @@ from nps_warehouse.load.read_parquet import rows_of_parquet
 from nps_warehouse.load.read_xlsx import rows_of_xlsx
 from nps_warehouse.load.report import FileOutcome, reasons
 from nps_warehouse.load.rows import Rows
-from nps_warehouse.load.sql import name
 from nps_warehouse.load.staging import INCOMING, Staged, stage
 from nps_warehouse.raw_tables import RAW_TABLES
 

@@ -8,8 +8,8 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
+from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import sql
 from nps_warehouse.load.formats import signature_columns
 from nps_warehouse.load.job import Job
 from nps_warehouse.load.plain_text import plain_text

@@ -10,8 +10,8 @@ from typing import Any
 
 import duckdb
 
+from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import sql
 from nps_warehouse.load.job import Job
 from nps_warehouse.load.plain_text import plain_text
 from nps_warehouse.load.read_csv import csv_relation

@@ -2,8 +2,8 @@
 
 import duckdb
 
+from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.load import sql
 from nps_warehouse.load.job import Job
 from nps_warehouse.load.packed import HashedFile
 from nps_warehouse.load.rows import Rows

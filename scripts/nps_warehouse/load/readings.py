@@ -6,7 +6,7 @@
 Text that does not fit has no reading and stays as it is.
 """
 
-from nps_warehouse.load import sql
+from nps_warehouse.db import sql
 from nps_warehouse.load.description import Description
 
 SECOND = "%Y-%m-%dT%H:%M:%S"

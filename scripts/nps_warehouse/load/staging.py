@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from nps_warehouse.load import sql
+from nps_warehouse.db import sql
 from nps_warehouse.load.description import ANSWER, SET_ASIDE, Description
 from nps_warehouse.load.header import Layout
 from nps_warehouse.load.quotes import refuse_swallowed

@@ -1,9 +1,9 @@
 """A witness beside the build file: which files were acknowledged as loaded.
 
 DuckDB opens a database whose log was cut off, or an older copy of it, without a word, and makes a new one where it is
-gone. So every load is also written to `nps.duckdb.loads`, a line of JSON each, and what raw no longer knows is named:
+gone. So every load is also written to `raw.duckdb.loads`, a line of JSON each, and what raw no longer knows is named:
 
-    missing(Path("warehouse/build/nps.duckdb"), connection)     # ('responses_2025-q4.csv',)
+    missing(Path("warehouse/build/raw.duckdb"), connection)     # ('responses_2025-q4.csv',)
 """
 
 import json

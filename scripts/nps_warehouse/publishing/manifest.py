@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.connection import connect
+from nps_warehouse.db.connection import connect
 from nps_warehouse.publishing.copying import installed
 from nps_warehouse.publishing.readiness import Build
 

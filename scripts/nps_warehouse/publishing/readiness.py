@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from nps_warehouse.connection import Query
+from nps_warehouse.db.connection import Query
 from nps_warehouse.errors import NpsError
 from nps_warehouse.expectations import IS_CRITICAL
 

@@ -11,7 +11,7 @@ from datetime import datetime, timezone
 
 from rich.console import Console
 
-from nps_warehouse.connection import Inventory
+from nps_warehouse.db.connection import Inventory
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.expectations import Door, Result, Table
 from nps_warehouse.expectations.sql import SPARK

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from nps_warehouse.connection import connect
+from nps_warehouse.db.connection import connect
 from nps_warehouse.load import witness
 from nps_warehouse.raw_tables import RAW_TABLES
 from nps_warehouse.settings import Warehouse

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from crash_fixtures import acknowledged, kill, loaded, start, wait_for
-from nps_warehouse.connection import connect
+from nps_warehouse.db.connection import connect
 from nps_warehouse.publish import read_published
 from nps_warehouse.settings import Warehouse
 

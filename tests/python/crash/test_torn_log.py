@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from crash_fixtures import FILES, acknowledged, drop, loaded, start
-from nps_warehouse.connection import connect
+from nps_warehouse.db.connection import connect
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import LoadReport, load, witness
 from nps_warehouse.run import run

@@ -12,7 +12,7 @@ import pytest
 
 import view_project
 from nps_warehouse import validate
-from nps_warehouse.connection import asking, connect, inventory_of
+from nps_warehouse.db.connection import asking, connect, inventory_of
 from nps_warehouse.expectations import Result, engine, suites
 from nps_warehouse.expectations.sql import SPARK
 from nps_warehouse.settings import PROJECT, Warehouse

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from nps_warehouse.connection import asking
+from nps_warehouse.db.connection import asking
 from nps_warehouse.errors import NpsError
 from nps_warehouse.expectations import Result, Rule, Table, engine
 from nps_warehouse.expectations.data_docs import offline

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.connection import asking, connect, inventory_of
+from nps_warehouse.db.connection import asking, connect, inventory_of
 from nps_warehouse.expectations import Door, Result, engine
 from nps_warehouse.expectations.suites import suite
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES

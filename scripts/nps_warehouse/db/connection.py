@@ -1,6 +1,7 @@
 """Opening DuckDB files.
 
-The build file has one writer and no other reader: whoever opens it holds it. Times are UTC throughout.
+A file has one writer or many readers, so who writes decides the file: the loader `raw.duckdb`, dbt `work.duckdb` and
+`nps.duckdb`. Times are UTC throughout.
 """
 
 import time
@@ -11,7 +12,7 @@ from typing import Any
 import duckdb
 
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.settings import Warehouse, memory_limit
+from nps_warehouse.settings import memory_limit
 
 HELD = "Could not set lock on file"
 BROKEN_LOG = ("replaying WAL", "Corrupt WAL")
@@ -48,18 +49,6 @@ def _opened(file: Path, read_only: bool, is_last_try: bool) -> duckdb.DuckDBPyCo
         if is_last_try:
             raise NpsError(f"{file} is held by {_holder(str(error))}; try again when it is done") from error
         return None
-    return connection
-
-
-def open_loaded(warehouse: Warehouse, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open the build file. Raises NpsError when nothing is loaded into it yet, and as `connect` does."""
-    nothing = NpsError(f"nothing is loaded yet in {warehouse.root}: run nps load DROP first")
-    if not warehouse.build_file.exists():
-        raise nothing
-    connection = connect(warehouse.build_file, read_only=read_only)
-    if "raw.loads" not in inventory_of(connection):
-        connection.close()
-        raise nothing
     return connection
 
 
@@ -106,9 +95,10 @@ def asking(connection: duckdb.DuckDBPyConnection) -> Query:
 
 
 def inventory_of(connection: duckdb.DuckDBPyConnection) -> Inventory:
-    """Every table and view of the file, `schema.table`, with its columns."""
+    """Every table and view of the file, `schema.table`, and of the raw tables, `raw.table`, with its columns."""
     rows = connection.execute(
-        """select schema_name || '.' || table_name, list(column_name)
-        from duckdb_columns() where database_name = current_database() and not internal group by all"""
+        """select if(database_name = 'raw', 'raw', schema_name) || '.' || table_name, list(column_name)
+        from duckdb_columns()
+        where database_name in (current_database(), 'raw') and not internal group by all"""
     ).fetchall()
     return {name: frozenset(columns) for name, columns in rows}

@@ -1,0 +1,1 @@
+"""DuckDB files: opening them, setting them up, quoting."""
