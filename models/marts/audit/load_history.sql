@@ -1,22 +1,23 @@
 with
 
-loads as (
+files as (
 
-    select * from {{ source('raw', 'loads') }}
+    select * from {{ ref('stg_loads__files') }}
 
 )
 
 select
     load_id,
-    file as source_file,
-    {{ adapter.quote('table') }} as table_name,
+    source_file,
+    table_name,
     sha256,
     status,
     error,
+    withdrawn_by,
     rows_read,
     rows_added,
     rows_unchanged,
     rows_rejected,
     started_at,
     finished_at
-from loads
+from files

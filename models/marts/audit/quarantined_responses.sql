@@ -2,8 +2,14 @@ with
 
 responses as (
 
-    select * from {{ ref('int_responses_kept') }}
-    where {{ is_quarantined('left_out_as') }}
+    select * from {{ ref('int_responses') }}
+    where disposition = 'quarantined'
+
+),
+
+exported as (
+
+    select * from {{ ref('int_responses_as_exported') }}
 
 ),
 
@@ -16,16 +22,19 @@ loads as (
 select
     responses.response_id,
     nullif(responses.survey_id, '(unknown)') as survey_id,
-    {{ json_text('responses.as_exported', 'account_id') }} as account_id,
+    exported.account_id,
     responses.respondent_id,
-    responses.left_out_as as reason,
-    {{ json_text('responses.as_exported', 'score') }} as score,
-    {{ json_text('responses.as_exported', 'responded_at') }} as responded_at,
+    responses.reason,
+    exported.score_as_exported as score,
+    exported.responded_at_as_exported as responded_at,
     responses.channel,
-    {{ json_text('responses.as_exported', 'language') }} as language,
+    exported.language,
     loads.source_file,
     responses.source_row,
     responses.load_id,
-    responses.loaded_at
+    loads.started_at as loaded_at
 from responses
 inner join loads on responses.load_id = loads.load_id
+inner join exported
+    on responses.load_id = exported.load_id
+    and responses.source_row = exported.source_row

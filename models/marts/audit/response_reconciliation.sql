@@ -1,11 +1,5 @@
 with
 
-responses as (
-
-    select * from {{ ref('int_responses_kept') }}
-
-),
-
 loads as (
 
     select * from {{ ref('load_history') }}
@@ -13,16 +7,16 @@ loads as (
 
 ),
 
-fates as (
+responses as (
 
     select
         load_id,
         count(*) as rows_in_raw,
-        {{ count_where('left_out_as is null') }} as counted,
-        {{ count_where("left_out_as = 'replaced'") }} as replaced,
-        {{ count_where("left_out_as = 'not_an_answer'") }} as not_an_answer,
-        {{ count_where(is_quarantined('left_out_as')) }} as quarantined
-    from responses
+        {{ count_where("disposition = 'counted'") }} as counted,
+        {{ count_where("disposition = 'superseded'") }} as superseded,
+        {{ count_where("disposition = 'not_an_answer'") }} as not_an_answer,
+        {{ count_where("disposition = 'quarantined'") }} as quarantined
+    from {{ ref('int_responses') }}
     group by load_id
 
 )
@@ -33,14 +27,14 @@ select
     loads.rows_read,
     loads.rows_unchanged,
     loads.rows_rejected,
-    coalesce(fates.rows_in_raw, 0) as rows_in_raw,
-    coalesce(fates.counted, 0) as counted,
-    coalesce(fates.replaced, 0) as replaced,
-    coalesce(fates.not_an_answer, 0) as not_an_answer,
-    coalesce(fates.quarantined, 0) as quarantined,
+    coalesce(responses.rows_in_raw, 0) as rows_in_raw,
+    coalesce(responses.counted, 0) as counted,
+    coalesce(responses.superseded, 0) as superseded,
+    coalesce(responses.not_an_answer, 0) as not_an_answer,
+    coalesce(responses.quarantined, 0) as quarantined,
     coalesce(
-        fates.rows_in_raw
-        - fates.counted - fates.replaced - fates.not_an_answer - fates.quarantined, 0
+        responses.rows_in_raw - responses.counted - responses.superseded
+        - responses.not_an_answer - responses.quarantined, 0
     ) as difference
 from loads
-left join fates on loads.load_id = fates.load_id
+left join responses on loads.load_id = responses.load_id

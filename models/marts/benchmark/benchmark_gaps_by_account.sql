@@ -2,30 +2,49 @@ with
 
 gaps as (
 
-    select * from {{ ref('int_benchmark_gaps_tested') }}
-    where entity_type = 'account'
+    select
+        gaps.*,
+        accounts.account_id,
+        accounts.account_name,
+        branches.branch_name
+    from {{ ref('int_benchmark_gaps_tested') }} as gaps
+    inner join {{ ref('int_accounts') }} as accounts on gaps.account_key = accounts.account_key
+    inner join {{ ref('dim_branches') }} as branches on gaps.branch_id = branches.branch_id
+    where gaps.entity_type = 'account'
 
 )
 
 select
-    entity_id as account_id,
-    period_type,
-    period_start,
+    account_id,
+    account_name,
+    branch_id,
+    branch_name,
     study_id,
+    study_name,
+    is_default_study,
+    period_type,
+    period_name,
+    is_complete,
+    is_latest,
+    is_reportable,
+    not_reportable_reason,
+    benchmark_variance,
+    b2b_benchmark_variance,
+    is_branch_gap_significant,
+    is_b2b_gap_significant,
+    responses,
     nps,
     branch_benchmark_nps,
     branch_gap,
     branch_gap_low,
     branch_gap_high,
-    is_branch_gap_significant,
     b2b_benchmark_nps,
     b2b_gap,
     b2b_gap_low,
     b2b_gap_high,
-    is_b2b_gap_significant,
     share_of_suppliers_beaten,
     position_in_branch_range,
-    benchmark_variance,
-    b2b_benchmark_variance,
-    answers_to_reach_benchmark
+    answers_to_reach_benchmark,
+    period_start,
+    period_end
 from gaps

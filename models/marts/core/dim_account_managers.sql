@@ -10,7 +10,7 @@ mentioned as (
 
     select account_manager_id from described
     union
-    select account_manager_id from {{ ref('int_account_versions_dated') }}
+    select account_manager_id from {{ ref('int_accounts_history') }}
     union
     select '(unknown)' as account_manager_id
 

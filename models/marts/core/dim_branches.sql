@@ -10,9 +10,9 @@ mentioned as (
 
     select branch_id from described
     union
-    select branch_id from {{ ref('int_account_versions_dated') }}
+    select branch_id from {{ ref('int_accounts_history') }}
     union
-    select branch_id from {{ ref('int_benchmarks_measured') }}
+    select branch_id from {{ ref('int_benchmarks') }}
     where branch_id is not null
     union
     select '(unknown)' as branch_id

@@ -10,10 +10,10 @@ mentioned as (
 
     select survey_id from described
     union
-    select survey_id from {{ ref('int_responses_kept') }}
-    where left_out_as is null
+    select survey_id from {{ ref('int_responses') }}
+    where disposition = 'counted'
     union
-    select survey_id from {{ ref('int_invitations_attributed') }}
+    select survey_id from {{ ref('int_invitations') }}
     where survey_id is not null
 
 )

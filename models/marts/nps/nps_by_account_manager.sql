@@ -2,18 +2,27 @@ with
 
 figures as (
 
-    select * from {{ ref('int_nps_compared') }}
-    where entity_type = 'account_manager'
+    select
+        figures.*,
+        names.account_manager_name,
+        names.team
+    from {{ ref('entity_figures') }} as figures
+    inner join {{ ref('dim_account_managers') }} as names on figures.entity_id = names.account_manager_id
+    where figures.entity_type = 'account_manager'
 
 )
 
 select
     entity_id as account_manager_id,
+    account_manager_name,
+    team,
     period_type,
-    period_start,
-    period_end,
     period_name,
     is_complete,
+    is_latest,
+    is_reportable,
+    not_reportable_reason,
+    is_change_significant,
     responses,
     promoters,
     passives,
@@ -28,16 +37,17 @@ select
     mean_score,
     {{ score_columns() }},
     invitations,
+    answered_invitations,
     response_rate,
-    not_reportable_reason is null as is_reportable,
-    not_reportable_reason,
     previous_nps,
     nps_change,
     nps_change_low,
     nps_change_high,
-    is_change_significant,
     account_mean_nps,
     revenue_weighted_nps,
     effective_accounts,
-    design_effect
+    effective_accounts_by_revenue,
+    design_effect,
+    period_start,
+    period_end
 from figures

@@ -3,7 +3,7 @@ with
 exported as (
 
     select * from {{ source('raw', 'account_managers') }}
-    where {{ still_stands() }}
+    where {{ not_withdrawn() }}
 
 ),
 

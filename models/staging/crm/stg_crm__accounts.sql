@@ -3,7 +3,7 @@ with
 exported as (
 
     select * from {{ source('raw', 'accounts') }}
-    where {{ still_stands() }}
+    where {{ not_withdrawn() }}
 
 )
 
@@ -13,6 +13,9 @@ select
     {{ clean_text('account_name') }} as account_name,
     {{ clean_text('branch_id') }} as branch_id,
     {{ clean_text('account_manager_id') }} as account_manager_id,
+    {%- for column in added_entity_columns() %}
+    {{ clean_text(column) }} as {{ column }},
+    {%- endfor %}
     {{ not_negative(read_number(as_read('annual_revenue'))) }} as annual_revenue,
     _load_id as load_id,
     _loaded_at as loaded_at,

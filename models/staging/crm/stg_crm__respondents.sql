@@ -9,7 +9,7 @@ exported as (
         lower({{ clean_text('is_active') }}) as is_active,
         {{ version_order('_') }} as version
     from {{ source('raw', 'respondents') }}
-    where {{ still_stands() }}
+    where {{ not_withdrawn() }}
 
 ),
 

@@ -1,0 +1,74 @@
+{#- `audit.builds`: one row per dbt command that changes tables, numbered by a sequence. Publishing asks its
+    newest row whether the marts are those of one whole, successful build; the next build asks whether it
+    may go on from it. The row is written when the command begins and completed when it ends, so a command
+    that was killed leaves a row that is not whole. -#}
+{% macro record_build_start() %}
+    {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
+        {% do make_builds_table(build_columns()) %}
+        {% do record_build({
+            'sequence': next_sequence(),
+            'build_id': "'" ~ invocation_id ~ "'",
+            'started_at': utc_now(),
+            'command': "'" ~ flags.WHICH ~ "'",
+            'settings': "'" ~ build_settings() ~ "'",
+            'in_full_because': in_full_because(),
+            'built_up_to': '(select max(load_id) from ' ~ raw_loads() ~ ')',
+            'loads_digest': loads_digest(),
+        }) %}
+        {% if builds_everything() and not this_build().is_in_part %}
+            {% do begin_with_empty_files() %}
+        {% endif %}
+    {% endif %}
+{% endmacro %}
+
+{% macro record_build_end(results) %}
+    {% if execute and flags.WHICH in ['build', 'run', 'seed', 'clone'] %}
+        {% set failed = results | rejectattr('status', 'in', ['success', 'pass', 'warn', 'no-op']) | list %}
+        {% set is_whole = builds_everything() and has_every_model(results) %}
+        {% do complete_build(invocation_id, is_whole, failed | length == 0) %}
+        {% if is_whole and not failed %}{% do mark_scratch() %}{% endif %}
+        {% do make_bare_names() %}
+    {% endif %}
+{% endmacro %}
+
+{% macro build_columns() -%}
+    {%- do return({
+        'sequence': 'bigint', 'build_id': dbt.type_string(), 'started_at': 'timestamp',
+        'finished_at': 'timestamp', 'command': dbt.type_string(), 'is_whole': 'boolean',
+        'succeeded': 'boolean', 'is_in_part': 'boolean', 'in_full_because': dbt.type_string(),
+        'settings': dbt.type_string(), 'built_up_to': 'bigint', 'loads_digest': dbt.type_string(),
+    }) -%}
+{%- endmacro %}
+
+{#- The loads as SQL text, for statements that run before or after the models. -#}
+{% macro raw_loads() -%}
+    {{ source('raw', 'loads') }}
+{%- endmacro %}
+
+{#- SQL: one more than the greatest there is, here and in what was published (`NPS_LAST_BUILD`, which
+    `nps build` sets), so that it also grows when nps.duckdb was deleted. -#}
+{% macro next_sequence() -%}
+    (
+        select greatest(coalesce(max(sequence), 0), {{ env_var('NPS_LAST_BUILD', '0') | int }}) + 1
+        from audit.builds
+    )
+{%- endmacro %}
+
+{#- True when the command leaves out nothing but unit tests, which test the code, not the data. -#}
+{% macro builds_everything() -%}
+    {%- set asked = invocation_args_dict -%}
+    {%- set left_out = asked.get('exclude_resource_types') or [] -%}
+    {%- do return(flags.WHICH == 'build' and not (
+        asked.get('select') or asked.get('exclude') or asked.get('selector')
+        or asked.get('resource_types') or flags.EMPTY
+        or left_out | reject('equalto', 'unit_test') | list
+    )) -%}
+{%- endmacro %}
+
+{#- True when every model of the project was made. -#}
+{% macro has_every_model(results) -%}
+    {%- set made = results | selectattr('status', 'equalto', 'success') | map(attribute='node.unique_id') | list -%}
+    {%- set missing = graph.nodes.values()
+        | selectattr('resource_type', 'equalto', 'model') | rejectattr('unique_id', 'in', made) | list -%}
+    {%- do return(missing | length == 0) -%}
+{%- endmacro %}

@@ -1,0 +1,92 @@
+with
+
+suppliers as (
+
+    select * from {{ ref('int_benchmark_suppliers') }}
+
+),
+
+ranges as (
+
+    select
+        study_id,
+        branch_id,
+        count(*) as suppliers,
+        min(nps) as lowest_supplier_nps,
+        median(nps) as median_supplier_nps,
+        max(nps) as highest_supplier_nps
+    from suppliers
+    where supplier_id is not null
+    group by study_id, branch_id
+
+),
+
+sums as (
+
+    select
+        study_id,
+        branch_id,
+        cast(sum(responses) as bigint) as responses,
+        cast(sum(promoters) as bigint) as promoters,
+        cast(sum(detractors) as bigint) as detractors
+    from suppliers
+    group by study_id, branch_id
+
+),
+
+measured as (
+
+    select
+        sums.study_id,
+        sums.branch_id,
+        'measured' as benchmark_variance,
+        {{ nps('sums.promoters', 'sums.detractors', 'sums.responses') }} as nps,
+        sums.responses,
+        {{ answer_variance('sums.promoters', 'sums.detractors', 'sums.responses') }}
+            as answer_variance,
+        ranges.suppliers,
+        ranges.lowest_supplier_nps,
+        ranges.median_supplier_nps,
+        ranges.highest_supplier_nps
+    from sums
+    left join ranges
+        on sums.study_id = ranges.study_id
+        and coalesce(sums.branch_id, '') = coalesce(ranges.branch_id, '')
+
+),
+
+published as (
+
+    select
+        published.study_id,
+        published.branch_id,
+        case when published.sample_size is null then 'unknown: no sample size' else 'worst case' end
+            as benchmark_variance,
+        cast(published.nps as double) as nps,
+        cast(published.sample_size as bigint) as responses,
+        {{ worst_case_variance('published.nps') }} as answer_variance,
+        cast(null as bigint) as suppliers,
+        cast(published.lowest_supplier_nps as double) as lowest_supplier_nps,
+        cast(null as double) as median_supplier_nps,
+        cast(published.highest_supplier_nps as double) as highest_supplier_nps
+    from {{ ref('published_benchmarks') }} as published
+    left join measured
+        on published.study_id = measured.study_id
+        and coalesce(published.branch_id, '') = coalesce(measured.branch_id, '')
+    -- The answers themselves say more than what was published of them.
+    where measured.study_id is null
+
+),
+
+benchmarks as (
+
+    select * from measured
+    union all
+    select * from published
+
+)
+
+select
+    *,
+    100 * sqrt(answer_variance / nullif(responses, 0)) as standard_error
+from benchmarks

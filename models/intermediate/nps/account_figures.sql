@@ -1,0 +1,71 @@
+with
+
+figures as (
+
+    select
+        *,
+        {{ promoters() }} as promoters,
+        {{ detractors() }} as detractors,
+        {{ responses() }} as responses,
+        {{ possible_voices('contacts') }} as possible_voices
+    from {{ ref('int_account_counts') }}
+
+),
+
+-- Not a second use of `figures`: DuckDB would materialise it with all its columns.
+previous as (
+
+    select
+        account_key,
+        period_key,
+        {{ promoters() }} as promoters,
+        {{ detractors() }} as detractors,
+        {{ responses() }} as responses,
+        {{ possible_voices('contacts') }} as possible_voices
+    from {{ ref('int_account_counts') }}
+
+),
+
+invitations as (
+
+    select
+        account_key,
+        period_key,
+        cast(sum(invitations) as bigint) as invitations,
+        cast(sum(answered_invitations) as bigint) as answered_invitations
+    from {{ ref('int_invitation_counts') }}
+    group by account_key, period_key
+
+)
+
+select
+    figures.account_key,
+    figures.account_version,
+    figures.period_key,
+    cast(figures.responses as int) as responses,
+    cast(figures.promoters as int) as promoters,
+    cast(figures.detractors as int) as detractors,
+    {%- for score in range(11) %}
+    cast(figures.score_{{ score }} as int) as score_{{ score }},
+    {%- endfor %}
+    figures.contacts,
+    invitations.invitations,
+    invitations.answered_invitations,
+    100 * {{ finite_standard_error(
+        'figures.promoters', 'figures.detractors', 'figures.responses', 'figures.possible_voices'
+    ) }} as standard_error,
+    {{ nps('previous.promoters', 'previous.detractors', 'previous.responses') }} as previous_nps,
+    100 * {{ finite_standard_error(
+        'previous.promoters', 'previous.detractors', 'previous.responses', 'previous.possible_voices'
+    ) }} as previous_standard_error
+from figures
+inner join {{ ref('int_periods') }} as periods on figures.period_key = periods.period_key
+left join previous
+    on figures.account_key = previous.account_key
+    and periods.previous_period_key = previous.period_key
+left join invitations
+    on figures.account_key = invitations.account_key
+    and figures.period_key = invitations.period_key
+-- All accounts in one period, and all periods of one account, are read without reading the rest.
+order by
+    periods.period_type, extract(year from periods.period_start), figures.account_key

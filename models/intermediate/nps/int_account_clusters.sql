@@ -1,0 +1,47 @@
+with
+
+scores as (
+
+    select
+        scores.*,
+        {%- for column in entity_columns() %}
+        {{ known_or_unknown(column, 'history') }},
+        {%- endfor %}
+        coalesce(history.is_only_version, true) as is_only_version,
+        cast(round(history.annual_revenue * 100) as bigint) as revenue_cents,
+        {{ responses() }} as responses
+    from {{ ref('int_account_scores') }} as scores
+    left join {{ ref('int_accounts_history') }} as history
+        on scores.account_key = history.account_key
+        and scores.account_version = history.account_version
+
+)
+
+-- Most accounts have one version, and one row serves all entities.
+select
+    true as is_in_overall,
+    {%- for column in entity_columns() %}
+    {{ column }},
+    {%- endfor %}
+    account_key,
+    period_key,
+    {{ score_columns() }},
+    cast(revenue_cents as double) as weight
+from scores
+where is_only_version
+{%- for entity_type, entity_column in entities().items() %}
+union all
+-- Its versions in one entity are one cluster.
+select
+    {{ entity_column is none }} as is_in_overall,
+    {%- for column in entity_columns() %}
+    {{ column if column == entity_column else 'null' }} as {{ column }},
+    {%- endfor %}
+    account_key,
+    period_key,
+    {{ sum_scores() }},
+    {{ mean_revenue() }} as weight
+from scores
+where not is_only_version
+group by {{ entity_column ~ ', ' if entity_column }}account_key, period_key
+{%- endfor %}

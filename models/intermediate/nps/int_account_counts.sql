@@ -1,0 +1,73 @@
+with
+
+scores as (
+
+    select
+        scores.*,
+        history.branch_id,
+        coalesce(history.is_only_version, true) as is_only_version,
+        {{ responses() }} as responses
+    from {{ ref('int_account_scores') }} as scores
+    left join {{ ref('int_accounts_history') }} as history
+        on scores.account_key = history.account_key
+        and scores.account_version = history.account_version
+
+),
+
+-- Of an account that changed its branch in a period, the branch with the most answers is shown.
+branches as (
+
+    select
+        *,
+        sum(responses) over (partition by account_key, period_key, branch_id) as branch_responses
+    from scores
+    where not is_only_version
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by account_key, period_key
+            order by branch_responses desc, branch_id, account_version
+        ) as place
+    from branches
+
+),
+
+accounts as (
+
+    select
+        account_key,
+        account_version,
+        period_key,
+        {{ score_columns() }}
+    from scores
+    where is_only_version
+    union all
+    select
+        account_key,
+        max(case when place = 1 then account_version end) as account_version,
+        period_key,
+        {{ sum_scores() }}
+    from ranked
+    group by account_key, period_key
+
+)
+
+select
+    accounts.account_key,
+    accounts.account_version,
+    accounts.period_key,
+    {{ score_columns() }},
+    case
+        when coalesce(others.unknown_people, 0) = 0
+            then on_file.active_contacts + coalesce(others.other_contacts, 0)
+    end as contacts
+from accounts
+left join {{ ref('int_accounts') }} as on_file on accounts.account_key = on_file.account_key
+left join {{ ref('int_contacts') }} as others
+    on accounts.account_key = others.account_key
+    and accounts.period_key = others.period_key
