@@ -50,6 +50,11 @@
     16
 {%- endmacro %}
 
+{#- To order by: periods of one type and year lie together. -#}
+{% macro period_clustering(period_key) -%}
+    {{ period_key }} % {{ period_keys_per_month() }}, floor({{ period_key }} / {{ 12 * period_keys_per_month() }})
+{%- endmacro %}
+
 {#- What people call a period: `2025-03`, `2025-Q1`, `2025-H1`, `2025` (a fiscal year, and its parts, by
     the year it ends in), `12m to 2025-03`. -#}
 {% macro period_name(period_type, period_start, period_end) -%}

@@ -67,5 +67,4 @@ left join invitations
     on figures.account_key = invitations.account_key
     and figures.period_key = invitations.period_key
 -- All accounts in one period, and all periods of one account, are read without reading the rest.
-order by
-    periods.period_type, extract(year from periods.period_start), figures.account_key
+order by {{ period_clustering('figures.period_key') }}, figures.account_key
