@@ -1,6 +1,6 @@
 """The build step: `dbt build` in this process.
 
-Reads `raw` and the seeds in the build file, writes every other table there, and its log under `warehouse/dbt/`.
+Reads raw.duckdb and the seeds, writes work.duckdb and nps.duckdb, and its log under `warehouse/dbt/`.
 
     build(Warehouse.here(), Console())
 """
@@ -14,9 +14,12 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from nps_warehouse.db.connection import connect, is_damage
+from nps_warehouse.db.damage import damage_of
 from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError
 from nps_warehouse.parsing import parsed, said
+from nps_warehouse.permissions import private
 from nps_warehouse.progress import bar
 from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
@@ -35,10 +38,12 @@ def build(
 ) -> Built:
     """Build and test every model at a target of `profiles.yml`.
 
-    Raises NpsError naming the first model or test that failed, and how many did; and when nothing is loaded yet.
+    Raises NpsError naming the first model or test that failed, and how many did; naming the build file that is damaged
+    or in use; and when nothing is loaded yet.
     """
     if target == DUCKDB:
         open_build(warehouse).close()
+        connect(warehouse.work_file).close()
     else:
         from nps_warehouse.spark.packages import refuse_without_spark
 
@@ -55,10 +60,12 @@ def build(
     with _progress(console) as progress:
         runner = dbtRunner(parsed(target, options), callbacks=[_advance(progress)])
         try:
-            outcome = runner.invoke(["build", *chosen, *options])
+            with private():
+                outcome = runner.invoke(["build", *chosen, *options])
         finally:
             _let_go(target)
     if outcome.exception is not None:
+        _refuse_damage(str(outcome.exception), warehouse)
         raise NpsError(f"dbt could not run: {said(outcome.exception)}") from None
     results = [result for result in outcome.result.results if result.node.resource_type != "operation"]
     _refuse_failures(results, warehouse)
@@ -70,7 +77,7 @@ def build(
 
 
 def _let_go(target: str) -> None:
-    """Close the build file, which dbt would hold until the process ends: whoever waits for it comes next."""
+    """Close the build files, which dbt would keep open until the process ends: whoever waits for them comes next."""
     if target == DUCKDB:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
@@ -80,11 +87,18 @@ def _let_go(target: str) -> None:
 def _refuse_failures(results: list[Any], warehouse: Warehouse) -> None:
     failed = [result for result in results if result.status in {"error", "fail", "runtime error"}]
     if failed:
+        _refuse_damage(str(failed[0].message), warehouse)
         others = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
         raise NpsError(
             f"the build failed: {_sentence(failed[0])}{others}; "
-            f"details stand in {warehouse.root / 'dbt' / 'logs' / 'dbt.log'}"
+            f"details are in {warehouse.root / 'dbt' / 'logs' / 'dbt.log'}"
         )
+
+
+def _refuse_damage(message: str, warehouse: Warehouse) -> None:
+    """Raise NpsError naming the damaged file when a failure of dbt's comes from one."""
+    if is_damage(message) and (damage := damage_of(warehouse)):
+        raise NpsError(f"the build failed: {damage}")
 
 
 def _sentence(result: Any) -> str:

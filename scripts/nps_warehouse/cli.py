@@ -88,8 +88,11 @@ def load(
             explain_file(file, console())
         return
     warehouse = Warehouse.here()
+    if dry_run:  # reads only, so it neither needs the warehouse nor locks it
+        load_step(drop, warehouse, console(), dry_run=True, wait_seconds=wait)
+        return
     with held(warehouse, wait):
-        load_step(drop, warehouse, console(), dry_run=dry_run)
+        load_step(drop, warehouse, console())
 
 
 @app.command()

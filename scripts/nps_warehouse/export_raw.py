@@ -1,13 +1,13 @@
-"""`nps export-raw DIR`: the raw tables as Parquet, for an engine that cannot open the build file.
+"""`nps export-raw DIR`: the raw tables as Parquet, for an engine that cannot open raw.duckdb.
 
-Reads the schema raw of the build file; writes `DIR/<table>/loaded_month=2026-01/*.parquet` (`loads` and `rejected_rows`
+Reads raw.duckdb; writes `DIR/<table>/loaded_month=2026-01/*.parquet` (`loads` and `rejected_rows`
 unpartitioned) and `DIR/_export.json`, which marks the folder as an export. Text, nulls and times come through as they
 are; times carry their zone, UTC.
 
     exported = export_raw(Warehouse.here(), Path("/lake/raw"), Console())      # {'responses': 1522, …}
 
-The export is written aside and takes the folder's place by rename when it is whole: whoever reads the folder's path
-finds the old export or the new one. Whatever fails on the way, the old one stays.
+The export is written next to the folder and takes its place by rename when it is whole: whoever reads the folder's
+path gets the old export or the new one. Whatever fails on the way, the old one is kept.
 """
 
 import json
@@ -22,11 +22,12 @@ import duckdb
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 
-from nps_warehouse.db.files import open_build
+from nps_warehouse.db.connection import explained, is_damage
+from nps_warehouse.db.files import open_raw
+from nps_warehouse.db.raw_schema import raw_columns
 from nps_warehouse.db.sql import name, text
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.progress import bar
-from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, REJECTED_ROWS
 from nps_warehouse.settings import Warehouse
 
 MARK = "_export.json"
@@ -41,7 +42,7 @@ def export_raw(warehouse: Warehouse, folder: Path, console: Console) -> dict[str
     export, and when writing fails.
     """
     folder = folder.resolve()
-    with open_build(warehouse, read_only=True) as connection:
+    with open_raw(warehouse) as connection:
         refuse_other_content(folder)
         try:
             folder.parent.mkdir(parents=True, exist_ok=True)
@@ -50,8 +51,9 @@ def export_raw(warehouse: Warehouse, folder: Path, console: Console) -> dict[str
                 write_mark(incoming, rows)
                 _take_the_place_of(folder, incoming)
         except (OSError, duckdb.Error) as error:
+            reason = explained(warehouse.raw_file, error) if is_damage(str(error)) else first_line(error)
             raise NpsError(
-                f"{folder}: the export cannot be written ({first_line(error)}); what was there before stays"
+                f"{folder}: the export cannot be written ({reason}); what was there before is kept"
             ) from error
     return rows
 
@@ -61,13 +63,12 @@ def refuse_other_content(folder: Path) -> None:
     if folder.exists() and not folder.is_dir():
         raise NpsError(f"{folder}: is a file; name a folder for the export")
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise NpsError(f"{folder}: holds something that is not an export of raw tables; name another folder")
+        raise NpsError(f"{folder}: has content that is not an export of raw tables; name another folder")
 
 
 def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, console: Console) -> dict[str, int]:
     """Write each raw table into a folder of its name, showing a bar on a terminal only; rows per table."""
-    tables = {raw.name: dict.fromkeys(raw.columns, "varchar") | METADATA for raw in RAW_TABLES.values()}
-    tables |= {"loads": LOADS, "rejected_rows": REJECTED_ROWS}
+    tables = raw_columns()
     columns = (
         TextColumn("export {task.description}"),
         BarColumn(),

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 
 from nps_warehouse.errors import NpsError
+from nps_warehouse.permissions import make_folder, private
 from nps_warehouse.settings import Warehouse
 
 
@@ -45,9 +46,10 @@ def held(warehouse: Warehouse, wait_seconds: float = 0) -> Iterator[None]:
 
 def _opened(warehouse: Warehouse) -> TextIOWrapper:
     try:
-        warehouse.root.mkdir(parents=True, exist_ok=True)
-        return (warehouse.root / ".lock").open("a+", encoding="utf-8")
+        make_folder(warehouse.root)
+        with private():
+            return (warehouse.root / ".lock").open("a+", encoding="utf-8")
     except OSError as error:
         raise NpsError(
-            f"{warehouse.root} cannot be written to ({error.strerror}); mend that, or name another folder in NPS_WAREHOUSE"
+            f"{warehouse.root} cannot be written to ({error.strerror}); fix this, or name another folder in NPS_WAREHOUSE"
         ) from error

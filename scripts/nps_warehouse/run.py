@@ -38,19 +38,24 @@ def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
 
 
 def load_step(
-    drops: Sequence[Path], warehouse: Warehouse, console: Console, *, dry_run: bool = False
+    drops: Sequence[Path],
+    warehouse: Warehouse,
+    console: Console,
+    *,
+    wait_seconds: float = 0,
+    dry_run: bool = False,
 ) -> "LoadReport":
     """Load the drops and show what became of each file. Raises NpsError when one failed, or none can be loaded."""
     from nps_warehouse.load import load
     from nps_warehouse.load.report import show
 
     with timed("load", console):
-        report = load(drops, warehouse, console, dry_run=dry_run)
+        report = load(drops, warehouse, console, wait_seconds=wait_seconds, dry_run=dry_run)
     show(report, console)
     if report.failed:
         raise NpsError(
             "some files could not be loaded (see above); everything else was. "
-            "Mend or remove them and run again: what is loaded is not loaded twice"
+            "Fix or remove them and run again: what is loaded is not loaded twice"
         )
     if report.is_empty:
         raise NpsError("no file there can be loaded (see above)")

@@ -1,6 +1,6 @@
 """`nps status`: what is loaded, built and published, how fresh, and how much is quarantined.
 
-Reads the build file when nobody holds it, and the published version.
+Reads raw.duckdb and nps.duckdb when nobody writes them, and the published version.
 """
 
 from typing import Any
@@ -9,7 +9,8 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from nps_warehouse.db.files import open_build
+from nps_warehouse.db.connection import explaining
+from nps_warehouse.db.files import open_build, open_raw, refuse_old_layout
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import witness
 from nps_warehouse.settings import Warehouse
@@ -30,29 +31,33 @@ FATES = (
 
 
 def show_status(warehouse: Warehouse, console: Console) -> None:
-    """Print the state of the warehouse, one paragraph for each of loaded, built and published."""
+    """Print the state of the warehouse, one paragraph for each of loaded, built and published.
+
+    Raises NpsError when the warehouse has the layout of an earlier version.
+    """
+    refuse_old_layout(warehouse)
     console.print(f"warehouse {warehouse.root}", soft_wrap=True)
-    if not warehouse.raw_file.exists():
-        console.print("loaded    nothing yet: nps run DROP")
-    else:
-        try:
-            with open_build(warehouse, read_only=True) as build:
-                _show_loaded(build, console)
-                _show_lost(witness.lost(warehouse.raw_file, build), console)
-                _show_built(build, console)
-        except NpsError as error:
-            console.print(f"loaded    cannot be told now: {error}", soft_wrap=True)
+    part = "loaded"
+    try:
+        with open_raw(warehouse) as raw, explaining(warehouse.raw_file):
+            _show_loaded(raw, console)
+            _show_lost(witness.lost(warehouse.raw_file, raw), console)
+        part = "built"
+        with open_build(warehouse, read_only=True) as build, explaining(warehouse.nps_file):
+            _show_built(build, console)
+    except NpsError as error:
+        console.print(f"{part:<9} {error}", markup=False, soft_wrap=True)
     _show_published(warehouse, console)
 
 
-def _show_loaded(build: duckdb.DuckDBPyConnection, console: Console) -> None:
-    rows = build.sql(LOADED).fetchall()
+def _show_loaded(raw: duckdb.DuckDBPyConnection, console: Console) -> None:
+    rows = raw.sql(LOADED).fetchall()
     table = Table("table", "files", "rows added", "last load (UTC)", box=None, pad_edge=False)
     for name, files, added, finished in rows:
         table.add_row(name, str(files), thousands(added), f"{finished:%Y-%m-%d %H:%M:%S}")
     console.print("loaded")
     console.print(table)
-    for file, error in build.sql(FAILED).fetchall():
+    for file, error in raw.sql(FAILED).fetchall():
         console.print(f"[red]failed[/] {file}: {error}", soft_wrap=True, highlight=False)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from nps_warehouse.db.files import prepare
 from nps_warehouse.parsing import parsed
-from nps_warehouse.settings import DUCKDB, PROJECT
+from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
 
 @contextmanager
@@ -27,7 +28,7 @@ def renderer(folder: Path, target: str = DUCKDB) -> Callable[[str], str]:
     """Render dbt Jinja to SQL with the project's own macros, as a target of `profiles.yml` spells it."""
     from dbt.cli.main import dbtRunner
 
-    (folder / "build").mkdir(exist_ok=True)
+    prepare(Warehouse(folder))
     options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--log-level", "none"]
     options += ["--target-path", str(folder / target), "--log-path", str(folder), "--target", target]
     runner = dbtRunner(manifest=parsed(target, options))

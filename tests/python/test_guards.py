@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from nps_warehouse.db.files import open_build
 from nps_warehouse.settings import PROJECT, Warehouse
 
 UNIQUE = "{{ test_unique_combination('given', ['a', 'b']) }}"
@@ -53,7 +54,7 @@ def test_every_invariant_fails_when_it_is_broken(
     assert {file.stem for file in (PROJECT / "tests" / "invariants").glob("*.sql")} == set(BREAKAGES)
     warehouse = Warehouse(tmp_path / "warehouse")
     shutil.copytree(sample_run[0].root / "build", warehouse.root / "build")
-    with duckdb.connect(str(warehouse.build_file)) as connection:
+    with open_build(warehouse) as connection:
         for breakage in BREAKAGES.values():
             connection.execute(breakage)
     found = dbt(warehouse.root, tmp_path / "target", "test", "--select", "test_type:singular")

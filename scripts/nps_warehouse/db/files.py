@@ -5,102 +5,154 @@
 Writes `warehouse/build/{raw,work,nps}.duckdb`; raw with empty tables, so that every model finds them.
 """
 
+import sys
+from pathlib import Path
+
 import duckdb
 
-from nps_warehouse.db.connection import connect, explained
-from nps_warehouse.db.sql import name, text
+from nps_warehouse.db.connection import RAW, connect, explaining, log_of
+from nps_warehouse.db.raw_schema import create_raw_tables
+from nps_warehouse.db.sql import text
 from nps_warehouse.errors import NpsError
-from nps_warehouse.raw_tables import FEW_VALUES, LOADS, METADATA, RAW_TABLES, REJECTED_ROWS
+from nps_warehouse.lock import held
+from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder, private, tighten
 from nps_warehouse.settings import Warehouse
 
-FOLDER, FILE = 0o700, 0o600
-"""Permissions: exports hold names and e-mail addresses."""
+Connection = duckdb.DuckDBPyConnection
 
 
 def prepare(warehouse: Warehouse, wait_seconds: float = 0) -> None:
-    """Make the folder and the files that are missing, and keep all of them private.
+    """Make the folder, the files and the raw columns that are missing, and keep all of them private.
 
-    Raises NpsError when the warehouse has the layout of an earlier version, and when it cannot be written to.
+    Raises NpsError when the warehouse has the layout of an earlier version, when raw.duckdb cannot be opened, and when
+    the folder cannot be written to.
     """
     refuse_old_layout(warehouse)
+    refuse_lone_log(warehouse)
     try:
-        warehouse.build_folder.mkdir(parents=True, exist_ok=True, mode=FOLDER)
-        warehouse.build_folder.chmod(FOLDER)
-        with connect(warehouse.raw_file, wait_seconds=wait_seconds) as raw:
-            create_raw_tables(raw)
-        for file in (warehouse.work_file, warehouse.nps_file):
-            if not file.exists():
-                connect(file).close()
-        for file in warehouse.build_folder.iterdir():
-            if file.is_file():
-                file.chmod(FILE)
+        make_folder(warehouse.build_folder, PRIVATE_FOLDER)
+        with private():
+            if warehouse.raw_file.exists():
+                _extend(warehouse.raw_file, wait_seconds)
+            for file in (warehouse.raw_file, warehouse.work_file, warehouse.nps_file):
+                if not file.exists():
+                    _create(file)
+        tighten(warehouse.build_folder)
     except OSError as error:
-        raise NpsError(f"{warehouse.build_folder} cannot be written to ({error.strerror})") from error
+        raise NpsError(
+            f"{warehouse.build_folder} cannot be written to ({error.strerror}); "
+            "fix this, or name another folder in NPS_WAREHOUSE"
+        ) from error
 
 
-def open_build(warehouse: Warehouse, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """Open what dbt built, with the raw tables attached as `raw`, read-only.
+def _extend(raw_file: Path, wait_seconds: float) -> None:
+    with explaining(raw_file), connect(raw_file, wait_seconds=wait_seconds) as raw:
+        create_raw_tables(raw)
 
-    Raises NpsError when nothing is loaded yet, and as `connect` does.
+
+def _create(file: Path) -> None:
+    """Create a file under another name and rename it, so that one cut short by a crash or a full disk is never used."""
+    new = file.with_name(f".{file.name}.new")
+    for left in (new, log_of(new), log_of(file)):
+        left.unlink(missing_ok=True)
+    with explaining(file), connect(new) as connection:
+        if file.name == RAW:
+            create_raw_tables(connection)
+    new.replace(file)
+
+
+def open_build(warehouse: Warehouse, *, read_only: bool = False) -> Connection:
+    """Open what dbt built, nps.duckdb, with the raw tables attached as `raw`, read-only.
+
+    read_only: write nothing, not even a file that is missing. Raises NpsError when nothing is loaded yet, and as
+    `connect` does.
     """
-    nothing = NpsError(f"nothing is loaded yet in {warehouse.root}: run nps load DROP first")
-    if not warehouse.raw_file.exists():
-        raise nothing
+    refuse_unloaded(warehouse)
     if not read_only:
         prepare(warehouse)
+    elif not warehouse.nps_file.exists():
+        raise NpsError(f"{warehouse.nps_file} does not exist: nothing is built yet; run nps build")
     connection = connect(warehouse.nps_file, read_only=read_only)
     try:
-        attached = "select count(*) from duckdb_databases() where database_name = 'raw'"
-        if not connection.execute(attached).fetchall()[0][0]:
-            connection.execute(f"attach {text(str(warehouse.raw_file))} as raw (read_only)")
-        if not connection.execute("select count(*) from raw.loads").fetchall()[0][0]:
-            raise nothing
-    except duckdb.Error as error:
-        connection.close()
-        raise NpsError(explained(warehouse.raw_file, error)) from error
-    except NpsError:
+        with explaining(warehouse.raw_file):
+            # Within a process DuckDB shares an open file, and what is attached to it.
+            attached = "select count(*) from duckdb_databases() where database_name = 'raw'"
+            if not connection.execute(attached).fetchall()[0][0]:
+                connection.execute(f"attach {text(str(warehouse.raw_file))} as raw (read_only)")
+            _refuse_no_loads(connection, warehouse)
+    except BaseException:
         connection.close()
         raise
     return connection
 
 
+def open_raw(warehouse: Warehouse) -> Connection:
+    """Open the raw tables alone, for reading. Raises NpsError when nothing is loaded yet, and as `connect` does."""
+    refuse_unloaded(warehouse)
+    connection = connect(warehouse.raw_file, read_only=True)
+    try:
+        with explaining(warehouse.raw_file):
+            _refuse_no_loads(connection, warehouse)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def refuse_unloaded(warehouse: Warehouse) -> None:
+    """Raise NpsError when there are no raw tables, or where versions before 0.2 had them."""
+    refuse_old_layout(warehouse)
+    refuse_lone_log(warehouse)
+    if not warehouse.raw_file.exists():
+        raise _nothing_loaded(warehouse)
+
+
+def _refuse_no_loads(connection: Connection, warehouse: Warehouse) -> None:
+    if not connection.execute("select exists(select 1 from raw.loads)").fetchall()[0][0]:
+        raise _nothing_loaded(warehouse)
+
+
+def _nothing_loaded(warehouse: Warehouse) -> NpsError:
+    return NpsError(f"nothing is loaded yet in {warehouse.root}: run nps load DROP first")
+
+
 def refuse_old_layout(warehouse: Warehouse) -> None:
-    """Raise NpsError when the raw tables are in nps.duckdb, where versions before 0.2 had them."""
+    """Raise NpsError when the raw tables are in nps.duckdb, where versions before 0.2 had them.
+
+    Also when that cannot be determined: a raw.duckdb created next to them would hide them.
+    """
     if warehouse.raw_file.exists() or not warehouse.nps_file.exists():
         return
-    try:
-        with duckdb.connect(str(warehouse.nps_file), read_only=True) as old:
-            is_old = old.execute("select count(*) from duckdb_schemas() where schema_name = 'raw'").fetchall()
-    except duckdb.Error:
-        return
-    if is_old[0][0]:
+    with connect(warehouse.nps_file, read_only=True) as connection:
+        found = connection.execute(
+            "select count(*) from duckdb_schemas() where schema_name = 'raw'"
+        ).fetchall()
+    if found[0][0]:
         raise NpsError(
             f"{warehouse.nps_file} has the layout of an earlier version, with the raw tables inside: "
             f"move {warehouse.build_folder} away and load every export again"
         )
 
 
-def create_raw_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create every raw table that is not there yet, and add columns that an older file lacks."""
-    tables = {
-        table.name: {column: text_type(column) for column in table.columns} | METADATA
-        for table in RAW_TABLES.values()
-    }
-    tables |= {"loads": LOADS, "rejected_rows": REJECTED_ROWS}
-    connection.execute("begin")
-    for table, columns in tables.items():
-        listed = ", ".join(f"{name(column)} {kind}" for column, kind in columns.items())
-        connection.execute(f"create table if not exists {name(table)} ({listed})")
-        for column, kind in columns.items():
-            plain = kind.partition(" using ")[0]
-            connection.execute(f"alter table {name(table)} add column if not exists {name(column)} {plain}")
-    connection.execute("commit")
+def refuse_lone_log(warehouse: Warehouse) -> None:
+    """Raise NpsError when raw.duckdb was moved without its log: DuckDB would delete the log, and its loads with it."""
+    file, log = warehouse.raw_file, log_of(warehouse.raw_file)
+    if log.exists() and not file.exists():
+        raise NpsError(
+            f"{file} is missing, but its log {log.name} is there with the loads that came last: "
+            f"put {file.name} back, or move {log.name} away too and load every export again"
+        )
 
 
-def text_type(column: str) -> str:
-    """The type of a business column: text, and how to compress it. To let DuckDB try every way costs half more."""
-    return f"varchar using compression {'dictionary' if column in FEW_VALUES else 'fsst'}"
+def main() -> None:
+    """Set up the warehouse; what is wrong is one line and exit code 1."""
+    warehouse = Warehouse.here()
+    try:
+        with held(warehouse):
+            prepare(warehouse)
+    except NpsError as error:
+        sys.exit(f"nps: {error}")
 
 
 if __name__ == "__main__":
-    prepare(Warehouse.here())
+    main()

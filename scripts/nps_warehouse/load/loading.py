@@ -3,7 +3,7 @@
 import errno
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,8 +13,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
-from nps_warehouse.db.connection import connect, explained, is_about
-from nps_warehouse.db.files import create_raw_tables, prepare
+from nps_warehouse.db.connection import connect, explaining, is_about, log_of
+from nps_warehouse.db.files import prepare, refuse_lone_log, refuse_old_layout
+from nps_warehouse.db.raw_schema import create_raw_tables
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.load import books, witness
 from nps_warehouse.load.content import hint
@@ -27,6 +28,7 @@ from nps_warehouse.load.report import FileOutcome, LoadReport, printable
 from nps_warehouse.load.sources import Source, read_sources
 from nps_warehouse.load.unknown_accounts import unknown_accounts
 from nps_warehouse.load.workbook import sheets_of
+from nps_warehouse.permissions import private
 from nps_warehouse.progress import bar
 from nps_warehouse.settings import Warehouse
 
@@ -39,45 +41,48 @@ def load(
     wait_seconds: float = 0,
     dry_run: bool = False,
 ) -> LoadReport:
-    """Load every file of every drop, in name order, and tell what became of each.
+    """Load every file of every drop into raw.duckdb, in name order, and report what became of each.
 
-    dry_run: load into a copy of the build file that is thrown away. Raises NpsError when a drop does not exist or
-    holds nothing, when the build file cannot be opened within `wait_seconds`, and when it cannot be written or is
-    damaged: files acknowledged before that stay loaded.
+    dry_run: load into a copy that is deleted afterwards; the warehouse need not exist, and nothing in it is written.
+    Raises NpsError when a drop does not exist or has no files, when raw.duckdb cannot be opened within `wait_seconds`,
+    and when it cannot be written or is damaged: files acknowledged before that stay loaded.
     """
     found = [(drop, discover(drop)) for drop in drops]
-    with _build_file(warehouse, wait_seconds, dry_run) as file, _opened(file, wait_seconds) as connection:
-        try:
-            return _load_drops(_Build(connection, file), found, console)
-        except duckdb.Error as error:
-            raise NpsError(explained(file, error)) from error
+    target = _copied if dry_run else _set_up
+    with (
+        private(),
+        target(warehouse, wait_seconds) as file,
+        connect(file, wait_seconds=wait_seconds) as raw,
+        explaining(warehouse.raw_file),
+    ):
+        create_raw_tables(raw)
+        return _load_drops(_Raw(raw, file), found, console)
 
 
 def _load_drops(
-    build: "_Build", drops: Sequence[tuple[Path, tuple[DropFile, ...]]], console: Console
+    raw: "_Raw", drops: Sequence[tuple[Path, tuple[DropFile, ...]]], console: Console
 ) -> LoadReport:
-    create_raw_tables(build.connection)
     total = sum(each.size for _, files in drops for each in files if each.kind)
     outcomes: list[tuple[FileOutcome, int]] = []
     notes: list[str] = []
     with _progress(console, total) as watch:
         for drop, files in drops:
-            outcomes += _load_drop(build, drop, files, watch)
+            outcomes += _load_drop(raw, drop, files, watch)
             notes += _unused(drop, files)
-    finished = tuple(_with_unknown_accounts(build, outcome, load_id) for outcome, load_id in outcomes)
-    return LoadReport(finished, tuple(notes), witness.lost(build.file, build.connection))
+    finished = tuple(_with_unknown_accounts(raw, outcome, load_id) for outcome, load_id in outcomes)
+    return LoadReport(finished, tuple(notes), witness.lost(raw.file, raw.connection))
 
 
-def _with_unknown_accounts(build: "_Build", outcome: FileOutcome, load_id: int) -> FileOutcome:
+def _with_unknown_accounts(raw: "_Raw", outcome: FileOutcome, load_id: int) -> FileOutcome:
     """The outcome with a note on accounts that no file describes; asked when all files are loaded."""
     if outcome.status != "loaded" or outcome.table != "responses":
         return outcome
-    note = unknown_accounts(build.connection, load_id)
+    note = unknown_accounts(raw.connection, load_id)
     return replace(outcome, notes=(*outcome.notes, note)) if note else outcome
 
 
 def _load_drop(
-    build: "_Build", drop: Path, files: tuple[DropFile, ...], watch: "_Watch"
+    raw: "_Raw", drop: Path, files: tuple[DropFile, ...], watch: "_Watch"
 ) -> Iterator[tuple[FileOutcome, int]]:
     """What became of each file, with the number of its load (that of another file when it was not loaded)."""
     try:
@@ -90,10 +95,10 @@ def _load_drop(
     # What is left out comes first: another file may have the same content.
     for file in sorted(sheets, key=lambda each: not _is_left_out(each, sources)):
         watch.show(printable(file.name))
-        outcome = _outcome(build, file, sources, watch.advance)
+        outcome = _outcome(raw, file, sources, watch.advance)
         if outcome.status in ("loaded", "taken back"):
-            witness.acknowledge(build.file, build.connection, is_loaded=outcome.status == "loaded")
-        yield outcome, books.last_load(build.connection)
+            witness.acknowledge(raw.file, raw.connection, is_loaded=outcome.status == "loaded")
+        yield outcome, books.last_load(raw.connection)
 
 
 def _is_left_out(file: DropFile, sources: tuple[Source, ...]) -> bool:
@@ -112,21 +117,21 @@ def _unused(drop: Path, files: tuple[DropFile, ...]) -> Iterator[str]:
             yield f"{source.where}: no file is named {' or '.join(source.files)}"
 
 
-def _outcome(build: "_Build", file: DropFile, sources: tuple[Source, ...], advance: Advance) -> FileOutcome:
+def _outcome(raw: "_Raw", file: DropFile, sources: tuple[Source, ...], advance: Advance) -> FileOutcome:
     if not file.kind:
         return FileOutcome(file.name, None, "failed" if file.matters else "ignored", message=file.complaint)
     description: Description | None = None
     try:
         description = describe(file.name, sources)
-        return load_file(build.connection, file, description, advance)
+        return load_file(raw.connection, file, description, advance)
     except (NpsError, duckdb.Error, OSError, MemoryError, UnicodeError) as error:
-        if is_about(build.file, error):
+        if is_about(raw.file, error):
             raise
-        roll_back(build.connection)
+        roll_back(raw.connection)
         if description is not None and description.is_left_out:
-            return left_out(build.connection, file.name, description)
+            return left_out(raw.connection, file.name, description)
         message = _one_line(error) + hint(file.path, file.kind)
-        _enter_failure(build.connection, file, description, message)
+        _enter_failure(raw.connection, file, description, message)
         return FileOutcome(file.name, description.table if description else None, "failed", message=message)
 
 
@@ -158,33 +163,41 @@ def _one_line(error: BaseException) -> str:
 
 
 @contextmanager
-def _build_file(warehouse: Warehouse, wait_seconds: float, dry_run: bool) -> Iterator[Path]:
-    """The file to load into: that of the raw tables, or for a dry run a copy of it."""
-    file = warehouse.raw_file
-    if not dry_run:
-        prepare(warehouse, wait_seconds)
-        yield file
-        return
-    with tempfile.TemporaryDirectory(prefix="nps-dry-") as folder:
-        copy = Path(folder) / file.name
-        if file.exists():
-            with _opened(file, wait_seconds) as held:  # held: nobody writes while it is copied
-                held.execute("checkpoint")
-                shutil.copyfile(file, copy)
-        yield copy
+def _set_up(warehouse: Warehouse, wait_seconds: float) -> Iterator[Path]:
+    """The file of the raw tables, ready to be loaded into."""
+    prepare(warehouse, wait_seconds)
+    yield warehouse.raw_file
 
 
 @contextmanager
-def _opened(file: Path, wait_seconds: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    connection = connect(file, wait_seconds=wait_seconds)
+def _copied(warehouse: Warehouse, wait_seconds: float) -> Iterator[Path]:
+    """A copy of the file of the raw tables, with its log and its witness; a new file when nothing is loaded yet."""
+    file = warehouse.raw_file
+    refuse_old_layout(warehouse)
+    refuse_lone_log(warehouse)
+    with tempfile.TemporaryDirectory(prefix="nps-dry-") as folder:
+        if file.exists():
+            with connect(
+                file, read_only=True, wait_seconds=wait_seconds
+            ):  # open: nobody writes while it is copied
+                _copy((file, log_of(file), witness.witness_of(file)), Path(folder))
+        yield Path(folder) / file.name
+
+
+def _copy(files: Iterable[Path], folder: Path) -> None:
     try:
-        yield connection
-    finally:
-        connection.close()
+        for file in files:
+            if file.exists():
+                shutil.copyfile(file, folder / file.name)
+    except OSError as error:
+        raise NpsError(
+            f"a dry run needs room for a copy of {file} in {folder.parent} ({error.strerror}); "
+            "make room or set TMPDIR"
+        ) from error
 
 
 @dataclass(frozen=True)
-class _Build:
+class _Raw:
     """The file that is loaded into, open for writing."""
 
     connection: duckdb.DuckDBPyConnection

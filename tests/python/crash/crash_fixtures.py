@@ -52,12 +52,9 @@ def wait_for(file: Path, process: "subprocess.Popen[str]") -> None:
 
 def loaded(warehouse: Warehouse) -> list[str]:
     """The files that are loaded, in order. What raw holds of each is what its line in `raw.loads` says, and no more."""
-    if not warehouse.build_file.exists():
+    if not warehouse.raw_file.exists():
         return []
-    with connect(warehouse.build_file) as connection:
-        tables = connection.execute("select table_name from duckdb_tables() where schema_name = 'raw'")
-        if not tables.fetchall():
-            return []
+    with connect(warehouse.raw_file) as connection:
         rows = " union all ".join(f"select _load_id, _source_row from raw.{table}" for table in RAW_TABLES)
         found = connection.execute(
             f"""with held as (select _load_id as load_id, count(distinct _source_row) as added from ({rows}) group by all),
@@ -74,4 +71,4 @@ def loaded(warehouse: Warehouse) -> list[str]:
 
 def acknowledged(warehouse: Warehouse) -> list[str]:
     """The files whose loading was acknowledged."""
-    return [file for _, file in witness.acknowledged(warehouse.build_file)]
+    return [file for _, file in witness.acknowledged(warehouse.raw_file)]

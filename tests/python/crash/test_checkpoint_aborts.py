@@ -9,7 +9,7 @@ from rich.console import Console
 
 from crash_fixtures import FILES, acknowledged, drop, loaded
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import books, load
+from nps_warehouse.load import load, loading
 from nps_warehouse.settings import Warehouse
 
 STEPS = ("before_truncate", "before_header", "after_free_list_write")
@@ -21,16 +21,13 @@ def test_a_checkpoint_that_fails_loses_nothing_that_was_acknowledged(
 ) -> None:
     exports = drop(tmp_path / "drop", 1_000)
     warehouse = Warehouse(tmp_path / "warehouse")
-    create_tables = books.create_tables
 
-    def create_tables_and_abort(connection: duckdb.DuckDBPyConnection) -> None:
-        create_tables(connection)
-        connection.execute("checkpoint")
+    def abort_checkpoints(connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute("set wal_autocheckpoint = '400KB'")
         connection.execute(f"pragma debug_checkpoint_abort = '{step}'")
 
     with monkeypatch.context() as patched:
-        patched.setattr(books, "create_tables", create_tables_and_abort)
+        patched.setattr(loading, "create_raw_tables", abort_checkpoints)
         with pytest.raises(NpsError) as caught:
             load([exports], warehouse, Console(file=io.StringIO()))
     assert "checkpoint" in str(caught.value) and "run it again" in str(caught.value)

@@ -70,7 +70,7 @@ def test_a_killed_build_harms_neither_raw_nor_readers_and_the_next_completes(
     again = start(warehouse, "build")
     output, errors = again.communicate()
     assert again.returncode == 0, output + errors
-    with connect(warehouse.build_file) as connection:
+    with connect(warehouse.nps_file) as connection:
         newest = "select is_whole, succeeded from audit.builds order by started_at desc limit 1"
         assert connection.execute(newest).fetchall() == [(True, True)]
         for table, rows in published.items():

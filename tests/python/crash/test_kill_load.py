@@ -21,10 +21,10 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def seconds(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> float:
-    """How long an undisturbed load takes from the moment the build file is there."""
+    """How long an undisturbed load takes from the moment raw.duckdb is there."""
     warehouse = Warehouse(tmp_path_factory.mktemp("undisturbed") / "warehouse")
     process = start(warehouse, "load", exports)
-    wait_for(warehouse.build_file, process)
+    wait_for(warehouse.raw_file, process)
     began = time.monotonic()
     assert process.wait() == 0
     return time.monotonic() - began
@@ -38,7 +38,7 @@ def test_a_killed_load_keeps_what_was_acknowledged_and_the_next_one_completes_it
     for number in range(KILLS):
         warehouse = Warehouse(tmp_path / str(number))
         process = start(warehouse, "load", exports)
-        wait_for(warehouse.build_file, process)
+        wait_for(warehouse.raw_file, process)
         time.sleep(moments.uniform(0, seconds))
         kill(process)
         after = loaded(warehouse)
@@ -58,7 +58,7 @@ def test_a_second_nps_waits_for_a_running_load_or_names_it(exports: Path, tmp_pa
     warehouse = Warehouse(tmp_path / "warehouse")
     first = start(warehouse, "load", exports)
     try:
-        wait_for(warehouse.build_file, first)
+        wait_for(warehouse.raw_file, first)
         refused = start(warehouse, "load", exports)
         waiting = start(warehouse, "load", exports, "--wait", 60)
         _, errors = refused.communicate()

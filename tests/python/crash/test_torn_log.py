@@ -1,4 +1,4 @@
-"""The log of the build file is torn: what is lost is said, and loading the same files again brings it back."""
+"""The log of raw.duckdb is torn: what is lost is listed, and loading the same files again brings it back."""
 
 import io
 import os
@@ -41,7 +41,7 @@ def exports(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def killed(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
-    """A warehouse whose loader was killed when six files were acknowledged: they stand in the log only."""
+    """A warehouse whose loader was killed when six files were acknowledged: they are in the log only."""
     warehouse = Warehouse(tmp_path_factory.mktemp("killed") / "warehouse")
     process = start(warehouse, "load", exports, code=KILLED_AFTER_SIX)
     process.communicate()
@@ -50,12 +50,16 @@ def killed(exports: Path, tmp_path_factory: pytest.TempPathFactory) -> Warehouse
 
 
 def log_of(warehouse: Warehouse) -> Path:
-    return warehouse.build_file.with_name("nps.duckdb.wal")
+    return warehouse.raw_file.with_name("raw.duckdb.wal")
 
 
 def copy_of(killed: Warehouse, folder: Path) -> Warehouse:
     shutil.copytree(killed.root, folder)
     return Warehouse(folder)
+
+
+def contents(warehouse: Warehouse) -> dict[str, bytes]:
+    return {str(file): file.read_bytes() for file in warehouse.root.rglob("*") if file.is_file()}
 
 
 def reload(exports: Path, warehouse: Warehouse) -> LoadReport:
@@ -111,7 +115,7 @@ def test_a_log_with_a_flipped_bit_says_what_to_do_and_doing_it_helps(
             assert kept == acknowledged(warehouse)[: len(kept)]
         except NpsError as error:
             refused += 1
-            assert "nps.duckdb.wal is damaged" in str(error) and "move nps.duckdb.wal out of" in str(error)
+            assert "raw.duckdb.wal is damaged" in str(error) and "move raw.duckdb.wal out of" in str(error)
             log_of(warehouse).rename(tmp_path / f"{number}.wal")
             loaded(warehouse)
         if number % 6 == 0:
@@ -120,28 +124,30 @@ def test_a_log_with_a_flipped_bit_says_what_to_do_and_doing_it_helps(
     assert refused > TEARS / 2
 
 
-def test_a_damaged_build_file_is_not_called_held(killed: Warehouse, tmp_path: Path) -> None:
+def test_a_damaged_raw_file_is_not_called_in_use(killed: Warehouse, tmp_path: Path) -> None:
     warehouse = copy_of(killed, tmp_path / "warehouse")
     loaded(warehouse)
-    whole = warehouse.build_file.read_bytes()
+    whole = warehouse.raw_file.read_bytes()
     for place in (8, 4_200, 8_300, len(whole) // 2):
         damaged = bytearray(whole)
         damaged[place] ^= 1
-        warehouse.build_file.write_bytes(damaged)
+        warehouse.raw_file.write_bytes(damaged)
         try:
-            connect(warehouse.build_file).close()
+            connect(warehouse.raw_file).close()
         except NpsError as error:
-            assert "held" not in str(error) and "put back a copy" in str(error), error
-    warehouse.build_file.write_bytes(b"this is no database, but long enough to be looked at" * 1000)
+            assert "in use" not in str(error) and "restore it from a backup" in str(error), error
+    warehouse.raw_file.write_bytes(b"this is no database, but long enough to be looked at" * 1000)
     with pytest.raises(NpsError, match="damaged"):
-        connect(warehouse.build_file)
+        connect(warehouse.raw_file)
 
 
-def test_a_dry_run_counts_what_stands_in_the_log_only(
+def test_a_dry_run_counts_what_is_in_the_log_only_and_leaves_it_there(
     killed: Warehouse, exports: Path, tmp_path: Path
 ) -> None:
     warehouse = copy_of(killed, tmp_path / "warehouse")
+    before = contents(warehouse)
     report = load([exports], warehouse, Console(file=io.StringIO()), dry_run=True)
+    assert contents(warehouse) == before
     assert [outcome.status for outcome in report.files] == ["already loaded"] * 6 + ["loaded"] * 2
     assert len(loaded(warehouse)) == 6
 
@@ -150,7 +156,7 @@ def test_what_a_build_file_had_that_is_gone_is_named_until_it_is_there_again_or_
     killed: Warehouse, exports: Path, tmp_path: Path
 ) -> None:
     warehouse = copy_of(killed, tmp_path / "warehouse")
-    warehouse.build_file.unlink()
+    warehouse.raw_file.unlink()
     log_of(warehouse).unlink()
     one = [exports / "responses_0.csv"]
     lost = load(one, warehouse, Console(file=io.StringIO())).lost
@@ -158,12 +164,12 @@ def test_what_a_build_file_had_that_is_gone_is_named_until_it_is_there_again_or_
     assert "responses_5.csv" in lost and "responses_0.csv" not in lost
     with pytest.raises(NpsError, match=r"lacks files that it had .* nothing was published"):
         run(one, warehouse, Console(file=io.StringIO()))
-    witness.witness_of(warehouse.build_file).unlink()
+    witness.witness_of(warehouse.raw_file).unlink()
     assert load(one, warehouse, Console(file=io.StringIO())).lost == ""
 
 
 def test_a_witness_line_that_a_crash_cut_off_does_not_count(killed: Warehouse, tmp_path: Path) -> None:
     warehouse = copy_of(killed, tmp_path / "warehouse")
-    with warehouse.build_file.with_name("nps.duckdb.loads").open("a") as witness:
+    with warehouse.raw_file.with_name("raw.duckdb.loads").open("a") as witness:
         witness.write('\n{"sha256": "00')
     assert len(acknowledged(warehouse)) == 6

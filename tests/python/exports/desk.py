@@ -28,6 +28,6 @@ class Desk:
         return {outcome.file: outcome for outcome in report.files}
 
     def rows(self, query: str) -> list[tuple[object, ...]]:
-        """Ask the build file."""
-        with duckdb.connect(str(self.warehouse.build_file)) as build:
-            return build.execute(query).fetchall()
+        """Query the raw tables."""
+        with duckdb.connect(str(self.warehouse.raw_file)) as raw:
+            return raw.execute(query).fetchall()

@@ -156,14 +156,14 @@ def laid_out(drop: Path) -> None:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, nps: Nps) -> Iterator[duckdb.DuckDBPyConnection]:
-    """All fixtures in one drop, run once; the published marts, with the build file attached as `build`."""
+    """All fixtures in one drop, run once; the published marts, with the raw tables attached as `raw`."""
     folder = tmp_path_factory.mktemp("exports")
     laid_out(folder / "drop")
     run = nps(folder / "warehouse", "run", folder / "drop")
     assert run.returncode == 0, run.stdout + run.stderr
     warehouse = Warehouse(folder / "warehouse")
     with duckdb.connect(str(warehouse.current.resolve() / "nps.duckdb"), read_only=True) as published:
-        published.execute(f"attach '{warehouse.build_file}' as build (read_only)")
+        published.execute(f"attach '{warehouse.raw_file}' as raw (read_only)")
         yield published
 
 
@@ -177,7 +177,7 @@ def test_an_export_gives_the_answers_it_holds(built: duckdb.DuckDBPyConnection, 
         "select distinct fct.response_id, fct.survey_id, account_id, fct.respondent_id, fct.score::int, "
         "strftime(fct.responded_at, '%Y-%m-%d %H:%M:%S.%f'), fct.channel "
         "from marts.fct_responses as fct "
-        "where response_id in (select response_id from build.raw.responses "
+        "where response_id in (select response_id from raw.responses "
         f"where _source_file in ({sources(FILES[name])}))"
     ).fetchall()
     ids = {row[0] for row in counted}
@@ -199,7 +199,7 @@ def test_what_is_no_finished_answer_says_why(built: duckdb.DuckDBPyConnection, n
 @pytest.mark.parametrize("name", FORMATS)
 def test_other_questions_become_answers(built: duckdb.DuckDBPyConnection, name: str) -> None:
     found = built.execute(
-        "select distinct response_id, question_id, answer from build.raw.answers "
+        "select distinct response_id, question_id, answer from raw.answers "
         f"where answer is not null and _source_file in ({sources(FILES[name])})"
     ).fetchall()
     shown = {("*" if name == "google_forms" else row[0], *row[1:]) for row in found}
@@ -224,8 +224,8 @@ def test_loading_the_exports_again_adds_nothing(tmp_path: Path, nps: Nps) -> Non
             more.write(os.linesep.encode())
     again = nps(tmp_path / "warehouse", "load", drop)
     assert again.returncode == 0, again.stdout
-    with duckdb.connect(str(Warehouse(tmp_path / "warehouse").build_file)) as build:
-        loads = build.execute(
+    with duckdb.connect(str(Warehouse(tmp_path / "warehouse").raw_file)) as raw:
+        loads = raw.execute(
             "select count(*), sum(rows_added) from (select *, row_number() over (partition by file order by load_id) as nth "
             "from raw.loads) where nth > 1"
         ).fetchall()

@@ -41,8 +41,8 @@ class Bench:
         return outcome
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Ask the build file."""
-        with duckdb.connect(str(self.warehouse.build_file)) as connection:
+        """Query the raw tables."""
+        with duckdb.connect(str(self.warehouse.raw_file)) as connection:
             return connection.execute(query, list(parameters)).fetchall()
 
     def count(self, table: str) -> int:

@@ -118,13 +118,13 @@ def test_what_was_loaded_under_the_name_with_other_content_is_said_to_count(tmp_
     assert outcome.notes == ("load 1 of it had other content and still counts",)
 
 
-def test_what_is_left_out_is_not_waited_for_when_the_build_file_is_new(tmp_path: Path) -> None:
+def test_what_is_left_out_is_not_waited_for_when_raw_is_new(tmp_path: Path) -> None:
     desk = bench(tmp_path)
     text = "response_id,score,responded_at\nX1,9,2025-03-01\n"
     desk.load_one("responses_wrong.csv", text)
     desk.write("sources.yml", LEFT_OUT)
     assert desk.load().lost == ""
-    desk.warehouse.build_file.unlink()
+    desk.warehouse.raw_file.unlink()
     assert desk.load().lost == ""
 
 

@@ -125,7 +125,7 @@ def test_a_second_loader_is_told_who_holds_the_warehouse(here: Bench) -> None:
         "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print('held', flush=True); time.sleep(30)"
     )
     holder = subprocess.Popen(
-        [sys.executable, "-c", code, str(here.warehouse.build_file)], stdout=subprocess.PIPE
+        [sys.executable, "-c", code, str(here.warehouse.raw_file)], stdout=subprocess.PIPE
     )
     try:
         assert holder.stdout is not None and holder.stdout.readline()

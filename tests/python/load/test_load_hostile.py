@@ -116,8 +116,8 @@ def test_what_may_not_be_read_is_named_and_the_rest_is_loaded(open_folder: Path,
     for name in names:
         here.write(name, TEXT).chmod(0)
     (here.drop / "secret").chmod(0)
-    here.warehouse.build_file.parent.mkdir(parents=True)
-    folders = (here.warehouse.root, here.warehouse.build_file.parent)
+    here.warehouse.build_folder.mkdir(parents=True)
+    folders = (here.warehouse.root, here.warehouse.build_folder)
     with unprivileged(*folders):
         outcomes = {outcome.file: outcome for outcome in here.load().files}
     for name in (*names, "secret/"):
@@ -130,8 +130,8 @@ def test_a_sources_file_that_may_not_be_read_stops_its_drop(open_folder: Path) -
     here = bench(open_folder)
     here.write("responses.csv", TEXT)
     here.write("sources.yml", "sources: []").chmod(0)
-    here.warehouse.build_file.parent.mkdir(parents=True)
-    with unprivileged(here.warehouse.root, here.warehouse.build_file.parent):
+    here.warehouse.build_folder.mkdir(parents=True)
+    with unprivileged(here.warehouse.root, here.warehouse.build_folder):
         (outcome,) = here.load().files
     assert outcome.file == "sources.yml" and "check its permissions" in outcome.message
 

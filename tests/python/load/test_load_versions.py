@@ -117,7 +117,7 @@ def test_a_dry_run_counts_and_writes_nothing(here: Bench) -> None:
     here.write("responses_2.csv", HEADER + "r1,9,2025-01-01\nr2,9,2025-01-01\n")
     report = here.load(dry_run=True)
     assert [outcome.rows_added for outcome in report.files] == [1, 1]
-    assert not here.warehouse.build_file.exists()
+    assert not here.warehouse.raw_file.exists()
     here.load()
     here.write("responses_3.csv", HEADER + "r3,9,2025-01-01\n")
     assert here.load(dry_run=True).files[2].rows_added == 1

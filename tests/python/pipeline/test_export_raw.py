@@ -9,9 +9,9 @@ import duckdb
 import pytest
 from rich.console import Console
 
+from nps_warehouse.db.files import prepare
 from nps_warehouse.errors import NpsError
 from nps_warehouse.export_raw import MARK, export_raw
-from nps_warehouse.load.books import create_tables
 from nps_warehouse.raw_tables import RAW_TABLES
 from nps_warehouse.settings import Warehouse
 
@@ -40,11 +40,10 @@ TIMES = [
 
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Warehouse:
-    """A build file whose raw answers hold awkward texts and times."""
+    """A warehouse whose raw answers hold awkward texts and times."""
     warehouse = Warehouse(tmp_path / "warehouse")
-    warehouse.build_file.parent.mkdir(parents=True)
-    with duckdb.connect(str(warehouse.build_file)) as connection:
-        create_tables(connection)
+    prepare(warehouse)
+    with duckdb.connect(str(warehouse.raw_file)) as connection:
         connection.executemany(
             "insert into raw.responses (response_id, score, _load_id, _loaded_at, _source_row) values (?, ?, 1, ?, ?)",
             [[f"R{at}", text, TIMES[at % len(TIMES)], at] for at, text in enumerate(TEXTS)],
@@ -72,7 +71,7 @@ def test_text_nulls_and_times_come_through_exactly(warehouse: Warehouse, tmp_pat
     assert set(rows) == {*RAW_TABLES, "loads", "rejected_rows"}
     assert rows["responses"] == len(TEXTS) and rows["surveys"] == 0
     query = "select response_id, score, _loaded_at::timestamp, _source_row from {table} order by _source_row"
-    with duckdb.connect(str(warehouse.build_file), read_only=True) as connection:
+    with duckdb.connect(str(warehouse.raw_file), read_only=True) as connection:
         loaded = connection.execute(query.format(table="raw.responses")).fetchall()
     assert read(tmp_path / "lake" / "raw", "responses", query) == loaded
     assert [row[1] for row in loaded] == TEXTS
@@ -95,7 +94,7 @@ def test_an_export_takes_the_place_of_an_export_and_leaves_nothing_beside_it(
 ) -> None:
     folder = tmp_path / "lake" / "raw"
     export(warehouse, folder)
-    with duckdb.connect(str(warehouse.build_file)) as connection:
+    with duckdb.connect(str(warehouse.raw_file)) as connection:
         connection.execute("delete from raw.responses where _source_row > 0")
     export(warehouse, folder)
     assert read(folder, "responses", "select count(*) from {table}") == [(1,)]
@@ -106,7 +105,7 @@ def test_a_folder_that_holds_something_else_is_refused(warehouse: Warehouse, tmp
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "mine.txt").write_text("mine", encoding="utf-8")
     (tmp_path / "file").write_text("mine", encoding="utf-8")
-    for taken, said in (("notes", "holds something that is not an export"), ("file", "is a file")):
+    for taken, said in (("notes", "has content that is not an export"), ("file", "is a file")):
         with pytest.raises(NpsError, match=said):
             export(warehouse, tmp_path / taken)
     assert (tmp_path / "notes" / "mine.txt").read_text(encoding="utf-8") == "mine"
@@ -119,9 +118,9 @@ def test_an_export_that_fails_leaves_the_old_one(
 ) -> None:
     folder = tmp_path / "lake" / "raw"
     export(warehouse, folder)
-    with duckdb.connect(str(warehouse.build_file)) as connection:
+    with duckdb.connect(str(warehouse.raw_file)) as connection:
         connection.execute("drop table raw.surveys")
-    with pytest.raises(NpsError, match="what was there before stays"):
+    with pytest.raises(NpsError, match="what was there before is kept"):
         export(warehouse, folder)
     assert read(folder, "responses", "select count(*) from {table}") == [(len(TEXTS),)]
     assert [path.name for path in folder.parent.iterdir()] == ["raw"]
@@ -132,7 +131,7 @@ def test_an_export_killed_between_its_two_renames_comes_back(warehouse: Warehous
     export(warehouse, folder)
     folder.rename(folder.with_name(".raw.former-abc"))
     (folder.parent / ".raw.incoming-abc").mkdir()
-    with duckdb.connect(str(warehouse.build_file)) as connection:
+    with duckdb.connect(str(warehouse.raw_file)) as connection:
         connection.execute("drop table raw.surveys")
     with pytest.raises(NpsError):
         export(warehouse, folder)
