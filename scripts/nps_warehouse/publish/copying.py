@@ -1,6 +1,5 @@
 """Copies the build file, byte for byte: nothing in the copy comes from anywhere else."""
 
-import hashlib
 import os
 from pathlib import Path
 from typing import BinaryIO
@@ -8,7 +7,7 @@ from typing import BinaryIO
 import duckdb
 
 from nps_warehouse.publish.checking import refuse_log
-from nps_warehouse.publish.project import BLOCK
+from nps_warehouse.publish.hashing import sha256_of
 
 
 def checkpoint(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
@@ -19,11 +18,8 @@ def checkpoint(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
 
 def copy_file(source: BinaryIO, target: Path) -> str:
     """Copy a file to a new one, on disk when this returns; the SHA-256 of what was written, in hexadecimal."""
-    digest = hashlib.sha256()
     with target.open("xb") as copy:
-        while block := source.read(BLOCK):
-            digest.update(block)
-            copy.write(block)
+        digest = sha256_of(source, copy.write)
         copy.flush()
         os.fsync(copy.fileno())
-    return digest.hexdigest()
+    return digest

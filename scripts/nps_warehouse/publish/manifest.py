@@ -13,13 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from nps_warehouse.publish.facts import Facts
-from nps_warehouse.publish.project import (
-    git_commit,
-    installed,
-    project_checksum,
-    seed_checksums,
-    sha256,
-)
+from nps_warehouse.publish.hashing import sha256
+from nps_warehouse.publish.project import git_commit, installed, project_checksum, seed_checksums
 from nps_warehouse.settings import PROJECT
 
 MANIFEST = "manifest.json"

@@ -9,9 +9,10 @@ import subprocess
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from nps_warehouse.publish.hashing import sha256
+
 CODE = ("models", "macros", "seeds")
 SETTINGS = "dbt_project.yml"
-BLOCK = 1 << 22
 
 
 def installed(package: str) -> str | None:
@@ -20,15 +21,6 @@ def installed(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
-
-
-def sha256(file: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    digest = hashlib.sha256()
-    with file.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def seed_checksums(project: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ from typing import Any
 from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import versions
 from nps_warehouse.publish.manifest import CHECKSUM, MANIFEST, checksum_line, read_manifest
-from nps_warehouse.publish.project import sha256
+from nps_warehouse.publish.hashing import sha256
 from nps_warehouse.settings import Warehouse
 
 

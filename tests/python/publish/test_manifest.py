@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from nps_warehouse.publish import publish
-from nps_warehouse.publish.project import git_commit, project_checksum, seed_checksums, sha256
+from nps_warehouse.publish.hashing import sha256
+from nps_warehouse.publish.project import git_commit, project_checksum, seed_checksums
 from nps_warehouse.settings import PROJECT, Warehouse
 from publish_fixtures import build
 

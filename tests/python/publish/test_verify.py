@@ -1,5 +1,6 @@
 """Every published file that is not as it was written is named, by `--verify` and by the publish that follows."""
 
+import hashlib
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -77,8 +78,6 @@ def manifest_with_other_checksum(version: Path) -> None:
     manifest = version / "manifest.json"
     manifest.chmod(0o644)
     written = manifest.read_text(encoding="utf-8")
-    import hashlib
-
     as_it_was, as_it_is = (
         hashlib.sha256(content).hexdigest() for content in (before, (version / "nps.duckdb").read_bytes())
     )
