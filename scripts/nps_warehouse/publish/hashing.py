@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 BLOCK = 1 << 17
-"""Bytes read at once, into one buffer that stays in the processor's cache: larger ones cost half more."""
+"""Bytes read at once, into one buffer that stays in the processor's cache."""
 
 
 def sha256(file: Path) -> str:

@@ -2,7 +2,7 @@
 
 Writes it and `manifest.sha256`, the manifest's own checksum, in the form `sha256sum --check` reads. Together they show
 every change made to the files of a version: by hand, by a tool that opened the database for writing, by a disk. They do
-not show the change of somebody who also writes the checksums anew: nothing is signed. Who must show that keeps
+not show the change of somebody who recomputes the checksums too: nothing is signed. Who must show that keeps
 `manifest.sha256` elsewhere.
 """
 

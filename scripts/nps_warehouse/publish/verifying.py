@@ -3,7 +3,7 @@
     verify(version)     # Verified(version='20260105T093000Z-1a2b3c4d', as_written=14, differences=())
 
 Shows a file that was altered, removed or added, the manifest included (by `manifest.sha256`). It does not show the
-change of somebody who also wrote the checksums anew. A file `KEEP` may be added to any version.
+change of somebody who recomputed the checksums too. A file `KEEP` may be added to any version.
 """
 
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ from typing import Any
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import versions
-from nps_warehouse.publish.manifest import CHECKSUM, MANIFEST, checksum_line, read_manifest
 from nps_warehouse.publish.hashing import sha256
+from nps_warehouse.publish.manifest import CHECKSUM, MANIFEST, checksum_line, read_manifest
 from nps_warehouse.settings import Warehouse
 
 

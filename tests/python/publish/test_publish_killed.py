@@ -18,7 +18,7 @@ CHANGES = {"os.rename", "os.symlink", "os.chmod", "os.mkdir", "os.rmdir", "os.re
 class Half(io.BytesIO):
     """A file of which the first half can be read; then the power is cut."""
 
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # noqa: D102
         half = len(self.getvalue()) // 2
         if self.tell() >= half:
             die()

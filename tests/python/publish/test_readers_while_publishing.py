@@ -68,8 +68,8 @@ def test_readers_never_fail_and_never_see_a_mixture_while_versions_change(tmp_pa
         stop.touch()
         ended = [(reader.communicate(timeout=30), reader.returncode) for reader in readers]
     assert [(errors, code) for (_, errors), code in ended] == [("", 0)] * READERS
-    for (told, _), _ in ended:
-        queries, versions_seen = told.split()
+    for (output, _), _ in ended:
+        queries, versions_seen = output.split()
         assert int(queries) > PUBLISHES / 2
         assert int(versions_seen) > 3
 
