@@ -116,11 +116,22 @@ def build(wait: Wait = 0, full_refresh: FullRefresh = False, target: At = Target
 
 
 @app.command()
-def publish(wait: Wait = 0, target: At = Target.duckdb) -> None:
+def publish(
+    wait: Wait = 0,
+    target: At = Target.duckdb,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare the current version with its manifest; publish nothing.")
+    ] = False,
+) -> None:
     """Publish what was built and validated."""
-    from nps_warehouse.run import publish_step
+    from nps_warehouse.run import publish_step, verify_step
 
     warehouse = Warehouse.here()
+    if verify:
+        if target is not Target.duckdb:
+            raise typer.BadParameter("--verify compares files: there are none on Spark")
+        verify_step(warehouse, console(), all_kept=False)
+        return
     with held(warehouse, wait):
         publish_step(warehouse, console(), target.value)
 
@@ -139,11 +150,21 @@ def export_raw(
 
 
 @app.command()
-def status() -> None:
+def status(
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare every version that is kept with its manifest.")
+    ] = False,
+) -> None:
     """Tell what is loaded, built and published."""
+    from nps_warehouse.run import verify_step
     from nps_warehouse.status import show_status
 
-    show_status(Warehouse.here(), console())
+    warehouse = Warehouse.here()
+    try:
+        show_status(warehouse, console())
+    finally:  # an altered file may be what keeps the status from being shown
+        if verify:
+            verify_step(warehouse, console(), all_kept=True)
 
 
 @app.command()

@@ -10,26 +10,27 @@ from typing import TYPE_CHECKING, Literal
 from rich.console import Console
 
 from nps_warehouse.errors import NpsError
-from nps_warehouse.publish import publish, read_published, still_stands
+from nps_warehouse.publish import publish, read_published, what_readers_have
 from nps_warehouse.settings import DUCKDB, Warehouse
 from nps_warehouse.timing import timed
-from nps_warehouse.wording import thousands
+from nps_warehouse.wording import counted, thousands
 
 if TYPE_CHECKING:
     from nps_warehouse.load.report import LoadReport
+    from nps_warehouse.publish.verifying import Verified
 
 
 def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
     """Load, validate raw, build, validate marts, publish, and print the table of branches.
 
-    Raises NpsError at the first step that fails; the last published version then still stands.
+    Raises NpsError at the first step that fails; readers then keep the version they have.
     """
     try:
         report = load_step(drops, warehouse, console)
         if report.lost:
             raise NpsError("the warehouse lacks files that it had (see above)")
     except NpsError as error:
-        raise NpsError(f"{error}. So nothing was published; {still_stands(warehouse)}") from None
+        raise NpsError(f"{error}. So nothing was published; {what_readers_have(warehouse)}") from None
     validate_step("raw", warehouse, console)
     build_step(warehouse, console)
     validate_step("marts", warehouse, console)
@@ -113,6 +114,40 @@ def publish_step(warehouse: Warehouse, console: Console, target: str = DUCKDB) -
     console.print(
         f"published {published.version} for readers of {warehouse.current / 'nps.duckdb'}", soft_wrap=True
     )
+    if published.before and published.before.differences:
+        console.print(
+            f"[yellow]warning[/] the version before, {published.before.version}, was altered after it was published:",
+            soft_wrap=True,
+        )
+        _show_differences(published.before, console)
+
+
+def verify_step(warehouse: Warehouse, console: Console, *, all_kept: bool) -> None:
+    """Compare published files with their manifest: the current version's, or those of all that are kept.
+
+    Raises NpsError when a file is not as it was written.
+    """
+    from nps_warehouse.publish.verifying import verify_versions
+
+    with timed("verify", console):
+        found = verify_versions(warehouse, all_kept=all_kept)
+    for verified in found:
+        console.print(
+            f"verified  {verified.version} {counted(verified.as_written, 'file')} as written", soft_wrap=True
+        )
+        _show_differences(verified, console)
+    different = sum(len(verified.differences) for verified in found)
+    if different:
+        raise NpsError(
+            f"{counted(different, 'published file')} {'is' if different == 1 else 'are'} not as written (see above); "
+            "`nps publish` gives readers a new version, made from the build alone; "
+            "restore an older version from a backup, or remove it"
+        )
+
+
+def _show_differences(verified: "Verified", console: Console) -> None:
+    for difference in verified.differences:
+        console.print(f"          {difference}", markup=False, soft_wrap=True)
 
 
 def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
@@ -134,5 +169,5 @@ def headline_step(warehouse: Warehouse, console: Console) -> None:
 
 
 def _standing(warehouse: Warehouse, target: str) -> str:
-    """What readers have when nothing new is published."""
-    return still_stands(warehouse) if target == DUCKDB else "what is published there still stands"
+    """Say what readers have when nothing new is published."""
+    return what_readers_have(warehouse) if target == DUCKDB else "readers keep the version they have"

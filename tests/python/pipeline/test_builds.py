@@ -86,7 +86,7 @@ def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: War
     found = nps(copied.root, "build")
     assert found.returncode == 1
     assert "the build failed: model stg_survey__responses" in found.stderr
-    assert f"the last version {before.name} still stands" in found.stderr
+    assert f"readers still have version {before.name}" in found.stderr
     assert "Traceback" not in found.stderr
     refused = nps(copied.root, "publish")
     assert refused.returncode == 1
@@ -101,7 +101,7 @@ def test_a_failed_validation_leaves_the_last_version_standing_and_says_so(
         connection.execute("update marts.nps_overall set nps = 101 where period_type = 'year'")
     found = nps(copied.root, "validate", "marts")
     assert found.returncode == 1
-    assert f"the last version {before.name} still stands" in found.stderr
+    assert f"readers still have version {before.name}" in found.stderr
     assert nps(copied.root, "publish").returncode == 1
     assert copied.current.resolve() == before
 

@@ -1,8 +1,8 @@
-"""Published versions as folders: made aside, sealed, renamed into place, linked to, and pruned.
+"""Published versions as folders: made aside, sealed, renamed into place, linked to, and removed.
 
 published/.incoming-<random>/      being written; swept when its publish was killed
-published/versions/<build>/        complete and read-only from the moment it has this name
-published/current -> versions/<build>
+published/versions/<version>/      complete and read-only from the moment it has this name
+published/current -> versions/<version>
 """
 
 import os
@@ -11,11 +11,13 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from nps_warehouse.publish.manifest import place_in_order
+
 DATABASE = "nps.duckdb"
 KEPT = "KEEP"
 """A version that holds a file of this name is never removed."""
 INCOMING = ".incoming-"
-READ_ONLY = 0o444
+READ_ONLY, FOLDER = 0o444, 0o755
 
 
 def current(published: Path) -> Path | None:
@@ -49,12 +51,9 @@ def discard(path: Path) -> None:
 
 def seal(folder: Path) -> None:
     """Make every file of a version read-only and have the disk hold it before anything refers to it."""
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_file():
-            path.chmod(READ_ONLY)
+    for path in [*sorted(folder.rglob("*"), reverse=True), folder]:
+        path.chmod(FOLDER if path.is_dir() else READ_ONLY)
         _sync(path)
-    folder.chmod(0o755)
-    _sync(folder)
 
 
 def accept(published: Path, folder: Path, name: str) -> Path:
@@ -86,22 +85,18 @@ def free_place(versions: Path, name: str) -> Path:
     return versions / (name if not last else f"{name}-{last + 1}")
 
 
+def kept(published: Path) -> list[Path]:
+    """All versions there are, the newest build first. No clock decides: a clock that was ahead once would for ever."""
+    folders = [path for path in (published / "versions").iterdir() if path.is_dir()]
+    return sorted(folders, key=place_in_order, reverse=True)
+
+
 def prune(published: Path, keep: int) -> None:
     """Remove all but the newest `keep` versions; never the current one, nor one that holds a file `KEEP`."""
-    standing = current(published)
-    folders = [path for path in (published / "versions").iterdir() if path.is_dir()]
-    newest_first = sorted(folders, key=_sealed_at, reverse=True)
-    for version in newest_first[max(keep, 1) :]:
-        if version.resolve() != standing and not (version / KEPT).exists():
+    readers_have = current(published)
+    for version in kept(published)[max(keep, 1) :]:
+        if version.resolve() != readers_have and not (version / KEPT).exists():
             discard(version)
-
-
-def _sealed_at(version: Path) -> int:
-    """When a version was written; its folder's own time changes when something is put beside the files."""
-    try:
-        return (version / DATABASE).stat().st_mtime_ns
-    except OSError:
-        return 0
 
 
 def _sync(path: Path) -> None:
