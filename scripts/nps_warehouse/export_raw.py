@@ -25,8 +25,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from nps_warehouse.db.files import open_build
 from nps_warehouse.db.sql import name, text
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.progress import bar
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, REJECTED_ROWS
+from nps_warehouse.report.progress import bar
 from nps_warehouse.settings import Warehouse
 
 MARK = "_export.json"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nps_warehouse.parsing import parsed
+from nps_warehouse.build.parsing import parsed
 from nps_warehouse.settings import DUCKDB, PROJECT
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from nps_warehouse.db.connection import Query
 from nps_warehouse.errors import NpsError
-from nps_warehouse.expectations import IS_CRITICAL
+from nps_warehouse.validate.gates import IS_CRITICAL
 
 
 @dataclass(frozen=True)

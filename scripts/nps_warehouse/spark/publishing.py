@@ -19,9 +19,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
 from nps_warehouse import publish
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.progress import bar
 from nps_warehouse.publishing.copying import installed
 from nps_warehouse.publishing.readiness import Build, ready_build
+from nps_warehouse.report.progress import bar
 from nps_warehouse.settings import variables
 from nps_warehouse.spark.connecting import Spark, connected
 from nps_warehouse.spark.tables import literal, tables_of

@@ -1,6 +1,6 @@
 """Data Docs: the pages of Great Expectations, made to be read without a network.
 
-Writes `<folder>/<door>/<table>.html`, an index per door and one for all doors. Great Expectations makes pages that
+Writes `<folder>/<gate>/<table>.html`, an index per gate and one for all gates. Great Expectations makes pages that
 load styles, scripts and pictures from elsewhere, and an index that is empty without them. So every such reference and
 every script is taken out, one small style sheet goes in, and the index is ours.
 """
@@ -13,10 +13,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from nps_warehouse.expectations import Door, Result
+from nps_warehouse.validate.gates import Gate, Result
 
 STYLE = Path(__file__).with_name("data_docs.css")
-STATES = {"failed": "stops publishing", "warning": "warning", "held": "holds"}
+STATES = {"failed": "stops publishing", "warning": "warning", "holds": "holds"}
 
 _LOADED_FROM_ELSEWHERE = (
     re.compile(r"<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL),
@@ -29,10 +29,10 @@ _LOADED_FROM_ELSEWHERE = (
 
 
 def write(
-    folder: Path, door: Door, validated_at: datetime, results: Sequence[Result], documents: Mapping[str, Any]
+    folder: Path, gate: Gate, validated_at: datetime, results: Sequence[Result], documents: Mapping[str, Any]
 ) -> Path:
-    """Replace a door's pages; returns its index. Raises OSError when the folder cannot be written."""
-    pages = folder / door
+    """Replace a gate's pages; returns its index. Raises OSError when the folder cannot be written."""
+    pages = folder / gate
     if pages.exists():
         shutil.rmtree(pages)
     pages.mkdir(parents=True)
@@ -40,7 +40,7 @@ def write(
     for table, page in _render(documents):
         (pages / f"{table}.html").write_text(offline(page), encoding="utf-8")
     index = pages / "index.html"
-    index.write_text(index_page(door, validated_at, results, documents), encoding="utf-8")
+    index.write_text(index_page(gate, validated_at, results, documents), encoding="utf-8")
     _write_front_page(folder)
     return index
 
@@ -67,17 +67,17 @@ def offline(page: str) -> str:
 
 
 def index_page(
-    door: Door, validated_at: datetime, results: Sequence[Result], tables_with_page: Mapping[str, Any]
+    gate: Gate, validated_at: datetime, results: Sequence[Result], tables_with_page: Mapping[str, Any]
 ) -> str:
     """Every expectation of a run in one table, those that failed first."""
     order = list(STATES)
     rows = "\n".join(
         _row(each, tables_with_page) for each in sorted(results, key=lambda r: order.index(_state(r)))
     )
-    held = sum(result.success for result in results)
+    hold = sum(result.success for result in results)
     return _page(
-        f"{door}: {held} of {len(results)} expectations hold",
-        f"""<p>Checked {validated_at:%Y-%m-%d %H:%M:%S} UTC. <a href="../index.html">All doors</a></p>
+        f"{gate}: {hold} of {len(results)} expectations hold",
+        f"""<p>Checked {validated_at:%Y-%m-%d %H:%M:%S} UTC. <a href="../index.html">All gates</a></p>
 <table><thead><tr><th></th><th>table</th><th>column</th><th>expected</th><th>seen</th><th>what to do</th></tr></thead>
 <tbody>
 {rows}
@@ -89,7 +89,7 @@ def index_page(
 def _state(result: Result) -> str:
     if result.is_critical:
         return "failed"
-    return "warning" if result.is_warning else "held"
+    return "warning" if result.is_warning else "holds"
 
 
 def _row(result: Result, tables_with_page: Mapping[str, Any]) -> str:
@@ -97,19 +97,19 @@ def _row(result: Result, tables_with_page: Mapping[str, Any]) -> str:
     table = escape(result.table)
     if result.table in tables_with_page:
         table = f'<a href="{table}.html">{table}</a>'
-    told = (
+    texts = (
         result.column,
         result.expectation,
         result.exception or result.observed,
-        "" if state == "held" else result.advice,
+        "" if state == "holds" else result.advice,
     )
-    cells = "".join(f"<td>{escape(text)}</td>" for text in told)
+    cells = "".join(f"<td>{escape(text)}</td>" for text in texts)
     return f'<tr class="{state}"><td>{STATES[state]}</td><td>{table}</td>{cells}</tr>'
 
 
 def _write_front_page(folder: Path) -> None:
-    doors = sorted(index.parent.name for index in folder.glob("*/index.html"))
-    links = "\n".join(f'<li><a href="{door}/index.html">{door}</a></li>' for door in doors)
+    gates = sorted(index.parent.name for index in folder.glob("*/index.html"))
+    links = "\n".join(f'<li><a href="{gate}/index.html">{gate}</a></li>' for gate in gates)
     (folder / "index.html").write_text(
         _page("Data docs", f"<ul>\n{links}\n</ul>", STYLE.name), encoding="utf-8"
     )

@@ -10,7 +10,15 @@ from typing import Any
 from pyhive.sqlalchemy_hive import HiveDialect
 from sqlalchemy.dialects import registry
 
+from nps_warehouse.spark.connecting import Spark
+from nps_warehouse.validate.engine import Source
+
 URL = "hive+reading://"
+
+
+def source_of(spark: Spark) -> Source:
+    """An open connection to Spark as the engine reads it."""
+    return Source(URL, {"spark": spark.dbapi}, shares_temporary_tables=False)
 
 
 class ReadingSparkDialect(HiveDialect):  # type: ignore[misc]
@@ -44,7 +52,7 @@ class Borrowed:
         """Commit nothing."""
 
     def rollback(self) -> None:
-        """Take nothing back."""
+        """Roll nothing back."""
 
     def close(self) -> None:
         """Stay open."""

@@ -2,7 +2,7 @@
 
 Great Expectations fetches a result after it has given the connection back to the pool, which rolls back; in DuckDB the
 rollback discards the result. Reading needs no transaction, so here there is none. Connections are opened without any
-configuration, because DuckDB refuses a second configuration for a file that the process holds open already.
+configuration, because DuckDB refuses a second configuration for a file that the process has open already.
 
 Importing this module imports SQLAlchemy: the engine does so only when it validates.
 """
@@ -14,8 +14,14 @@ from duckdb_sqlalchemy import ConnectionWrapper, Dialect
 from sqlalchemy.dialects import registry
 
 from nps_warehouse.db.connection import connect
+from nps_warehouse.validate.engine import Source
 
 URL = "duckdb+reading://"
+
+
+def source_of(file: Path) -> Source:
+    """A DuckDB file, which this process may have open already, as the engine reads it."""
+    return Source(URL, {"file": str(file)}, shares_temporary_tables=True)
 
 
 class ReadingDialect(Dialect):  # type: ignore[misc]
@@ -28,7 +34,7 @@ class ReadingDialect(Dialect):  # type: ignore[misc]
         return ConnectionWrapper(connect(Path(file)))
 
     def get_pk_constraint(self, *_: Any, **__: Any) -> dict[str, Any]:
-        """Tell of no primary key: Great Expectations asks after each table's, and none has one."""
+        """Report no primary key: Great Expectations asks for each table's, and none has one."""
         return {"constrained_columns": [], "name": None}
 
     def do_begin(self, dbapi_connection: Any) -> None:

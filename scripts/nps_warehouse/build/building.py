@@ -1,10 +1,11 @@
 """The build step: `dbt build` in this process.
 
-Reads `raw` and the seeds in the build file, writes every other table there, and its log under `warehouse/dbt/`.
+Reads raw.duckdb and the seeds, writes work.duckdb and nps.duckdb, and its log under `warehouse/dbt/`.
 
     build(Warehouse.here(), Console())
 """
 
+import json
 import logging
 import os
 from collections.abc import Callable
@@ -14,11 +15,14 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from nps_warehouse.build.parsing import parsed, without_macros
+from nps_warehouse.build.sequence import last_published_sequence
+from nps_warehouse.build.studies import refuse_unknown_study
+from nps_warehouse.db.connection import asking
 from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError
-from nps_warehouse.parsing import parsed, said
-from nps_warehouse.progress import bar
-from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
+from nps_warehouse.report.progress import bar
+from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse, variables
 
 
 @dataclass(frozen=True)
@@ -31,14 +35,22 @@ class Built:
 
 
 def build(
-    warehouse: Warehouse, console: Console, *, full_refresh: bool = False, target: str = DUCKDB
+    warehouse: Warehouse,
+    console: Console,
+    *,
+    study: str | None = None,
+    full_refresh: bool = False,
+    target: str = DUCKDB,
 ) -> Built:
     """Build and test every model at a target of `profiles.yml`.
 
-    Raises NpsError naming the first model or test that failed, and how many did; and when nothing is loaded yet.
+    study: the benchmark study to compare with instead of the one that the project's variables choose. Raises NpsError
+    naming the first model or test that failed, and how many did; before anything is built when nothing is loaded yet
+    and when the study has no figures.
     """
     if target == DUCKDB:
-        open_build(warehouse).close()
+        _refuse_what_cannot_be_built(warehouse, study)
+        os.environ["NPS_LAST_BUILD"] = str(last_published_sequence(warehouse))
     else:
         from nps_warehouse.spark.packages import refuse_without_spark
 
@@ -51,15 +63,17 @@ def build(
     options += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
     options += ["--log-level", "none", "--log-level-file", "info"]
     chosen = ["--exclude-resource-type", "unit_test", *(["--full-refresh"] if full_refresh else [])]
+    if study is not None:
+        chosen += ["--vars", json.dumps({"default_study": study})]
     logging.raiseExceptions = False  # on a full disk dbt's log would print tracebacks of its own
     with _progress(console) as progress:
         runner = dbtRunner(parsed(target, options), callbacks=[_advance(progress)])
         try:
             outcome = runner.invoke(["build", *chosen, *options])
         finally:
-            _let_go(target)
+            _close_files(target)
     if outcome.exception is not None:
-        raise NpsError(f"dbt could not run: {said(outcome.exception)}") from None
+        raise NpsError(f"dbt could not run: {without_macros(outcome.exception)}") from None
     results = [result for result in outcome.result.results if result.node.resource_type != "operation"]
     _refuse_failures(results, warehouse)
     return Built(
@@ -69,8 +83,17 @@ def build(
     )
 
 
-def _let_go(target: str) -> None:
-    """Close the build file, which dbt would hold until the process ends: whoever waits for it comes next."""
+def _refuse_what_cannot_be_built(warehouse: Warehouse, study: str | None) -> None:
+    """Raise NpsError when nothing is loaded, and when the study to compare with has no figures."""
+    with open_build(warehouse) as connection:
+        if study is not None:
+            refuse_unknown_study(study, asking(connection), "--study")
+        elif chosen := variables().get("default_study"):
+            refuse_unknown_study(str(chosen), asking(connection), "default_study in dbt_project.yml")
+
+
+def _close_files(target: str) -> None:
+    """Close the build files, which dbt would keep open until the process ends: whoever waits for them comes next."""
     if target == DUCKDB:
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
@@ -83,7 +106,7 @@ def _refuse_failures(results: list[Any], warehouse: Warehouse) -> None:
         others = f" (and {len(failed) - 1} more)" if len(failed) > 1 else ""
         raise NpsError(
             f"the build failed: {_sentence(failed[0])}{others}; "
-            f"details stand in {warehouse.root / 'dbt' / 'logs' / 'dbt.log'}"
+            f"details are in {warehouse.root / 'dbt' / 'logs' / 'dbt.log'}"
         )
 
 

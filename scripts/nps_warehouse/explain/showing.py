@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from nps_warehouse.explain import Explanation, Row
-from nps_warehouse.wording import points
+from nps_warehouse.explain.explaining import Explanation, Row
+from nps_warehouse.report.wording import points
 
 # The columns of the three lists, each under the name that it is shown by.
 COUNTED = {"person": "respondent_id", "date": "responded_on", "score": "score", "category": "category"}
@@ -34,19 +35,27 @@ BENCHMARKS = {
 def show_text(explanation: Explanation, console: Console) -> None:
     """Print the figure, its formula, and the three lists behind it."""
     figure = explanation.figure
-    entity = figure["entity_type"].replace("_", " ")
-    name = f"{entity} {figure['entity_id']}" if figure["entity_id"] is not None else "all accounts"
     console.print(
-        f"{name}, {figure['period_name']} ({figure['period_start']} to {figure['period_end']})",
+        f"{_subject(figure)}, {figure['period_name']} ({figure['period_start']} to {figure['period_end']})",
+        markup=False,
         soft_wrap=True,
     )
     console.print(explanation.formula, soft_wrap=True)
     console.print(explanation.interval, soft_wrap=True)
     if not figure["is_reportable"]:
-        console.print(f"not reportable: {figure['not_reportable_reason']}")
+        console.print(f"not reportable: {figure['not_reportable_reason']}", markup=False)
     _list(console, f"{len(explanation.counted)} answers counted", COUNTED, explanation.counted)
-    _list(console, f"{len(explanation.not_counted)} did not", NOT_COUNTED, explanation.not_counted)
+    _list(console, f"{len(explanation.not_counted)} not counted", NOT_COUNTED, explanation.not_counted)
     _list(console, f"{len(explanation.benchmarks)} benchmark studies", BENCHMARKS, explanation.benchmarks)
+
+
+def _subject(figure: Row) -> str:
+    """`all accounts`, `team North`, `branch staffing (Staffing agencies)`."""
+    if figure["entity_id"] is None:
+        return "all accounts"
+    named = figure["entity_name"] != figure["entity_id"]
+    label = f" ({figure['entity_name']})" if named else ""
+    return f"{figure['entity_type'].replace('_', ' ')} {figure['entity_id']}{label}"
 
 
 def show_json(explanation: Explanation, console: Console) -> None:
@@ -76,4 +85,4 @@ def _list(console: Console, title: str, columns: dict[str, str], rows: Sequence[
 def _text(value: object) -> str:
     if isinstance(value, float):
         return points(value)
-    return "–" if value is None else str(value)
+    return "–" if value is None else escape(str(value))

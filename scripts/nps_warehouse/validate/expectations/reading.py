@@ -1,11 +1,11 @@
-"""How the raw door reads: SQL that tells whether a text can be read, as portable as the suites are.
+"""How the raw gate reads: SQL that tells whether a text can be read, as portable as the suites are.
 
-The models read by `macros/reading/`; here it only matters whether they will be able to.
+The models read by `macros/parsing/`; here it only matters whether they will be able to.
 """
 
 from collections.abc import Collection
 
-from nps_warehouse.expectations.sql import DUCKDB, Sql
+from nps_warehouse.validate.expectations.sql import DUCKDB, Sql
 
 # No question mark and no colon before a digit: on their way to DuckDB both would be taken for parameters.
 LABEL = r"(| *[-–—:=] *[^-–—:=0-9 .,()/].*| *[(][^-–—:=0-9 .,()/].*[)])"
@@ -24,7 +24,7 @@ def clean(column: str, sql: Sql = DUCKDB) -> str:
 
 
 def score_as_checked(column: str, there: Collection[str], sql: Sql = DUCKDB) -> str:
-    """Write SQL: `(readable)` for a score text that is one, null for no answer, else the text and where it stands.
+    """Write SQL: `(readable)` for a score text that is one, null for no answer, else the text and its file.
 
     there: the columns of the table. Where the description of the file says how numbers are written (`_read_as`), that
     reading counts.
@@ -36,7 +36,7 @@ def score_as_checked(column: str, there: Collection[str], sql: Sql = DUCKDB) -> 
 
 
 def time_as_checked(column: str, score: str, there: Collection[str], sql: Sql = DUCKDB) -> str:
-    """Write SQL: of an answer, `(readable)` for a text that begins as a time does, else the text and where it stands.
+    """Write SQL: of an answer, `(readable)` for a text that begins as a time does, else the text and its file.
 
     Null for what is no answer by its `score`.
     """

@@ -1,6 +1,6 @@
 """Runs a suite with Great Expectations inside DuckDB or Spark: the data stay there, only counts and examples come back.
 
-    run(Path("warehouse/build/nps.duckdb"), "marts", tables)  ->  [Checked(table, results, document), …]
+    run(dialect.source_of(warehouse.nps_file), "marts", tables)  ->  [Checked(table, results, document), …]
 
 No network, no files, no output: the context is in memory, usage statistics and progress bars are off.
 """
@@ -11,14 +11,25 @@ import warnings
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from nps_warehouse.expectations import Result, Rule, Table
-from nps_warehouse.expectations.importing import great_expectations
-from nps_warehouse.spark.connecting import Spark
+from nps_warehouse.validate.gates import Result, Rule, Table
+from nps_warehouse.validate.importing import great_expectations
 
 EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Source:
+    """How SQLAlchemy reaches the data: a dialect's URL, and what its `connect` gets.
+
+    shares_temporary_tables: all connections see a temporary table, so that a small table's query is run once for all
+    of its rules; Spark's do not.
+    """
+
+    url: str
+    connect_args: Mapping[str, Any]
+    shares_temporary_tables: bool
 
 
 @dataclass(frozen=True)
@@ -30,8 +41,9 @@ class Checked:
     document: Any
 
 
-def run(source: Path | Spark, suite: str, tables: Sequence[Table]) -> list[Checked]:
-    """Check every table of a suite in a DuckDB file, which this process may hold open already, or in Spark."""
+def run(source: Source, suite: str, tables: Sequence[Table]) -> list[Checked]:
+    """Check every table of a suite that has rules."""
+    tables = [table for table in tables if table.rules]
     sizes = {table.is_large for table in tables}
     with _quiet(), _datasources(source, sizes) as (context, datasources):
         return [_check(context, datasources[table.is_large], suite, table) for table in tables]
@@ -119,17 +131,15 @@ def _short(value: Any) -> str:
 
 
 @contextmanager
-def _datasources(source: Path | Spark, sizes: Collection[bool]) -> Iterator[tuple[Any, Mapping[bool, Any]]]:
+def _datasources(source: Source, sizes: Collection[bool]) -> Iterator[tuple[Any, Mapping[bool, Any]]]:
     """A context, and by whether a table is large how it is read; only for such `sizes` as there are.
 
-    DuckDB writes a small table's query down once for all rules on it; a large one's is asked again, and so it is on
-    Spark, whose connections share no temporary tables.
+    A small table's query is run once and its rows are kept for all rules on it; a large one's is run again for each.
     """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     gx = great_expectations()
     from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
 
-    url, connect_args = _address(source)
     context = gx.get_context(
         mode="ephemeral",
         project_config=DataContextConfig(
@@ -141,9 +151,9 @@ def _datasources(source: Path | Spark, sizes: Collection[bool]) -> Iterator[tupl
     datasources = {
         is_large: context.data_sources.add_sql(
             "large tables" if is_large else "small tables",
-            connection_string=url,
-            create_temp_table=not is_large and isinstance(source, Path),
-            kwargs={"connect_args": connect_args},
+            connection_string=source.url,
+            create_temp_table=not is_large and source.shares_temporary_tables,
+            kwargs={"connect_args": dict(source.connect_args)},
         )
         for is_large in sizes
     }
@@ -153,17 +163,6 @@ def _datasources(source: Path | Spark, sizes: Collection[bool]) -> Iterator[tupl
         for datasource in datasources.values():
             datasource.get_execution_engine().engine.dispose()
             datasource.get_engine().dispose()
-
-
-def _address(source: Path | Spark) -> tuple[str, dict[str, Any]]:
-    """What SQLAlchemy connects by: a dialect's URL, and what its `connect` gets."""
-    if isinstance(source, Spark):
-        from nps_warehouse.expectations import spark_dialect
-
-        return spark_dialect.URL, {"spark": source.dbapi}
-    from nps_warehouse.expectations import dialect
-
-    return dialect.URL, {"file": str(source)}
 
 
 @contextmanager

@@ -1,19 +1,20 @@
 """`nps status`: what is loaded, built and published, how fresh, and how much is quarantined.
 
-Reads the build file when nobody holds it, and the published version.
+Reads raw.duckdb and nps.duckdb when nobody writes them, and the published version.
 """
 
 from typing import Any
 
 import duckdb
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import witness
+from nps_warehouse.report.wording import thousands
 from nps_warehouse.settings import Warehouse
-from nps_warehouse.wording import thousands
 
 LOADED = """
     select "table", count(*), sum(rows_added), max(finished_at)
@@ -23,15 +24,24 @@ FAILED = """
     select file, arg_max(error, load_id) from raw.loads group by file
     having arg_max(status, load_id) = 'failed' order by file
 """
-NEWEST_BUILD = "select started_at, finished_at, succeeded from audit.builds order by started_at desc limit 1"
-FATES = (
-    "select fate, quarantine_reason, count(*) from audit.response_fates group by all order by 3 desc, 1, 2"
-)
+NEWEST_BUILD = """
+    select sequence, started_at, command, is_whole, succeeded, in_full_because
+    from audit.builds order by sequence desc limit 1
+"""
+# A build that failed or left something out may lack any load.
+NOT_BUILT = """
+    select count(*) from raw.loads where status = 'loaded' and load_id > (
+        select coalesce(max(built_up_to), 0) from audit.builds where is_whole and succeeded
+    )
+"""
+DISPOSITIONS = """
+    select disposition, reason, count(*) from audit.response_dispositions group by all order by 3 desc, 1, 2
+"""
 
 
 def show_status(warehouse: Warehouse, console: Console) -> None:
     """Print the state of the warehouse, one paragraph for each of loaded, built and published."""
-    console.print(f"warehouse {warehouse.root}", soft_wrap=True)
+    console.print(f"warehouse {warehouse.root}", markup=False, soft_wrap=True)
     if not warehouse.raw_file.exists():
         console.print("loaded    nothing yet: nps run DROP")
     else:
@@ -41,7 +51,7 @@ def show_status(warehouse: Warehouse, console: Console) -> None:
                 _show_lost(witness.lost(warehouse.raw_file, build), console)
                 _show_built(build, console)
         except NpsError as error:
-            console.print(f"loaded    cannot be told now: {error}", soft_wrap=True)
+            console.print(f"loaded    unknown for now: {error}", markup=False, soft_wrap=True)
     _show_published(warehouse, console)
 
 
@@ -53,7 +63,7 @@ def _show_loaded(build: duckdb.DuckDBPyConnection, console: Console) -> None:
     console.print("loaded")
     console.print(table)
     for file, error in build.sql(FAILED).fetchall():
-        console.print(f"[red]failed[/] {file}: {error}", soft_wrap=True, highlight=False)
+        console.print(f"[red]failed[/] {escape(f'{file}: {error}')}", soft_wrap=True, highlight=False)
 
 
 def _show_lost(line: str, console: Console) -> None:
@@ -66,12 +76,35 @@ def _show_built(build: duckdb.DuckDBPyConnection, console: Console) -> None:
     if not newest:
         console.print("built     never: nps build")
         return
-    started, finished, succeeded = newest[0]
-    outcome = "whole" if succeeded else "unfinished" if finished is None else "failed"
-    console.print(f"built     {started:%Y-%m-%d %H:%M:%S} UTC, {outcome}")
-    loaded = build.sql("select max(finished_at) from raw.loads where rows_added > 0").fetchone()
-    if loaded and loaded[0] and loaded[0] > started:
-        console.print("          newer rows are loaded than built: nps build, or nps run")
+    sequence, started, *outcome = newest[0]
+    console.print(
+        f"built     {started:%Y-%m-%d %H:%M:%S} UTC, build {sequence}, {describe_build(*outcome)}",
+        markup=False,
+        soft_wrap=True,
+    )
+    [(files,)] = build.sql(NOT_BUILT).fetchall()
+    if files:
+        are = "file is" if files == 1 else "files are"
+        console.print(
+            f"          {thousands(files)} loaded {are} not in a whole build yet: nps build, or nps run"
+        )
+
+
+def describe_build(
+    command: str, is_whole: bool | None, succeeded: bool | None, in_full_because: str | None
+) -> str:
+    """What a build came to, and whether it went on from the one before: a row of `audit.builds` in words."""
+    if is_whole is None or succeeded is None:
+        return "unfinished: it was stopped, or is still at work"
+    if not succeeded:
+        return "failed"
+    if not is_whole:
+        return f"partial: this dbt {command} left out something, so run nps build before publishing"
+    return "whole, " + (f"in full because {_because(in_full_because)}" if in_full_because else "in part")
+
+
+def _because(reason: str) -> str:
+    return "that was asked for" if reason == "asked for" else reason
 
 
 def _show_published(warehouse: Warehouse, console: Console) -> None:
@@ -80,22 +113,23 @@ def _show_published(warehouse: Warehouse, console: Console) -> None:
     try:
         published = read_published(warehouse)
     except NpsError as error:
-        console.print(f"published {error}", soft_wrap=True)
+        console.print(f"published {error}", markup=False, soft_wrap=True)
         return
     with published:
         last = published.sql("select max(responded_on), count(*) from marts.fct_responses").fetchone()
-        fates = published.sql(FATES).fetchall()
+        dispositions = published.sql(DISPOSITIONS).fetchall()
     version = warehouse.current.resolve().name
     last_answer, counted = last if last else (None, 0)
     console.print(
         f"published {version}, {counted} answers counted, the last of {last_answer}", soft_wrap=True
     )
-    for fate, reason, rows in fates:
-        console.print(f"          {thousands(rows):>9} {fate}{f': {reason}' if reason else ''}")
+    for disposition, reason, rows in dispositions:
+        words = ": ".join(each.replace("_", " ") for each in (disposition, reason) if each)
+        console.print(f"          {thousands(rows):>9} {words}", markup=False)
 
 
 def _optional(connection: duckdb.DuckDBPyConnection, query: str) -> list[Any]:
     try:
         return connection.sql(query).fetchall()
-    except duckdb.CatalogException:
+    except (duckdb.CatalogException, duckdb.BinderException):
         return []

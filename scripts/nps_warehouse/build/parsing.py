@@ -1,6 +1,6 @@
 """The project as dbt parsed it, kept for every warehouse: dbt's own memory of it ends where the database is another.
 
-Parsing costs seconds and gives the same for the same files, so its outcome lies under a name made of all it depends on.
+Parsing costs seconds and gives the same for the same files, so its outcome is kept under a name made of all it depends on.
 """
 
 import hashlib
@@ -20,25 +20,25 @@ PACKAGES = ("dbt-core", "dbt-adapters", "dbt-common", "dbt-duckdb", "dbt-spark")
 
 
 def parsed(target: str, options: list[str]) -> Any:
-    """The project's manifest for a target of `profiles.yml`; `options` say where project and profiles lie.
+    """The project's manifest for a target of `profiles.yml`; `options` say where project and profiles are.
 
     Raises NpsError saying what dbt could not parse.
     """
     file = KEPT / f"{target}-{_fingerprint(target)}.msgpack"
-    with suppress(Exception):  # whatever is wrong with what was kept, dbt parses anew
+    with suppress(Exception):  # whatever is wrong with what was kept, dbt parses again
         return _read(file)
     from dbt.cli.main import dbtRunner
 
     outcome = dbtRunner().invoke(["parse", *options])
     if not outcome.success:
-        raise NpsError(f"dbt could not parse the project: {said(outcome.exception)}") from None
+        raise NpsError(f"dbt could not parse the project: {without_macros(outcome.exception)}") from None
     with suppress(OSError):  # a project that cannot be written to is parsed every time
         _keep(outcome.result, file)
     return outcome.result
 
 
-def said(exception: BaseException | None) -> str:
-    """What dbt says is wrong, without the macros that it was called through."""
+def without_macros(exception: BaseException | None) -> str:
+    """What dbt reports is wrong, without the macros that it was called through."""
     return str(exception).partition("> in macro")[0].strip()
 
 
@@ -67,10 +67,10 @@ def _keep(manifest: Any, file: Path) -> None:
 def _fingerprint(target: str) -> str:
     """What the outcome of parsing depends on: the project's files, dbt itself, target and environment."""
     made = hashlib.sha256()
-    said = [
+    environment = [
         f"{name}={value}" for name, value in os.environ.items() if name.startswith(("NPS_SPARK_", "DBT_"))
     ]
-    for part in [target, *sorted(said), *_versions()]:
+    for part in [target, *sorted(environment), *_versions()]:
         made.update(part.encode())
     for file in _files():
         made.update(str(file.relative_to(PROJECT)).encode())

@@ -1,28 +1,31 @@
-"""The whole pipeline, one step after the other in one process.
+"""The pipeline: each step, and `run` for all of them in order, in one process.
 
 run((Path("data/sample"),), Warehouse.here(), Console())
 """
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import publish, read_published, still_stands
+from nps_warehouse.report.timing import timed
+from nps_warehouse.report.wording import thousands
 from nps_warehouse.settings import DUCKDB, Warehouse
-from nps_warehouse.timing import timed
-from nps_warehouse.wording import thousands
 
 if TYPE_CHECKING:
     from nps_warehouse.load.report import LoadReport
+    from nps_warehouse.validate import Gate
 
 
-def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
+def run(drops: Sequence[Path], warehouse: Warehouse, console: Console, *, study: str | None = None) -> None:
     """Load, validate raw, build, validate marts, publish, and print the table of branches.
 
-    Raises NpsError at the first step that fails; the last published version then still stands.
+    study: the benchmark study to compare with instead of the one that the project's variables choose. Raises NpsError
+    at the first step that fails; readers then keep the version they have.
     """
     try:
         report = load_step(drops, warehouse, console)
@@ -31,7 +34,7 @@ def run(drops: Sequence[Path], warehouse: Warehouse, console: Console) -> None:
     except NpsError as error:
         raise NpsError(f"{error}. So nothing was published; {still_stands(warehouse)}") from None
     validate_step("raw", warehouse, console)
-    build_step(warehouse, console)
+    build_step(warehouse, console, study=study)
     validate_step("marts", warehouse, console)
     publish_step(warehouse, console)
     headline_step(warehouse, console)
@@ -50,47 +53,52 @@ def load_step(
     if report.failed:
         raise NpsError(
             "some files could not be loaded (see above); everything else was. "
-            "Mend or remove them and run again: what is loaded is not loaded twice"
+            "Fix or remove them and run again: what is loaded is not loaded twice"
         )
     if report.is_empty:
         raise NpsError("no file there can be loaded (see above)")
     return report
 
 
-def validate_step(
-    door: Literal["raw", "marts"], warehouse: Warehouse, console: Console, target: str = DUCKDB
-) -> None:
-    """Let Great Expectations judge one door: `raw` or `marts`."""
+def validate_step(gate: "Gate", warehouse: Warehouse, console: Console, target: str = DUCKDB) -> None:
+    """Check one gate with Great Expectations: `raw` or `marts`. Raises NpsError when it does not pass."""
     from nps_warehouse.validate import show, validate
 
-    with timed(f"validate {door}", console):
+    with timed(f"validate {gate}", console):
         if target == DUCKDB:
-            verdict = validate(door, warehouse, console)
+            verdict = validate(gate, warehouse, console)
         else:
             from nps_warehouse.spark.validating import validate_on_spark
 
-            verdict = validate_on_spark(door, target, warehouse, console)
+            verdict = validate_on_spark(gate, target, warehouse, console)
     show(verdict, console)
     if not verdict.passed:
         raise NpsError(
-            f"{door} did not pass its expectations (see above), so nothing was published; "
-            + _standing(warehouse, target)
+            f"{gate} did not pass its expectations (see above), so nothing was published; "
+            + _what_readers_have(warehouse, target)
         )
 
 
 def build_step(
-    warehouse: Warehouse, console: Console, *, full_refresh: bool = False, target: str = DUCKDB
+    warehouse: Warehouse,
+    console: Console,
+    *,
+    study: str | None = None,
+    full_refresh: bool = False,
+    target: str = DUCKDB,
 ) -> None:
-    """Build every model with dbt."""
-    from nps_warehouse.build import build
+    """Build every model with dbt. study: the benchmark study to compare with, if not the project's."""
+    from nps_warehouse.build.building import build
 
     with timed("build", console):
         try:
-            built = build(warehouse, console, full_refresh=full_refresh, target=target)
+            built = build(warehouse, console, study=study, full_refresh=full_refresh, target=target)
         except NpsError as error:
-            raise NpsError(f"{error}. Nothing was published; {_standing(warehouse, target)}") from None
+            raise NpsError(
+                f"{error}. Nothing was published; {_what_readers_have(warehouse, target)}"
+            ) from None
     for warning in built.warnings:
-        console.print(f"[yellow]warning[/] {warning}", soft_wrap=True)
+        console.print(f"[yellow]warning[/] {escape(warning)}", soft_wrap=True)
     console.print(f"built {built.models} models, {built.tests} tests passed")
 
 
@@ -121,13 +129,13 @@ def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
 
 def headline_step(warehouse: Warehouse, console: Console) -> None:
     """Print the table of branches of the published version."""
-    from nps_warehouse.headline import show_headline
+    from nps_warehouse.report.headline import show_headline
 
     console.print()
     with timed("show", console), read_published(warehouse) as published:
         show_headline(published, console)
 
 
-def _standing(warehouse: Warehouse, target: str) -> str:
-    """What readers have when nothing new is published."""
-    return still_stands(warehouse) if target == DUCKDB else "what is published there still stands"
+def _what_readers_have(warehouse: Warehouse, target: str) -> str:
+    """Say what readers have when nothing new is published."""
+    return still_stands(warehouse) if target == DUCKDB else "readers keep the version they have"
