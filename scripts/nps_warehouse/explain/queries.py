@@ -44,7 +44,7 @@ def not_counted(entity: Entity) -> str:
     return f"""
         select {_FIGURE},
             answers.response_id, answers.respondent_id, answers.account_id, answers.responded_on,
-            dispositions.score_as_exported, dispositions.source_file, dispositions.source_row,
+            cast(answers.score as varchar) as score_as_exported, dispositions.source_file, dispositions.source_row,
             'earlier answer of the same person, who answered again on ' || answers.superseded_on as reason
         from figures
         cross join audit.build_settings as settings
