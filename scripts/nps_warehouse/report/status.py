@@ -42,16 +42,13 @@ DISPOSITIONS = """
 def show_status(warehouse: Warehouse, console: Console) -> None:
     """Print the state of the warehouse, one paragraph for each of loaded, built and published."""
     console.print(f"warehouse {warehouse.root}", markup=False, soft_wrap=True)
-    if not warehouse.raw_file.exists():
-        console.print("loaded    nothing yet: nps run DROP")
-    else:
-        try:
-            with open_build(warehouse, read_only=True) as build:
-                _show_loaded(build, console)
-                _show_lost(witness.lost(warehouse.raw_file, build), console)
-                _show_built(build, console)
-        except NpsError as error:
-            console.print(f"loaded    unknown for now: {error}", markup=False, soft_wrap=True)
+    try:
+        with open_build(warehouse, read_only=True) as build:
+            _show_loaded(build, console)
+            _show_lost(witness.lost(warehouse.raw_file, build), console)
+            _show_built(build, console)
+    except NpsError as error:
+        console.print(f"loaded    {error}", markup=False, soft_wrap=True)
     _show_published(warehouse, console)
 
 

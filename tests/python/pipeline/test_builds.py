@@ -40,7 +40,7 @@ def test_a_plain_dbt_build_on_top_gives_the_same_figures_and_passes_every_test(
 ) -> None:
     built = dbt(copied.root, tmp_path / "target", "build")
     assert built.returncode == 0, built.stdout[-3000:]
-    again, published = marts(copied.build_file), marts(sample_run[0].current / "nps.duckdb")
+    again, published = marts(copied.nps_file), marts(sample_run[0].current / "nps.duckdb")
     assert again.keys() == published.keys()
     for name, figures in published.items():
         assert again[name] == figures, name
@@ -52,8 +52,8 @@ def test_every_answer_counts_when_the_basis_is_all(copied: Warehouse, tmp_path: 
         copied.root, tmp_path / "target", "build", "--exclude-resource-type", "unit_test", "--vars", variables
     )
     assert built.returncode == 0, built.stdout[-3000:]
-    with duckdb.connect(str(copied.build_file), read_only=True) as connection:
-        for mart in ("overall", "by_branch", "by_account", "by_account_manager"):
+    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
+        for mart in ("overall", "by_branch", "by_account", "by_account_manager", "by_team"):
             counted = connection.sql(
                 f"select sum(responses) from marts.nps_{mart} where period_type = 'year'"
             )
@@ -79,11 +79,13 @@ def test_a_build_can_be_published_by_a_later_command_and_says_the_same(
 
 def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: Warehouse, nps: Command) -> None:
     before = copied.current.resolve()
-    with duckdb.connect(str(copied.build_file)) as connection:
-        connection.execute("alter table raw.responses rename column score to scores")
+    with duckdb.connect(str(copied.raw_file)) as connection:
+        connection.execute(
+            "alter table responses alter column score type integer using try_cast(score as integer)"
+        )
     found = nps(copied.root, "build")
     assert found.returncode == 1
-    assert "the build failed: model stg_survey__responses" in found.stderr
+    assert "the build failed: model " in found.stderr
     assert f"the last version {before.name} still stands" in found.stderr
     assert "Traceback" not in found.stderr
     refused = nps(copied.root, "publish")
@@ -95,7 +97,7 @@ def test_a_failed_validation_leaves_the_last_version_standing_and_says_so(
     copied: Warehouse, nps: Command
 ) -> None:
     before = copied.current.resolve()
-    with duckdb.connect(str(copied.build_file)) as connection:
+    with duckdb.connect(str(copied.nps_file)) as connection:
         connection.execute("update marts.nps_overall set nps = 101 where period_type = 'year'")
     found = nps(copied.root, "validate", "marts")
     assert found.returncode == 1
@@ -143,12 +145,41 @@ def test_whoever_waits_for_a_build_comes_next(copied: Warehouse, nps: Command) -
 
 
 def test_a_build_file_without_raw_tables_says_that_nothing_is_loaded(tmp_path: Path, nps: Command) -> None:
-    file = Warehouse(tmp_path).build_file
+    file = Warehouse(tmp_path).nps_file
     file.parent.mkdir()
     duckdb.connect(str(file)).close()
     for command in (("build",), ("export-raw", tmp_path / "export")):
         assert "nothing is loaded yet" in nps(tmp_path, *command).stderr
     assert "nothing is loaded yet" in nps(tmp_path, "status").stdout
+
+
+def test_the_study_of_a_build_is_chosen_and_an_unknown_one_is_refused_before_building(
+    copied: Warehouse, nps: Command
+) -> None:
+    builds = "select count(*) from audit.builds"
+    default = "select study_id from marts.dim_benchmark_studies where is_default"
+    refused = nps(copied.root, "build", "--study", "integron-2052")
+    assert refused.returncode == 1 and refused.stderr.count("\n") == 1
+    assert "did you mean integron-2025? there are integron-2018, " in refused.stderr
+    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
+        assert connection.sql(builds).fetchall() == [(1,)]
+        assert connection.sql(default).fetchall() == [("synthetic-tns-nipo",)]
+    chosen = nps(copied.root, "build", "--study", "integron-2025")
+    assert chosen.returncode == 0, chosen.stderr
+    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
+        assert connection.sql(default).fetchall() == [("integron-2025",)]
+
+
+def test_a_build_is_numbered_after_the_published_ones_even_when_its_file_was_deleted(
+    copied: Warehouse, nps: Command
+) -> None:
+    version = copied.published / "versions" / "of-a-later-build"
+    version.mkdir()
+    (version / "manifest.json").write_text('{"build": {"sequence": 41}}', encoding="utf-8")
+    copied.nps_file.unlink()
+    assert nps(copied.root, "build").returncode == 0
+    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
+        assert connection.sql("select sequence, is_whole from audit.builds").fetchall() == [(42, True)]
 
 
 SETTINGS = [
@@ -198,8 +229,8 @@ def test_a_file_that_fails_stops_the_run_and_nothing_is_published(tmp_path: Path
     assert "surveys.csv" in found.stdout
     assert "nothing was published" in found.stderr
     assert not Warehouse(tmp_path / "warehouse").current.exists()
-    with duckdb.connect(str(Warehouse(tmp_path / "warehouse").build_file), read_only=True) as build:
-        assert build.sql("select count(*) from raw.responses").fetchall() == [(1,)]
+    with duckdb.connect(str(Warehouse(tmp_path / "warehouse").raw_file), read_only=True) as raw:
+        assert raw.sql("select count(*) from responses").fetchall() == [(1,)]
 
 
 def test_the_documentation_is_one_page_that_needs_no_network(

@@ -217,7 +217,7 @@ def test_the_readme_shows_what_the_run_prints(sample_run: Run) -> None:
 def test_nothing_is_published_before_the_first_run(
     tmp_path: Path, nps: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
-    assert "nothing yet" in nps(tmp_path / "new", "status").stdout
+    assert "nothing is loaded yet" in nps(tmp_path / "new", "status").stdout
     for command in (("build",), ("publish",), ("validate", "marts"), ("explain", "--period", "2025")):
         found = nps(tmp_path / "new", *command)
         assert found.returncode == 1
