@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from nps_warehouse.build.parsing import parsed
 from nps_warehouse.db.files import prepare
-from nps_warehouse.parsing import parsed
 from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
 

@@ -1,4 +1,4 @@
-"""May the build be published? Only the newest one, whole, successful, and passed by the marts gate.
+"""May the build be published? Only the newest one, whole, successful, passed by the marts gate, of loads that passed the raw gate.
 
 The newest build is the one with the greatest sequence in `audit.builds`, whatever its times say: with a clock that was
 ahead once, an old build would be the newest for ever.
@@ -10,12 +10,10 @@ from datetime import datetime
 
 from nps_warehouse.db.connection import Query
 from nps_warehouse.errors import NpsError
-from nps_warehouse.expectations import IS_CRITICAL
+from nps_warehouse.validate.gates import IS_CRITICAL
+from nps_warehouse.validate.recording import RESULTS, raw_gate_passed_up_to
 
-BUILDS, RESULTS = "audit.builds", "audit.validation_results"
-RUN_SEQUENCE = "run_sequence"
-IN_ORDER_OF_ROWS = "rowid"
-"""DuckDB numbers rows as they are added."""
+BUILDS = "audit.builds"
 
 
 @dataclass(frozen=True)
@@ -36,13 +34,10 @@ class Build:
     built_up_to: int | None
 
 
-def ready_build(
-    query: Query, tables: Collection[str], readers_have: str, run_order: str = IN_ORDER_OF_ROWS
-) -> Build:
+def ready_build(query: Query, tables: Collection[str], readers_have: str) -> Build:
     """Find the newest build, if it may be published; NpsError saying why not, what readers have, and what to do.
 
-    tables: those there are, `schema.table`. run_order: what grows from one validation to the next where the results
-    have no `run_sequence`.
+    tables: those there are, `schema.table`.
     """
     if BUILDS not in tables:
         raise NpsError(f"nothing is built yet: run `nps build`; {readers_have}")
@@ -66,10 +61,15 @@ def ready_build(
             f"dbt {command} {build_id} built only a part, so tables may come from two builds; "
             f"{readers_have}; run `nps build`"
         )
-    run_id = _passed_run(query, build_id, readers_have, run_order) if RESULTS in tables else None
+    run_id = _passed_run(query, build_id, readers_have) if RESULTS in tables else None
     if run_id is None:
         raise NpsError(f"build {build_id} is not validated; {readers_have}; run `nps validate marts`")
     loads, last = _loads(query, built_up_to) if "raw.loads" in tables else (0, None)
+    if last is not None and last > raw_gate_passed_up_to(query):
+        raise NpsError(
+            f"build {build_id} has loads that the raw gate has not passed; {readers_have}; run `nps validate raw`, "
+            "then `nps publish` again"
+        )
     return Build(int(sequence), str(build_id), built_at, run_id, loads, last, built_up_to)
 
 
@@ -82,15 +82,12 @@ def _loads(query: Query, built_up_to: int | None) -> tuple[int, int | None]:
     return int(count), last
 
 
-def _passed_run(query: Query, build_id: str, readers_have: str, run_order: str) -> str | None:
+def _passed_run(query: Query, build_id: str, readers_have: str) -> str | None:
     """Find the last run at the marts gate for a build; null without one, NpsError when it found something critical."""
-    columns = _columns(query, RESULTS)
-    gate = "gate" if "gate" in columns else "door"
-    order = RUN_SEQUENCE if RUN_SEQUENCE in columns else run_order
     rows = query(
         f"""select run_id, count(*) filter (where {IS_CRITICAL}) as failed
-        from {RESULTS} where {gate} = 'marts' and build_id = '{build_id}'
-        group by run_id order by max({order}) desc limit 1"""
+        from {RESULTS} where gate = 'marts' and build_id = '{build_id}'
+        group by run_id order by max(run_sequence) desc limit 1"""
     )
     if not rows:
         return None

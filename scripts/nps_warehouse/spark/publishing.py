@@ -18,10 +18,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.progress import bar
 from nps_warehouse.publish import publishing
 from nps_warehouse.publish.project import installed
 from nps_warehouse.publish.readiness import Build, ready_build
+from nps_warehouse.report.progress import bar
 from nps_warehouse.settings import variables
 from nps_warehouse.spark.connecting import Spark, connected
 from nps_warehouse.spark.tables import literal, tables_of
@@ -52,7 +52,7 @@ def publish_on_spark(target: str, console: Console, *, keep: int | None = None) 
     with connected(target) as spark:
         readers_have = what_readers_have(spark)
         there = tables_of(spark, "raw", *SCHEMAS)
-        build = ready_build(spark.rows, there, readers_have, run_order="validated_at")
+        build = ready_build(spark.rows, there, readers_have)
         published_at = datetime.now(timezone.utc).replace(tzinfo=None)
         version = version_name(build, published_at)
         names = sorted(name for name in there - ITS_OWN_BOOKS if name.partition(".")[0] in SCHEMAS)

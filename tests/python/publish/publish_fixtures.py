@@ -7,11 +7,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from nps_warehouse.db.files import prepare
 from nps_warehouse.settings import Warehouse
+from nps_warehouse.validate.recording import results_table
 
 MIDNIGHT = datetime(2026, 1, 5)
 BOOKS = """
@@ -22,11 +24,6 @@ BOOKS = """
         sequence bigint, build_id varchar, started_at timestamp, finished_at timestamp, command varchar,
         is_whole boolean, succeeded boolean, is_in_part boolean, in_full_because varchar, settings varchar,
         built_up_to bigint
-    );
-    create table if not exists audit.validation_results (
-        run_id varchar, door varchar, build_id varchar, validated_at timestamp, suite varchar, expectation varchar,
-        "table" varchar, "column" varchar, severity varchar, success boolean, observed varchar,
-        unexpected_count bigint, element_count bigint, exception varchar
     );
 """
 MARTS = """
@@ -78,6 +75,8 @@ def build(
         )
     with duckdb.connect(str(warehouse.nps_file)) as connection:
         connection.execute(BOOKS)
+        connection.execute(results_table())
+        record_run(connection, "raw", build_id, began, up_to_load_id=2 * number)
         connection.execute(MARTS.format(number=number, rows=rows))
         finished = None if succeeded is None else began + timedelta(seconds=30)
         connection.execute(
@@ -101,11 +100,38 @@ def validate(
 ) -> None:
     """Record a run at the marts gate."""
     with duckdb.connect(str(warehouse.nps_file)) as connection:
-        connection.execute(
-            "insert into audit.validation_results (run_id, door, build_id, validated_at, severity, success, exception)"
-            " values (?, 'marts', ?, ?, ?, ?, ?)",
-            [f"marts-{validated_at:%Y%m%dT%H%M%S}", build_id, validated_at, severity, success, exception],
+        record_run(
+            connection,
+            "marts",
+            build_id,
+            validated_at,
+            severity=severity,
+            success=success,
+            exception=exception,
         )
+
+
+def record_run(
+    connection: duckdb.DuckDBPyConnection, gate: str, build_id: str, at: datetime, **found: Any
+) -> None:
+    """Record a run at a gate with one result, which holds unless `found` says otherwise."""
+    [(sequence,)] = connection.execute(
+        "select coalesce(max(run_sequence), 0) + 1 from audit.validation_results"
+    ).fetchall()
+    row = {
+        "run_id": f"{gate}-{at:%Y%m%dT%H%M%S}",
+        "gate": gate,
+        "build_id": build_id,
+        "validated_at": at,
+        "severity": "critical",
+        "success": True,
+        "run_sequence": sequence,
+        **found,
+    }
+    connection.execute(
+        f"insert into audit.validation_results ({', '.join(row)}) values ({', '.join('?' * len(row))})",
+        list(row.values()),
+    )
 
 
 def versions(warehouse: Warehouse) -> list[str]:

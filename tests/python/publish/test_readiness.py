@@ -88,9 +88,18 @@ def test_a_build_of_an_earlier_nps_says_what_to_do(warehouse: Warehouse) -> None
 def test_passing_the_raw_gate_is_not_passing_the_marts_gate(warehouse: Warehouse) -> None:
     build(warehouse, 1)
     with duckdb.connect(str(warehouse.nps_file)) as connection:
-        connection.execute("update audit.validation_results set door = 'raw'")
+        connection.execute("update audit.validation_results set gate = 'raw'")
     with pytest.raises(NpsError, match="is not validated"):
         publish(warehouse, keep=5)
+
+
+def test_loads_that_the_raw_gate_has_not_passed_are_not_published(warehouse: Warehouse) -> None:
+    build(warehouse, 1)
+    with duckdb.connect(str(warehouse.nps_file)) as connection:
+        connection.execute("delete from audit.validation_results where gate = 'raw'")
+    with pytest.raises(NpsError, match=r"loads that the raw gate has not passed; .*run `nps validate raw`"):
+        publish(warehouse, keep=5)
+    assert not warehouse.current.exists()
 
 
 def test_nothing_built_and_nothing_published_say_what_to_do(warehouse: Warehouse) -> None:
