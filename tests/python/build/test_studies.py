@@ -59,6 +59,6 @@ def test_a_study_without_figures_is_refused_in_one_line_that_lists_them(
         "there are measured, published (figures are in seeds/published_benchmarks.csv and in loaded benchmark_responses)"
     )
     with pytest.raises(
-        NpsError, match="default_study in dbt_project.yml names the benchmark study withdrawn"
+        NpsError, match=r"default_study in dbt_project\.yml names the benchmark study withdrawn"
     ):
         refuse_unknown_study("withdrawn", asking(raw), "default_study in dbt_project.yml", seed)
