@@ -31,8 +31,8 @@ def page(root: Path) -> str:
     for folder, title in FOLDERS.items():
         parts.append(f"\n## {title}\n")
         for file in sorted((root / "models" / "marts" / folder).glob("*.yml")):
-            for model in yaml.safe_load(file.read_text(encoding="utf-8"))["models"]:
-                parts.append(_mart(model, words))
+            models = yaml.safe_load(file.read_text(encoding="utf-8"))["models"]
+            parts.extend(_mart(model, words) for model in models)
     return "".join(parts)
 
 
