@@ -10,6 +10,8 @@ A load or a build takes a few seconds less than its command:
 import contextlib
 import io
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -49,6 +51,16 @@ class Dbt:
     def build(self, warehouse: Warehouse, *arguments: str, listener: Listener | None = None) -> Any:
         """`dbt build` without unit tests, which test the code and not the data."""
         return self(warehouse, "build", "--exclude-resource-type", "unit_test", *arguments, listener=listener)
+
+    def command(self, warehouse: Warehouse, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run a dbt command in a process of its own."""
+        return subprocess.run(
+            [str(Path(sys.executable).with_name("dbt")), *arguments, *self._options(warehouse)],
+            env={**os.environ, "NPS_WAREHOUSE": str(warehouse.root)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
 
     def _parsed(self, warehouse: Warehouse) -> Any:
         from dbt.cli.main import dbtRunner
