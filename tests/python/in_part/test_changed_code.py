@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from dbt_runs import Dbt, complaints, load
+from dbt_runs import Dbt, changed, complaints, load, project_copy
 
 from nps_warehouse.settings import Warehouse
-from tiny import FIRST, Tiny, changed, copied, last_build, project_copy
+from tiny import FIRST, Tiny, copied, last_build
 
 
 @pytest.fixture
