@@ -40,7 +40,7 @@ def test_a_plain_dbt_build_on_top_gives_the_same_figures_and_passes_every_test(
 ) -> None:
     built = dbt(copied.root, tmp_path / "target", "build")
     assert built.returncode == 0, built.stdout[-3000:]
-    again, published = marts(copied.build_file), marts(sample_run[0].current / "nps.duckdb")
+    again, published = marts(copied.nps_file), marts(sample_run[0].current / "nps.duckdb")
     assert again.keys() == published.keys()
     for name, figures in published.items():
         assert again[name] == figures, name
@@ -52,7 +52,7 @@ def test_every_answer_counts_when_the_basis_is_all(copied: Warehouse, tmp_path: 
         copied.root, tmp_path / "target", "build", "--exclude-resource-type", "unit_test", "--vars", variables
     )
     assert built.returncode == 0, built.stdout[-3000:]
-    with duckdb.connect(str(copied.build_file), read_only=True) as connection:
+    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
         for mart in ("overall", "by_branch", "by_account", "by_account_manager"):
             counted = connection.sql(
                 f"select sum(responses) from marts.nps_{mart} where period_type = 'year'"
@@ -79,8 +79,8 @@ def test_a_build_can_be_published_by_a_later_command_and_says_the_same(
 
 def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: Warehouse, nps: Command) -> None:
     before = copied.current.resolve()
-    with duckdb.connect(str(copied.build_file)) as connection:
-        connection.execute("alter table raw.responses rename column score to scores")
+    with duckdb.connect(str(copied.raw_file)) as connection:
+        connection.execute("alter table responses alter score type varchar[] using [score]")
     found = nps(copied.root, "build")
     assert found.returncode == 1
     assert "the build failed: model stg_survey__responses" in found.stderr
@@ -95,7 +95,7 @@ def test_a_failed_validation_leaves_the_last_version_standing_and_says_so(
     copied: Warehouse, nps: Command
 ) -> None:
     before = copied.current.resolve()
-    with duckdb.connect(str(copied.build_file)) as connection:
+    with duckdb.connect(str(copied.nps_file)) as connection:
         connection.execute("update marts.nps_overall set nps = 101 where period_type = 'year'")
     found = nps(copied.root, "validate", "marts")
     assert found.returncode == 1
@@ -143,7 +143,7 @@ def test_whoever_waits_for_a_build_comes_next(copied: Warehouse, nps: Command) -
 
 
 def test_a_build_file_without_raw_tables_says_that_nothing_is_loaded(tmp_path: Path, nps: Command) -> None:
-    file = Warehouse(tmp_path).build_file
+    file = Warehouse(tmp_path).raw_file
     file.parent.mkdir()
     duckdb.connect(str(file)).close()
     for command in (("build",), ("export-raw", tmp_path / "export")):
@@ -198,8 +198,8 @@ def test_a_file_that_fails_stops_the_run_and_nothing_is_published(tmp_path: Path
     assert "surveys.csv" in found.stdout
     assert "nothing was published" in found.stderr
     assert not Warehouse(tmp_path / "warehouse").current.exists()
-    with duckdb.connect(str(Warehouse(tmp_path / "warehouse").build_file), read_only=True) as build:
-        assert build.sql("select count(*) from raw.responses").fetchall() == [(1,)]
+    with duckdb.connect(str(Warehouse(tmp_path / "warehouse").raw_file), read_only=True) as build:
+        assert build.sql("select count(*) from responses").fetchall() == [(1,)]
 
 
 def test_the_documentation_is_one_page_that_needs_no_network(
