@@ -64,7 +64,7 @@ def test_every_variable_that_tables_depend_on_is_in_the_digest(render: Callable[
         for folder in ("models", "macros")
         for file in (PROJECT / folder).rglob("*.sql")
     ]
-    used = {name for text in written for name in re.findall(r"var\([\"'](\w+)[\"']\)", text)}
+    used = {name for text in written for name in re.findall(r"\bvar\([\"'](\w+)", text)}
     assert used == set(render("{{ project_variables() | join(' ') }}").split())
 
 
