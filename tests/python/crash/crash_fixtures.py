@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from nps_warehouse.db.connection import connect
-from nps_warehouse.load import witness
+from nps_warehouse.load.write import acknowledged_files
 from nps_warehouse.raw_tables import RAW_TABLES
 from nps_warehouse.settings import Warehouse
 
@@ -71,4 +71,4 @@ def loaded(warehouse: Warehouse) -> list[str]:
 
 def acknowledged(warehouse: Warehouse) -> list[str]:
     """The files whose loading was acknowledged."""
-    return [file for _, file in witness.acknowledged(warehouse.raw_file)]
+    return [file for _, file in acknowledged_files.acknowledged_files(warehouse.raw_file)]

@@ -25,7 +25,7 @@ def test_a_corrected_description_takes_back_the_first_reading(tmp_path: Path) ->
     desk.write("sources.yml", DESCRIBED.format(score="Cijfer"))
     again = desk.load_one("export.csv", EXPORT)
     assert (again.rows_added, again.rows_unchanged) == (2, 0)
-    assert any("taken back" in note for note in again.notes)
+    assert any("superseded" in note for note in again.notes)
     assert desk.rows(STANDING) == [("9",), ("10",)]
     assert desk.load_one("export.csv", EXPORT).status == "already loaded"
 
@@ -76,7 +76,7 @@ def test_a_file_that_is_to_be_left_out_is_taken_back_and_can_come_back(tmp_path:
     text = "response_id,score,responded_at\nX1,9,2025-03-01\n"
     assert desk.load_one("responses_wrong.csv", text).status == "loaded"
     desk.write("sources.yml", LEFT_OUT)
-    assert desk.load_one("responses_wrong.csv", text).status == "taken back"
+    assert desk.load_one("responses_wrong.csv", text).status == "withdrawn"
     assert desk.rows("select load_id, rows_read, status from raw.loads order by load_id") == [
         (1, 1, "loaded"),
         (2, 0, "loaded"),
@@ -105,7 +105,7 @@ def test_what_is_left_out_goes_before_wider_names_and_before_files_that_say_the_
         "sources: [{files: 'responses*.csv', channel: email}, {files: '*wrong.csv', ignore: true}]",
     )
     report = {outcome.file: outcome.status for outcome in desk.load().files}
-    assert report == {"responses_wrong.csv": "taken back", "responses_a.csv": "loaded"}
+    assert report == {"responses_wrong.csv": "withdrawn", "responses_a.csv": "loaded"}
 
 
 def test_what_was_loaded_under_the_name_with_other_content_is_said_to_count(tmp_path: Path) -> None:
@@ -131,10 +131,10 @@ def test_what_is_left_out_is_not_waited_for_when_raw_is_new(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("{files: book.xlsx, ignore: true}", {"accounts": "taken back", "responses": "taken back"}),
+        ("{files: book.xlsx, ignore: true}", {"accounts": "withdrawn", "responses": "withdrawn"}),
         (
             "{files: book.xlsx, sheet: responses, ignore: true}",
-            {"accounts": "already loaded", "responses": "taken back"},
+            {"accounts": "already loaded", "responses": "withdrawn"},
         ),
     ],
 )

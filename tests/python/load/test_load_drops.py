@@ -10,7 +10,7 @@ from rich.console import Console
 from drops import HEADER, Bench, bench, shown
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import load
-from nps_warehouse.load.description import table_named_by
+from nps_warehouse.load.discover.table_names import table_named_by
 from nps_warehouse.pipeline import load_step
 
 ROW = HEADER + "r1,9,2025-01-01\n"
@@ -103,7 +103,7 @@ def test_a_file_that_changes_while_it_is_read_fails(here: Bench, monkeypatch: py
 
     here.write("responses.csv", ROW)
     sizes = iter(range(10))
-    monkeypatch.setattr(one_file, "_state", lambda path: next(sizes))
+    monkeypatch.setattr(one_file, "_size_and_time", lambda path: next(sizes))
     (outcome,) = here.load().files
     assert outcome.status == "failed" and "changed while" in outcome.message
     assert here.count("responses") == 0
@@ -167,4 +167,4 @@ def test_a_drop_of_which_nothing_can_be_loaded_fails(tmp_path: Path, name: str, 
 
 def test_an_export_without_rows_says_so(tmp_path: Path) -> None:
     outcome = bench(tmp_path).load_one("responses.csv", "score,responded_at\n")
-    assert (outcome.status, outcome.notes) == ("loaded", ("holds no rows",))
+    assert (outcome.status, outcome.notes) == ("loaded", ("has no rows",))

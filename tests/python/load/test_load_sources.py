@@ -9,8 +9,8 @@ from rich.console import Console
 
 from drops import HEADER, Bench, bench
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load.explaining import explain_file
-from nps_warehouse.load.sources import parse_sources
+from nps_warehouse.load.describe.sources import parse_sources
+from nps_warehouse.load.explain_file import explain_file
 
 
 @pytest.fixture
