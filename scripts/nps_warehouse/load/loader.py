@@ -177,7 +177,7 @@ def _copied(warehouse: Warehouse, wait_seconds: float) -> Iterator[Path]:
         if file.exists():
             with connect(
                 file, read_only=True, wait_seconds=wait_seconds
-            ):  # while it is open nobody else writes it
+            ):  # while it is open no other process writes it
                 _copy((file, log_of(file), acknowledged_files.acknowledgements_file(file)), Path(folder))
         yield Path(folder) / file.name
 

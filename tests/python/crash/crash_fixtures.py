@@ -1,4 +1,4 @@
-"""What the crash tests share: a drop, processes that are killed, and the books that must balance after it."""
+"""What the crash tests share: a drop, processes that are killed, and the counts that must add up afterwards."""
 
 import os
 import signal
@@ -51,7 +51,7 @@ def wait_for(file: Path, process: "subprocess.Popen[str]") -> None:
 
 
 def loaded(warehouse: Warehouse) -> list[str]:
-    """The files that are loaded, in order. What raw holds of each is what its line in `raw.loads` says, and no more."""
+    """The files that are loaded, in order. What raw has of each is exactly what its row in `raw.loads` states."""
     if not warehouse.raw_file.exists():
         return []
     with connect(warehouse.raw_file) as connection:

@@ -1,4 +1,4 @@
-"""The log of raw.duckdb is torn: what is lost is listed, and loading the same files again brings it back."""
+"""The log of raw.duckdb is truncated: lost files are listed, and loading them again restores them."""
 
 import io
 import os
@@ -67,7 +67,7 @@ def reload(exports: Path, warehouse: Warehouse) -> LoadReport:
     return load([exports], warehouse, Console(file=io.StringIO()))
 
 
-def test_a_whole_log_gives_back_every_acknowledged_load(
+def test_a_complete_log_restores_every_acknowledged_load(
     killed: Warehouse, exports: Path, tmp_path: Path
 ) -> None:
     warehouse = copy_of(killed, tmp_path / "warehouse")
@@ -76,7 +76,7 @@ def test_a_whole_log_gives_back_every_acknowledged_load(
     assert len(loaded(warehouse)) == FILES
 
 
-def test_a_log_cut_off_anywhere_keeps_its_beginning_and_what_is_lost_is_named(
+def test_a_truncated_log_keeps_its_beginning_and_lost_files_are_named(
     killed: Warehouse, exports: Path, tmp_path: Path
 ) -> None:
     moments = random.Random(1)
@@ -99,7 +99,7 @@ def test_a_log_cut_off_anywhere_keeps_its_beginning_and_what_is_lost_is_named(
     assert len(lengths) > 2
 
 
-def test_a_log_with_a_flipped_bit_says_what_to_do_and_doing_it_helps(
+def test_the_remedy_for_a_log_with_a_flipped_bit_works(
     killed: Warehouse, exports: Path, tmp_path: Path
 ) -> None:
     moments = random.Random(2)

@@ -1,4 +1,4 @@
-"""Which format a file is in is found out, or asked in one line that says what to write."""
+"""A file's format is detected, or asked for in one line that shows what to write."""
 
 import io
 from pathlib import Path
@@ -18,7 +18,7 @@ FORM = "Timestamp,Rate us 0-10,Rate lunch 0-10,Why?\n"
 UNKNOWN = Description("responses", format=None, table_from="nothing")
 
 
-def test_every_format_names_what_it_follows_and_fits_its_own_columns_only() -> None:
+def test_every_format_names_its_documentation_and_matches_only_its_own_columns() -> None:
     for name, export in export_formats().items():
         file = Path(__file__).parents[3] / "scripts/nps_warehouse/load/formats" / f"{name}.yml"
         assert "http" in file.read_text(encoding="utf-8").split("title:")[0], f"{name} names no documentation"
@@ -42,7 +42,7 @@ def test_every_format_names_what_it_follows_and_fits_its_own_columns_only() -> N
         ("What is snps doing?", False),
     ],
 )
-def test_the_wording_of_the_score_is_known(text: str, is_score: bool) -> None:
+def test_the_wording_of_the_score_is_recognised(text: str, is_score: bool) -> None:
     assert is_worded_as_score(text) is is_score
 
 
@@ -97,13 +97,13 @@ def test_a_time_that_no_format_reads_is_shown(desk: Desk) -> None:
     assert 'Timestamp "yesterday" matches no time format' in desk.load()["form.csv"].message
 
 
-def test_an_unknown_file_is_told_the_nearest_format(desk: Desk) -> None:
+def test_an_unknown_file_gets_the_nearest_format_suggested(desk: Desk) -> None:
     desk.write("mystery.csv", "No.,Response ID,Finished,x\n1,a,Yes,9\n")
     message = desk.load()["mystery.csv"].message
     assert "nearest is the format formbricks, but it lacks Timestamp" in message and "sources.yml" in message
 
 
-def test_two_formats_that_fit_are_asked_for(desk: Desk) -> None:
+def test_a_file_that_matches_two_formats_is_asked_about(desk: Desk) -> None:
     header = "Response ID,Submit Date (UTC),No.,Timestamp,Finished,NPS\n"
     desk.write("both.csv", header + "a,2025-01-01,1,2025-01-01,Yes,9\n")
     message = desk.load()["both.csv"].message
@@ -132,7 +132,7 @@ def test_a_qualtrics_file_without_its_other_header_rows_loses_no_answer(desk: De
     assert desk.load()["bare.csv"].rows_added == 3
 
 
-def test_a_fivetran_table_without_its_answers_says_what_lacks(desk: Desk) -> None:
+def test_a_fivetran_table_without_its_answers_names_the_missing_table(desk: Desk) -> None:
     desk.write("survey_response.csv", (DROP / "fivetran/survey_response.csv").read_text(encoding="utf-8"))
     assert "put question_response.csv next to it" in desk.load()["survey_response.csv"].message
 

@@ -1,4 +1,4 @@
-"""A built-in format is a description filled in beforehand."""
+"""A built-in format is a description prepared in advance."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -54,7 +54,7 @@ def test_a_format_gives_columns_constants_and_the_records_to_leave_out(here: Ben
     assert outcome.notes[1].startswith("not loaded: Q2 ")
 
 
-def test_what_sources_yml_says_overrules_the_format(here: Bench) -> None:
+def test_sources_yml_overrules_the_format(here: Bench) -> None:
     here.write(
         "sources.yml", "sources: [{files: 'q*.csv', format: threefold, columns: {Q2: score}, channel: mail}]"
     )

@@ -1,4 +1,4 @@
-"""Guards that only rare files or rare moments meet."""
+"""Guards against rare files and rare moments."""
 
 import datetime
 import gzip
@@ -89,7 +89,7 @@ def test_a_file_that_fails_on_its_way_into_raw_leaves_nothing_there(
     assert here.count("rejected_rows") == 1
 
 
-def test_json_lines_that_are_no_objects_are_rejected(here: Bench) -> None:
+def test_json_lines_that_are_not_objects_are_rejected(here: Bench) -> None:
     lines = ['{"response_id": "r1", "score": 9, "responded_at": "d"}', '"text"', "9", "null", "[{}]", "{"]
     outcome = here.load_one("responses.jsonl", "\n".join(lines))
     assert (outcome.rows_added, outcome.rows_rejected) == (1, 5)
@@ -123,7 +123,7 @@ CRM = "account_id,account_name\nA1,One\n A2 ,Two\n"
 ANSWERS = "response_id,score,responded_at,account_id\n"
 
 
-def test_answers_that_name_accounts_nobody_described_are_told(here: Bench) -> None:
+def test_answers_of_accounts_that_no_file_describes_are_reported(here: Bench) -> None:
     here.write("zz.csv", CRM)
     here.write("sources.yml", "sources: [{files: zz.csv, table: accounts}]")
     accounts = ["A1", "A2", "", "A900", "A900", " A900 ", "A7", "A8", "A9", "A9"]
@@ -132,10 +132,10 @@ def test_answers_that_name_accounts_nobody_described_are_told(here: Bench) -> No
     here.write("responses_2.csv", ANSWERS + "s1,9,d,A1\ns2,9,d,A77\n")
     here.write("responses_3.csv", ANSWERS + "t1,9,d,A1\nt2,9,d,A2\n")
     notes = {outcome.file: outcome.notes for outcome in here.load().files}
-    assert notes["responses.csv"] == ("7 answers name 4 accounts nobody described: A900, A9, A7, …",)
-    assert notes["responses_2.csv"] == ("1 answer names an account nobody described: A77",)
+    assert notes["responses.csv"] == ("7 answers name 4 accounts that no file describes: A900, A9, A7, …",)
+    assert notes["responses_2.csv"] == ("1 answer names an account that no file describes: A77",)
     assert notes["responses_3.csv"] == notes["zz.csv"] == ()
 
 
-def test_nothing_is_said_of_accounts_while_none_is_described(here: Bench) -> None:
+def test_there_is_no_note_on_accounts_while_none_is_described(here: Bench) -> None:
     assert here.load_one("responses.csv", ANSWERS + "r1,9,d,A900\n").notes == ()

@@ -22,7 +22,7 @@ import yaml
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.describe import yaml_text
 from nps_warehouse.load.describe.description import ANSWER, IGNORE, Description
-from nps_warehouse.load.describe.suggestions import did_you_mean
+from nps_warehouse.load.suggestions import did_you_mean
 from nps_warehouse.load.discover.table_names import table_named_by
 from nps_warehouse.load.formats.export_format import format_names, formats_named
 from nps_warehouse.raw_tables import RAW_TABLES
@@ -166,7 +166,7 @@ def _read_time_format(node: yaml.Node, parts: dict[str, Any]) -> None:
     except duckdb.Error:
         valid = False
     if not valid:
-        yaml_text.fail(node, f"{value} is no time format; write it like %d-%m-%Y %H:%M:%S, or unix")
+        yaml_text.fail(node, f"{value} is not a time format; write it like %d-%m-%Y %H:%M:%S, or unix")
     parts["settings"]["time_format"] = value
 
 
@@ -213,7 +213,7 @@ def _read_sheet(node: yaml.Node, parts: dict[str, Any]) -> None:
 
 def _read_ignore(node: yaml.Node, parts: dict[str, Any]) -> None:
     if yaml_text.text(node).lower() != "true":
-        yaml_text.fail(node, "ignore is true, or is not said")
+        yaml_text.fail(node, "ignore must be true or omitted")
     parts["settings"]["is_left_out"] = True
 
 

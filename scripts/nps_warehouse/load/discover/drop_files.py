@@ -67,7 +67,7 @@ def find_files(drop: Path) -> tuple[DropFile, ...]:
         raise NpsError(f"{drop} does not exist; give a folder of exports or one file")
     files = tuple(_walk(drop, "", frozenset())) if drop.is_dir() else (_drop_file(drop, drop.name),)
     if not files:
-        raise NpsError(f"{drop} holds no files; give a folder of exports ({EXPECTED})")
+        raise NpsError(f"{drop} has no files; give a folder of exports ({EXPECTED})")
     return files
 
 

@@ -49,7 +49,7 @@ def join_tables(
         scores_file = _neighbour(original, export, "scores")
         if scores_file is None:
             wanted = export.beside["scores"]
-            raise NpsError(f"holds no scores: they are in {wanted}; put {wanted}.csv next to it")
+            raise NpsError(f"has no scores: they are in {wanted}; put {wanted}.csv next to it")
         scores = _read_neighbour(file, scores_file)
         hashes.append(scores.sha256)
         _collect_answers(file, scores)
@@ -147,7 +147,7 @@ def _questions_in_table(file: FileToRead, rows: Rows) -> list[str]:
 
 
 def _questions_in_answers(file: FileToRead) -> list[str]:
-    """The score's questions by their wording or answers. Raises NpsError when none or several could be meant."""
+    """The score's questions by their wording or answers. Raises NpsError when none or several qualify."""
     worded = file.connection.execute(
         "select distinct question_id from connector_answers "
         f"where {_is_worded_as_score('question_text')} order by 1"

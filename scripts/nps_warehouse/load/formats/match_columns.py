@@ -176,8 +176,8 @@ def _with_derived_columns(
         columns[DERIVED_ID] = "response_id"
     lower = {name.lower(): place for name, place in places.items()}
     cases = []
-    for reason, meant in export.set_aside.items():
-        for name, texts in meant.items():
+    for reason, columns_of_reason in export.set_aside.items():
+        for name, texts in columns_of_reason.items():
             if (place := lower.get(name.lower())) is not None:
                 listed = ", ".join(sql.text(text.lower()) for text in texts)
                 cases.append(

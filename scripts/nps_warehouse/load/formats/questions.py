@@ -81,9 +81,9 @@ def score_question(
     example = json.dumps(
         (candidates or possible or questions or [Question(0, "…", "")])[0].name, ensure_ascii=False
     )
-    what_to_do = f"say which in sources.yml, like: {{files: {json.dumps(file, ensure_ascii=False)}, columns: {{{example}: score}}}}"
+    what_to_do = f"name it in sources.yml, like: {{files: {json.dumps(file, ensure_ascii=False)}, columns: {{{example}: score}}}}"
     if not candidates:
-        raise NpsError(f"has no question that is answered with 0 to 10; {what_to_do}")
+        raise NpsError(f"has no question whose answers are all 0 to 10; {what_to_do}")
     listed = ", ".join(f'"{question.name}"' for question in candidates[:6])
     raise NpsError(f"has {len(candidates)} questions that could be the score ({listed}); {what_to_do}")
 

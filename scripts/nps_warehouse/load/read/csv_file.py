@@ -79,7 +79,7 @@ def _record(start: str, delimiter: str) -> tuple[str, ...]:
     try:
         first = next(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=True))
     except (csv.Error, StopIteration) as error:
-        raise NpsError(f"line 1 is no header ({error}); the first line must name the columns") from error
+        raise NpsError(f"line 1 is not a header ({error}); the first line must name the columns") from error
     if not any(name.strip() for name in first):
-        raise NpsError("line 1 is no header (it is empty); the first line must name the columns")
+        raise NpsError("line 1 is not a header (it is empty); the first line must name the columns")
     return tuple(first)

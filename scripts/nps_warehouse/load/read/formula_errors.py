@@ -22,8 +22,8 @@ def formula_errors(workbook: Path) -> str | None:
     if not count:
         return None
     if count == 1:
-        return "1 cell of the workbook holds a formula that failed (like #DIV/0!) and is read as empty"
-    return f"{count} cells of the workbook hold formulas that failed (like #DIV/0!) and are read as empty"
+        return "1 cell of the workbook has a formula that failed (like #DIV/0!) and is read as empty"
+    return f"{count} cells of the workbook have formulas that failed (like #DIV/0!) and are read as empty"
 
 
 def _failed_cells(archive: zipfile.ZipFile, name: str) -> int:

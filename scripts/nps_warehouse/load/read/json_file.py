@@ -89,7 +89,7 @@ def _objects(
     header = tuple(str(key) for (key,) in keys)
     if not header:
         line = f"line {rejects[0].line}: {rejects[0].error}" if rejects else "it is empty"
-        raise NpsError(f"holds no JSON object ({line}); export it again")
+        raise NpsError(f"has no JSON object ({line}); export it again")
     columns = ", ".join(
         f"nullif(json_extract_string(line, {sql.text(_pointer(name))}), '') as c{place}"
         for place, name in enumerate(header)

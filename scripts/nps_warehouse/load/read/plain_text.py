@@ -14,7 +14,7 @@ from nps_warehouse.errors import NpsError
 from nps_warehouse.load.read.file_to_read import Advance, FileToRead
 from nps_warehouse.load.read.unpack import HashedFile, is_packed, unpacked
 
-LONGEST_LINE = 64 << 20  # bytes; a line longer than this is no export
+LONGEST_LINE = 64 << 20  # bytes; a longer line is not one of an export
 UTF8 = "utf-8"
 BOMS = ((codecs.BOM_UTF8, UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -51,7 +51,7 @@ class _TextStatistics:
         """Count the next bytes. Raises NpsError for bytes that no text contains."""
         if (place := chunk.find(b"\0")) >= 0:
             line = self.feeds + chunk.count(b"\n", 0, place) + 1
-            raise NpsError(f"line {line} holds a NUL byte, so this is not text; export the file again")
+            raise NpsError(f"line {line} has a NUL byte, so this is not text; export the file again")
         edge = self._edge + chunk[:2]
         self.blank = self.blank or _has_blank_line(chunk) or _has_blank_line(edge)
         returns = chunk.count(b"\r")
@@ -70,7 +70,7 @@ class _TextStatistics:
         self._edge = (self._edge + chunk[-2:])[-2:]
 
     def finish(self) -> None:
-        """Count what the last bytes left open."""
+        """Count an unfinished character at the end."""
         self._count_utf8(self._decoder.decode(b"", True), 0)
 
     @property

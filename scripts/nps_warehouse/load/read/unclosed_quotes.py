@@ -9,7 +9,7 @@ from pathlib import Path
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.read.rows import Reject
 
-REMEDY = "close it, or double it where it belongs to the text"
+REMEDY = "close it, or double it if it is part of the text"
 
 
 def refuse_unclosed_quote(

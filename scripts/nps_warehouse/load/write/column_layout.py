@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.describe.description import IGNORE, Description
-from nps_warehouse.load.describe.suggestions import did_you_mean, nearest
+from nps_warehouse.load.suggestions import did_you_mean, nearest
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ MOST_NAMED = 3
 def unknown_accounts(connection: duckdb.DuckDBPyConnection, load_id: int) -> str | None:
     """A line about the answers of one load whose account is in no accounts file; None when all are known.
 
-    None too while no account at all is described: then there is no CRM export to be late.
+    None too while no account is described: then no CRM export is late.
     """
     found = connection.execute(
         """with named as (select trim(account_id) as account_id from raw.responses where _load_id = ?),
@@ -29,4 +29,4 @@ def unknown_accounts(connection: duckdb.DuckDBPyConnection, load_id: int) -> str
     verb = "name an account" if accounts == 1 else f"name {accounts} accounts"
     if answers == 1:
         verb = "names an account"
-    return f"{answers} answer{'s' * (answers != 1)} {verb} nobody described: {', '.join(names)}{more}"
+    return f"{answers} answer{'s' * (answers != 1)} {verb} that no file describes: {', '.join(names)}{more}"
