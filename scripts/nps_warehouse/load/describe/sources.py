@@ -22,9 +22,9 @@ import yaml
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.describe import yaml_text
 from nps_warehouse.load.describe.description import ANSWER, IGNORE, Description
-from nps_warehouse.load.suggestions import did_you_mean
 from nps_warehouse.load.discover.table_names import table_named_by
 from nps_warehouse.load.formats.export_format import format_names, formats_named
+from nps_warehouse.load.suggestions import did_you_mean
 from nps_warehouse.raw_tables import RAW_TABLES
 
 UNIX = "unix"  # seconds since 1970
