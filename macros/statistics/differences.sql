@@ -12,17 +12,16 @@
 {%- endmacro %}
 
 {#- The two-sided p-value of a difference of centres, of which `half_people` is explained by
-    rounding to whole people: the square root of the squares of both `half_a_person`. All three in
-    the same unit. Without uncertainty a difference is certain (0) or none (1). Null when the
+    rounding to whole people: `combined_error` of both figures' `half_a_person`. All three in the
+    same unit. Without uncertainty a difference is certain (0) or none (1). Null when the
     difference, the error or the rounding is. -#}
 {% macro difference_p_value(centres, standard_error, half_people) -%}
-    {%- set rest -%}
-        (case
-            when abs({{ centres }}) > {{ half_people }} then abs({{ centres }}) - {{ half_people }}
-            when abs({{ centres }}) <= {{ half_people }} then 0e0
-        end)
-    {%- endset -%}
-    {{ p_value(rest, standard_error) }}
+    case
+        when abs({{ centres }}) > ({{ half_people }}) then {{ p_value(
+            '(abs(' ~ centres ~ ') - (' ~ half_people ~ '))', '(' ~ standard_error ~ ')'
+        ) }}
+        when abs({{ centres }}) <= ({{ half_people }}) and {{ standard_error }} is not null then 1e0
+    end
 {%- endmacro %}
 
 {#- One bound of the 95 % interval of a difference, all in points; `side` is −1 (low) or 1 (high).
@@ -37,7 +36,7 @@
                 {{ 'greatest' if side == -1 else 'least' }}(
                     {{ attainable }},
                     {{ centres }}
-                    + {{ side }} * ({{ z() }} * {{ standard_error }} + {{ half_people }})
+                    + {{ side }} * ({{ z() }} * ({{ standard_error }}) + {{ half_people }})
                 )
             )
     end
