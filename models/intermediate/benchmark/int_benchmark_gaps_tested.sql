@@ -2,11 +2,7 @@ with
 
 gaps as (
 
-    select
-        *,
-        {{ p_value('branch_gap', 'branch_gap_error') }} as branch_p_value,
-        {{ p_value('b2b_gap', 'b2b_gap_error') }} as b2b_p_value
-    from {{ ref('int_benchmark_gaps') }}
+    select * from {{ ref('int_benchmark_gaps') }}
 
 ),
 
@@ -38,20 +34,23 @@ select
     gaps.branch_id,
     coalesce(gaps.branch_benchmark_variance, gaps.b2b_benchmark_variance) as benchmark_variance,
     gaps.b2b_benchmark_variance,
-    {{ is_significant('gaps.branch_p_value', gap_limit('branch_thresholds.p_value_threshold')) }}
-        as is_branch_gap_significant,
-    {{ is_significant('gaps.b2b_p_value', gap_limit('b2b_thresholds.p_value_threshold')) }}
-        as is_b2b_gap_significant,
+    {%- for benchmark in ['branch', 'b2b'] %}
+    {{ is_significant_if_tested(
+        'gaps.' ~ benchmark ~ '_gap_not_tested_reason', 'gaps.' ~ benchmark ~ '_p_value',
+        gap_limit(benchmark ~ '_thresholds.p_value_threshold')
+    ) }} as is_{{ benchmark }}_gap_significant,
+    gaps.{{ benchmark }}_gap_not_tested_reason,
+    {%- endfor %}
     gaps.responses,
     gaps.nps,
     gaps.branch_benchmark_nps,
     gaps.branch_gap,
-    gaps.branch_gap - {{ z() }} * gaps.branch_gap_error as branch_gap_low,
-    gaps.branch_gap + {{ z() }} * gaps.branch_gap_error as branch_gap_high,
+    gaps.branch_gap_low,
+    gaps.branch_gap_high,
     gaps.b2b_benchmark_nps,
     gaps.b2b_gap,
-    gaps.b2b_gap - {{ z() }} * gaps.b2b_gap_error as b2b_gap_low,
-    gaps.b2b_gap + {{ z() }} * gaps.b2b_gap_error as b2b_gap_high,
+    gaps.b2b_gap_low,
+    gaps.b2b_gap_high,
     ranks.share_of_suppliers_beaten,
     (gaps.nps - gaps.lowest_supplier_nps)
     / nullif(gaps.highest_supplier_nps - gaps.lowest_supplier_nps, 0)

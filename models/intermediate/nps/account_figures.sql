@@ -21,6 +21,7 @@ previous as (
         {{ promoters() }} as promoters,
         {{ detractors() }} as detractors,
         {{ responses() }} as responses,
+        contacts,
         {{ possible_voices('contacts') }} as possible_voices
     from {{ ref('int_account_counts') }}
 
@@ -54,7 +55,10 @@ select
     100 * {{ finite_standard_error(
         'figures.promoters', 'figures.detractors', 'figures.responses', 'figures.possible_voices'
     ) }} as standard_error,
-    {{ nps('previous.promoters', 'previous.detractors', 'previous.responses') }} as previous_nps,
+    cast(previous.responses as int) as previous_responses,
+    cast(previous.promoters as int) as previous_promoters,
+    cast(previous.detractors as int) as previous_detractors,
+    previous.contacts as previous_contacts,
     100 * {{ finite_standard_error(
         'previous.promoters', 'previous.detractors', 'previous.responses', 'previous.possible_voices'
     ) }} as previous_standard_error

@@ -13,9 +13,17 @@ figures as (
         periods.is_latest,
         periods.period_start,
         periods.period_end,
-        {{ nps('figures.promoters', 'figures.detractors', 'figures.responses') }} as nps,
+        {{ account_nps('figures') }} as nps,
+        {{ account_nps('figures', 'previous_') }} as previous_nps,
         {{ possible_voices('figures.contacts') }} as possible_voices,
+        {{ account_centre('figures') }} - {{ account_centre('figures', 'previous_') }} as centre_change,
         {{ combined_error('figures.standard_error', 'figures.previous_standard_error') }} as change_error,
+        {{ combined_error(account_rounding('figures'), account_rounding('figures', 'previous_')) }}
+            as half_people,
+        {{ account_attainable('figures', -1) }} - {{ account_attainable('figures', 1, 'previous_') }}
+            as lowest_change,
+        {{ account_attainable('figures', 1) }} - {{ account_attainable('figures', -1, 'previous_') }}
+            as highest_change,
         thresholds.p_value_threshold
     from {{ ref('account_figures') }} as figures
     inner join {{ ref('int_periods') }} as periods on figures.period_key = periods.period_key
@@ -29,10 +37,15 @@ figures as (
 
 ),
 
-beside_branches as (
+compared as (
 
     select
         figures.*,
+        figures.nps - figures.previous_nps as nps_change,
+        {{ not_tested_reason(
+            '(figures.nps - figures.previous_nps)', 'figures.change_error', 'figures.responses',
+            'figures.previous_responses'
+        ) }} as change_not_tested_reason,
         names.branch_name,
         branches.nps as branch_nps,
         coalesce(spreads.between_variance, 0.0) as between_variance
@@ -59,8 +72,11 @@ select
     is_latest,
     {{ not_reportable_reason('responses', 'contacts') }} is null as is_reportable,
     {{ not_reportable_reason('responses', 'contacts') }} as not_reportable_reason,
-    {{ is_significant(p_value('(nps - previous_nps)', 'change_error'), 'p_value_threshold') }}
-        as is_change_significant,
+    {{ is_significant_if_tested(
+        'change_not_tested_reason', difference_p_value('centre_change', 'change_error', 'half_people'),
+        'p_value_threshold'
+    ) }} as is_change_significant,
+    change_not_tested_reason,
     responses,
     promoters,
     responses - promoters - detractors as passives,
@@ -83,10 +99,14 @@ select
     answered_invitations,
     {{ share('answered_invitations', 'invitations') }} as response_rate,
     previous_nps,
-    nps - previous_nps as nps_change,
-    nps - previous_nps - {{ z() }} * change_error as nps_change_low,
-    nps - previous_nps + {{ z() }} * change_error as nps_change_high,
+    nps_change,
+    {{ difference_bound(
+        'nps_change', 'centre_change', 'change_error', 'half_people', 'lowest_change', -1
+    ) }} as nps_change_low,
+    {{ difference_bound(
+        'nps_change', 'centre_change', 'change_error', 'half_people', 'highest_change', 1
+    ) }} as nps_change_high,
     {{ shrunk('nps', 'branch_nps', 'standard_error', 'between_variance') }} as shrunk_nps,
     period_start,
     period_end
-from beside_branches
+from compared

@@ -1,0 +1,28 @@
+{#- The parts that a difference of an account's figure is judged by, from `account_figures`, in points: the
+    middle of its interval, what rounding to whole people adds to half of it, and the figure itself.
+    `previous` names the same of the period before. -#}
+{% macro account_nps(relation, previous='') -%}
+    {{ nps(*account_counts(relation, previous)[:3]) }}
+{%- endmacro %}
+
+{% macro account_centre(relation, previous='') -%}
+    (100 * ({{ interval_centre(*account_counts(relation, previous)) }}))
+{%- endmacro %}
+
+{% macro account_rounding(relation, previous='') -%}
+    {%- set counts = account_counts(relation, previous) -%}
+    (100 * ({{ half_a_person(counts[2], counts[3]) }}))
+{%- endmacro %}
+
+{#- The end of what the silent contacts could still make of it. -#}
+{% macro account_attainable(relation, side, previous='') -%}
+    ({{ attainable(*(account_counts(relation, previous) + [side])) }})
+{%- endmacro %}
+
+{% macro account_counts(relation, previous='') -%}
+    {%- set prefix = relation ~ '.' ~ previous -%}
+    {%- do return([
+        prefix ~ 'promoters', prefix ~ 'detractors', prefix ~ 'responses',
+        possible_voices(prefix ~ 'contacts')
+    ]) -%}
+{%- endmacro %}
