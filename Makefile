@@ -27,7 +27,7 @@ $(PACKAGES): requirements.lock
 $(READY): $(PACKAGES) pyproject.toml
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@$(BIN)/python -m nps_warehouse.db.files
-	@$(BIN)/python -m nps_warehouse.parsing
+	@$(BIN)/python -m nps_warehouse.build.parsing
 	@touch $@
 
 # Spark is 400 MB that DuckDB's users never need, so it comes when it is asked for. pyspark is built from its source

@@ -29,7 +29,10 @@ app = typer.Typer(
 
 Drops = Annotated[list[Path], typer.Argument(metavar="DROP...", help="Folders of exports, or single files.")]
 Wait = Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another nps to finish.")]
-FullRefresh = Annotated[bool, typer.Option("--full-refresh", help="Make every table anew from raw.")]
+FullRefresh = Annotated[bool, typer.Option("--full-refresh", help="Rebuild every table from raw.")]
+Study = Annotated[
+    str | None, typer.Option(metavar="STUDY_ID", help="The benchmark study to compare with, for this build.")
+]
 
 
 class Format(str, Enum):
@@ -52,21 +55,21 @@ At = Annotated[
 ]
 
 
-class Door(str, Enum):
-    """The two doors Great Expectations guards."""
+class GateName(str, Enum):
+    """The two gates Great Expectations guards."""
 
     raw = "raw"
     marts = "marts"
 
 
 @app.command()
-def run(drop: Drops, wait: Wait = 0) -> None:
+def run(drop: Drops, wait: Wait = 0, study: Study = None) -> None:
     """Do all steps and print NPS per branch."""
-    from nps_warehouse import run as steps
+    from nps_warehouse import pipeline
 
     warehouse = Warehouse.here()
     with held(warehouse, wait):
-        steps.run(drop, warehouse, console())
+        pipeline.run(drop, warehouse, console(), study=study)
 
 
 @app.command()
@@ -79,7 +82,7 @@ def load(
     ] = False,
 ) -> None:
     """Load exports into the raw tables, once."""
-    from nps_warehouse.run import load_step
+    from nps_warehouse.pipeline import load_step
 
     if explain:
         from nps_warehouse.load.explaining import explain_file
@@ -96,31 +99,47 @@ def load(
 
 
 @app.command()
-def validate(door: Door, wait: Wait = 0, target: At = Target.duckdb) -> None:
+def validate(gate: GateName, wait: Wait = 0, target: At = Target.duckdb) -> None:
     """Check raw or marts against expectations."""
-    from nps_warehouse.run import validate_step
+    from nps_warehouse.pipeline import validate_step
 
     warehouse = Warehouse.here()
     with held(warehouse, wait):
-        validate_step("raw" if door is Door.raw else "marts", warehouse, console(), target.value)
+        validate_step("raw" if gate is GateName.raw else "marts", warehouse, console(), target.value)
 
 
 @app.command()
-def build(wait: Wait = 0, full_refresh: FullRefresh = False, target: At = Target.duckdb) -> None:
+def build(
+    wait: Wait = 0,
+    study: Study = None,
+    full_refresh: FullRefresh = False,
+    target: At = Target.duckdb,
+) -> None:
     """Build and test every model."""
-    from nps_warehouse.run import build_step
+    from nps_warehouse.pipeline import build_step
 
     warehouse = Warehouse.here()
     with held(warehouse, wait):
-        build_step(warehouse, console(), full_refresh=full_refresh, target=target.value)
+        build_step(warehouse, console(), study=study, full_refresh=full_refresh, target=target.value)
 
 
 @app.command()
-def publish(wait: Wait = 0, target: At = Target.duckdb) -> None:
+def publish(
+    wait: Wait = 0,
+    target: At = Target.duckdb,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare the current version with its manifest; publish nothing.")
+    ] = False,
+) -> None:
     """Publish what was built and validated."""
-    from nps_warehouse.run import publish_step
+    from nps_warehouse.pipeline import publish_step, verify_step
 
     warehouse = Warehouse.here()
+    if verify:
+        if target is not Target.duckdb:
+            raise typer.BadParameter("--verify compares files: there are none on Spark")
+        verify_step(warehouse, console(), all_kept=False)
+        return
     with held(warehouse, wait):
         publish_step(warehouse, console(), target.value)
 
@@ -131,7 +150,7 @@ def export_raw(
     wait: Wait = 0,
 ) -> None:
     """Write the raw tables as Parquet, for Spark."""
-    from nps_warehouse.run import export_step
+    from nps_warehouse.pipeline import export_step
 
     warehouse = Warehouse.here()
     with held(warehouse, wait):
@@ -139,35 +158,57 @@ def export_raw(
 
 
 @app.command()
-def status() -> None:
-    """Tell what is loaded, built and published."""
-    from nps_warehouse.status import show_status
+def status(
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare every version that is kept with its manifest.")
+    ] = False,
+) -> None:
+    """Show what is loaded, built and published."""
+    from nps_warehouse.pipeline import verify_step
+    from nps_warehouse.report.status import show_status
 
-    show_status(Warehouse.here(), console())
+    warehouse = Warehouse.here()
+    try:
+        show_status(warehouse, console())
+    finally:  # an altered file may be what keeps the status from being shown
+        if verify:
+            verify_step(warehouse, console(), all_kept=True)
 
 
 @app.command()
 def explain(
-    period: Annotated[str, typer.Option(help="As it is called: 2025-03, 2025-Q4, 2025, '12m to 2025-03'.")],
+    period: Annotated[
+        str, typer.Option(help="By its name: 2025-03, 2025-Q4, 2025-H2, 2025, '12m to 2025-03'.")
+    ],
     account: Annotated[str | None, typer.Option(help="The account to explain, by id or name.")] = None,
     branch: Annotated[str | None, typer.Option(help="The branch to explain, by id or name.")] = None,
     manager: Annotated[
         str | None, typer.Option(help="The account manager to explain, by id or name.")
     ] = None,
+    team: Annotated[str | None, typer.Option(help="The team to explain.")] = None,
+    entity: Annotated[
+        str | None,
+        typer.Option(metavar="TYPE=NAME", help="Anything else with a mart nps_by_TYPE: segment=retail."),
+    ] = None,
     format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
 ) -> None:
-    """Tell how one published figure was made."""
-    from nps_warehouse import explain_show
+    """Show how one published figure was made."""
     from nps_warehouse.explain import explain as explain_figure
+    from nps_warehouse.explain import showing
     from nps_warehouse.publish import read_published
 
-    named = {"account": account, "branch": branch, "account_manager": manager}
-    asked: list[tuple[str, str | None]] = [(kind, name) for kind, name in named.items() if name is not None]
-    if len(asked) > 1:
-        raise typer.BadParameter("explain one of --account, --branch and --manager at a time")
+    named = {"account": account, "branch": branch, "account_manager": manager, "team": team}
+    chosen: list[tuple[str, str | None]] = [(kind, name) for kind, name in named.items() if name is not None]
+    if entity is not None:
+        kind, equals, name = entity.partition("=")
+        if not (kind and equals and name):
+            raise typer.BadParameter("--entity is TYPE=NAME, such as segment=retail")
+        chosen.append((kind, name))
+    if len(chosen) > 1:
+        raise typer.BadParameter("explain one account, branch, manager, team or entity at a time")
     with read_published(Warehouse.here()) as published:
-        explanation = explain_figure(published, *(asked or [("overall", None)])[0], period)
-    show = explain_show.show_json if format is Format.json else explain_show.show_text
+        explanation = explain_figure(published, *(chosen or [("overall", None)])[0], period)
+    show = showing.show_json if format is Format.json else showing.show_text
     show(explanation, console())
 
 
@@ -178,7 +219,7 @@ def console() -> Console:
 
 
 def main() -> None:
-    """Run the command and turn what the user can mend into one line and exit code 1."""
+    """Run the command and turn what the user can fix into one line and exit code 1."""
     # Nearly all that dbt and Great Expectations import stays to the end, so to look through it for garbage is vain:
     # seldom while the command runs, and not once more when it ends.
     gc.set_threshold(1_000_000)
@@ -197,5 +238,5 @@ def main() -> None:
         )
         sys.exit(1)
     except KeyboardInterrupt:
-        Console(stderr=True).print("nps: stopped; what was acknowledged stays, the rest can be run again")
+        Console(stderr=True).print("nps: stopped; finished files are kept; run again for the rest")
         sys.exit(1)

@@ -27,7 +27,7 @@ from nps_warehouse.db.files import open_raw
 from nps_warehouse.db.raw_schema import raw_columns
 from nps_warehouse.db.sql import name, text
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.progress import bar
+from nps_warehouse.report.progress import bar
 from nps_warehouse.settings import Warehouse
 
 MARK = "_export.json"

@@ -173,3 +173,10 @@ REJECTED_ROWS = {
     "error": "varchar",
     "line_text": "varchar",
 }
+
+WITHDRAWN_LOADS = """
+    select earlier.load_id from raw.loads as earlier
+    join raw.loads as later on later.file = earlier.file and later.sha256 = earlier.sha256
+        and later.load_id > earlier.load_id and later.status = 'loaded'
+"""
+"""Query: loads of a file that was read again under another description, or left out; their rows count no more."""

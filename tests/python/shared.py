@@ -1,15 +1,16 @@
-"""What tests in several processes share: a folder that the first fills, and dbt that renders macros."""
+"""What several tests share: a folder that the first fills, small file systems, and dbt that renders macros."""
 
 import fcntl
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from nps_warehouse.build.parsing import parsed
 from nps_warehouse.db.files import prepare
-from nps_warehouse.parsing import parsed
 from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
 
@@ -22,6 +23,22 @@ def shared_folder(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         (base / name).mkdir(exist_ok=True)
         yield base / name
+
+
+def mount(folder: Path, options: str) -> bool:
+    """Mount a small file system in memory, or change the one there is (`remount,…`); whether that was allowed."""
+    if os.name != "posix" or os.geteuid() != 0:
+        return False
+    command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
+    try:
+        return subprocess.run(command, check=False, capture_output=True).returncode == 0
+    except FileNotFoundError:
+        return False
+
+
+def unmount(folder: Path) -> None:
+    """Take away what `mount` mounted."""
+    subprocess.run(["umount", str(folder)], check=True)
 
 
 def renderer(folder: Path, target: str = DUCKDB) -> Callable[[str], str]:

@@ -35,14 +35,16 @@ def test_a_generic_test_fails_on_just_the_rows_it_must(
 
 
 BREAKAGES = {
-    "counts_are_those_of_the_answers": "update intermediate.int_account_periods_counted set score_0 = score_0 + 1 "
-    "where period_type = 'year' and period_start = '2025-01-01'",
-    "entities_add_up_to_the_whole": "update marts.nps_by_branch set score_0 = score_0 + 1 where period_name = '2025'",
-    "every_raw_row_has_one_fate": "delete from figures.int_responses_kept where response_id = 'TRX-90101'",
-    "every_answer_is_counted_once_a_month": "update marts.nps_overall set responses = responses - 1 "
-    "where period_type = 'month'",
-    "rolling_windows_hold_the_voices_of_twelve_months": "update marts.nps_overall set responses = responses + 1 "
-    "where period_type = 'rolling_12_months'",
+    "counts_are_those_of_the_answers": "update work.intermediate.int_account_scores set score_0 = score_0 + 1 "
+    "where period_key in (select period_key from serving.int_periods where period_name = '2025-H1')",
+    "entities_add_up_to_the_whole": "update serving.entity_figures set score_0 = score_0 + 1 "
+    "where entity_type = 'team' and period_name = '2025'",
+    "every_period_type_of_the_list_occurs": "delete from serving.int_periods where period_type = 'half_year'",
+    "every_raw_row_has_one_disposition": "delete from serving.int_responses where response_id = 'TRX-90101'",
+    "response_rates_tie_out": "update serving.entity_figures set answered_invitations = answered_invitations + 1 "
+    "where entity_type = 'branch' and period_name = '2025-Q1'",
+    "the_newest_periods_count_one_voice_per_person": "update marts.nps_overall set responses = responses + 1 "
+    "where period_type = 'rolling_12_months' and is_latest",
 }
 
 

@@ -29,7 +29,7 @@ from nps_warehouse.load.sources import Source, read_sources
 from nps_warehouse.load.unknown_accounts import unknown_accounts
 from nps_warehouse.load.workbook import sheets_of
 from nps_warehouse.permissions import private
-from nps_warehouse.progress import bar
+from nps_warehouse.report.progress import bar
 from nps_warehouse.settings import Warehouse
 
 

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from nps_warehouse.load.rows import Reject
-from nps_warehouse.wording import thousands
+from nps_warehouse.report.wording import thousands
 
 SIGNS = {
     "loaded": "green",

@@ -3,7 +3,7 @@
 Reads the schemas marts and audit; writes `published_<version>`, which is complete and checked before any view is
 turned and never changed afterwards, and the views of the schema `published`.
 
-    published = publish_on_spark("spark", Console())     # Published(version='published_20260105t093000z_1a2b3c4d', …)
+    published = publish_on_spark("spark", Console())     # Published(version='published_000007_20260105t093000z_1a2b3c4d', …)
 
 What is atomic and what is not. A version is whole or not there. Each view turns in one step of the metastore. All of
 them together do not: for about a second, a query that reads two views can see two versions. Whoever must not asks
@@ -17,11 +17,11 @@ from datetime import datetime, timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 
-from nps_warehouse import publish
 from nps_warehouse.errors import NpsError, first_line
-from nps_warehouse.progress import bar
-from nps_warehouse.publishing.copying import installed
-from nps_warehouse.publishing.readiness import Build, ready_build
+from nps_warehouse.publish import publishing
+from nps_warehouse.publish.project import installed
+from nps_warehouse.publish.readiness import Build, ready_build
+from nps_warehouse.report.progress import bar
 from nps_warehouse.settings import variables
 from nps_warehouse.spark.connecting import Spark, connected
 from nps_warehouse.spark.tables import literal, tables_of
@@ -50,9 +50,9 @@ def publish_on_spark(target: str, console: Console, *, keep: int | None = None) 
     """
     keep = int(variables().get("keep_versions", 5)) if keep is None else keep
     with connected(target) as spark:
-        standing = still_stands(spark)
+        readers_have = what_readers_have(spark)
         there = tables_of(spark, "raw", *SCHEMAS)
-        build = ready_build(spark.rows, there, standing)
+        build = ready_build(spark.rows, there, readers_have)
         published_at = datetime.now(timezone.utc).replace(tzinfo=None)
         version = version_name(build, published_at)
         names = sorted(name for name in there - ITS_OWN_BOOKS if name.partition(".")[0] in SCHEMAS)
@@ -64,15 +64,19 @@ def publish_on_spark(target: str, console: Console, *, keep: int | None = None) 
             prune(spark, keep)
         except Exception as error:
             raise NpsError(
-                f"publishing failed ({first_line(error)[:300]}); {still_stands(spark)}; "
-                "mend that and run `nps publish` again"
+                f"publishing failed ({first_line(error)[:300]}); {what_readers_have(spark)}; "
+                "fix that and run `nps publish` again"
             ) from error
     return PublishedVersion(version, len(rows), sum(rows.values()))
 
 
 def version_name(build: Build, published_at: datetime) -> str:
-    """`published_20260105t093000z_1a2b3c4d`: when it was published (UTC) and how the build's id begins."""
-    return f"{VIEWS}_{publish.version_name(build, published_at).replace('-', '_')}".lower()
+    """`published_000007_20260105t093000z_1a2b3c4d`: the build's sequence, when it was published, how its id begins.
+
+    Sorted, the newest build is last, whatever the clock said.
+    """
+    name = publishing.version_name(build, published_at).replace("-", "_").lower()
+    return f"{VIEWS}_{build.sequence:06}_{name}"
 
 
 def write_version(spark: Spark, version: str, names: list[str], console: Console) -> dict[str, int]:
@@ -99,6 +103,7 @@ def write_build(spark: Spark, version: str, build: Build, published_at: datetime
     """Write the one row that says what the version is; with it the version is whole."""
     said = {
         "version": version,
+        "sequence": build.sequence,
         "build_id": build.build_id,
         "built_at": build.built_at,
         "published_at": published_at,
@@ -149,10 +154,10 @@ def current(spark: Spark) -> str | None:
     return str(spark.rows(f"select version from {VIEWS}.{BUILD}")[0][0])
 
 
-def still_stands(spark: Spark) -> str:
-    """Say what readers have when this publish comes to nothing."""
-    last = current(spark)
-    return f"the last version {last} still stands" if last else "nothing has been published yet"
+def what_readers_have(spark: Spark) -> str:
+    """Say which version readers have, for a message about a publish that failed."""
+    version = current(spark)
+    return f"readers still have version {version}" if version else "nothing has been published yet"
 
 
 def sweep(spark: Spark) -> None:

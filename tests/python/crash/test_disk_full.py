@@ -1,11 +1,10 @@
 """The disk fills up while a drop is loaded: one line, nothing half-loaded, and with room again all of it loads."""
 
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shared import mount, unmount
 
 from crash_fixtures import FILES, acknowledged, drop, loaded, start
 from nps_warehouse.settings import Warehouse
@@ -16,32 +15,22 @@ def small(tmp_path: Path) -> Iterator[Path]:
     """A file system of 300 kB."""
     folder = tmp_path / "small"
     folder.mkdir()
-    if os.name != "posix" or os.geteuid() != 0 or _mount(folder, "size=300k"):
+    if not mount(folder, "size=300k"):
         pytest.skip("only root may mount a small file system here")
     yield folder
-    subprocess.run(["umount", str(folder)], check=True)
-
-
-def _mount(folder: Path, options: str) -> int:
-    """Mount a tmpfs, or change the one there is; 0 when it worked."""
-    try:
-        return subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)], check=False, capture_output=True
-        ).returncode
-    except FileNotFoundError:
-        return 1
+    unmount(folder)
 
 
 @pytest.mark.parametrize("kilobytes", [1400])
 def test_a_full_disk_is_one_line_and_with_room_all_loads(small: Path, tmp_path: Path, kilobytes: int) -> None:
     exports = drop(tmp_path / "drop", 5_000)
-    assert _mount(small, f"remount,size={kilobytes}k") == 0
+    assert mount(small, f"remount,size={kilobytes}k")
     warehouse = Warehouse(small / "warehouse")
     full = start(warehouse, "load", exports)
     _, errors = full.communicate()
     assert full.returncode == 1
     assert errors.count("\n") == 1 and "its disk is full; make room and run again" in errors
-    assert _mount(small, "remount,size=50m") == 0
+    assert mount(small, "remount,size=50m")
     after = loaded(warehouse)
     assert len(after) < FILES and after[: len(acknowledged(warehouse))] == acknowledged(warehouse)
     again = start(warehouse, "load", exports)

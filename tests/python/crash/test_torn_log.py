@@ -13,7 +13,7 @@ from crash_fixtures import FILES, acknowledged, drop, loaded, start
 from nps_warehouse.db.connection import connect
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import LoadReport, load, witness
-from nps_warehouse.run import run
+from nps_warehouse.pipeline import run
 from nps_warehouse.settings import Warehouse
 
 TEARS = int(os.environ.get("NPS_CRASH_TEARS", "9"))

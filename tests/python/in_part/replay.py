@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from nps_warehouse.parsing import parsed
 
 from nps_warehouse.load import books
-from nps_warehouse.parsing import parsed
 from nps_warehouse.raw_tables import RAW_TABLES
 from nps_warehouse.settings import PROJECT
 

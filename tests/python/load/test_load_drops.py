@@ -11,7 +11,7 @@ from drops import HEADER, Bench, bench, shown
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import load
 from nps_warehouse.load.description import table_named_by
-from nps_warehouse.run import load_step
+from nps_warehouse.pipeline import load_step
 
 ROW = HEADER + "r1,9,2025-01-01\n"
 

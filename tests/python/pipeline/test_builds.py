@@ -54,7 +54,7 @@ def test_every_answer_counts_when_the_basis_is_all(copied: Warehouse, tmp_path: 
     )
     assert built.returncode == 0, built.stdout[-3000:]
     with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
-        for mart in ("overall", "by_branch", "by_account", "by_account_manager"):
+        for mart in ("overall", "by_branch", "by_account", "by_account_manager", "by_team"):
             counted = connection.sql(
                 f"select sum(responses) from marts.nps_{mart} where period_type = 'year'"
             )
@@ -80,13 +80,14 @@ def test_a_build_can_be_published_by_a_later_command_and_says_the_same(
 
 def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: Warehouse, nps: Command) -> None:
     before = copied.current.resolve()
-    with duckdb.connect(str(copied.raw_file)) as raw:
-        raw.execute("create table others as select * replace (9 as score) from responses")
-        raw.execute("drop table responses; alter table others rename to responses")
+    with duckdb.connect(str(copied.raw_file)) as connection:
+        connection.execute(
+            "alter table responses alter column score type integer using try_cast(score as integer)"
+        )
     found = nps(copied.root, "build")
     assert found.returncode == 1
-    assert "the build failed: model stg_survey__responses" in found.stderr
-    assert f"the last version {before.name} still stands" in found.stderr
+    assert "the build failed: model " in found.stderr
+    assert f"readers still have version {before.name}" in found.stderr
     assert "Traceback" not in found.stderr
     refused = nps(copied.root, "publish")
     assert refused.returncode == 1
@@ -101,7 +102,7 @@ def test_a_failed_validation_leaves_the_last_version_standing_and_says_so(
         connection.execute("update marts.nps_overall set nps = 101 where period_type = 'year'")
     found = nps(copied.root, "validate", "marts")
     assert found.returncode == 1
-    assert f"the last version {before.name} still stands" in found.stderr
+    assert f"readers still have version {before.name}" in found.stderr
     assert nps(copied.root, "publish").returncode == 1
     assert copied.current.resolve() == before
 
@@ -149,6 +150,35 @@ def test_a_warehouse_that_is_only_set_up_says_that_nothing_is_loaded(tmp_path: P
     for command in (("build",), ("export-raw", tmp_path / "export")):
         assert "nothing is loaded yet" in nps(tmp_path, *command).stderr
     assert "nothing is loaded yet" in nps(tmp_path, "status").stdout
+
+
+def test_the_study_of_a_build_is_chosen_and_an_unknown_one_is_refused_before_building(
+    copied: Warehouse, nps: Command
+) -> None:
+    builds = "select count(*) from audit.builds"
+    default = "select study_id from marts.dim_benchmark_studies where is_default"
+    refused = nps(copied.root, "build", "--study", "integron-2052")
+    assert refused.returncode == 1 and refused.stderr.count("\n") == 1
+    assert "did you mean integron-2025? there are integron-2018, " in refused.stderr
+    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
+        assert connection.sql(builds).fetchall() == [(1,)]
+        assert connection.sql(default).fetchall() == [("synthetic-tns-nipo",)]
+    chosen = nps(copied.root, "build", "--study", "integron-2025")
+    assert chosen.returncode == 0, chosen.stderr
+    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
+        assert connection.sql(default).fetchall() == [("integron-2025",)]
+
+
+def test_a_build_is_numbered_after_the_published_ones_even_when_its_file_was_deleted(
+    copied: Warehouse, nps: Command
+) -> None:
+    version = copied.published / "versions" / "of-a-later-build"
+    version.mkdir()
+    (version / "manifest.json").write_text('{"build": {"sequence": 41}}', encoding="utf-8")
+    copied.nps_file.unlink()
+    assert nps(copied.root, "build").returncode == 0
+    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
+        assert connection.sql("select sequence, is_whole from audit.builds").fetchall() == [(42, True)]
 
 
 SETTINGS = [

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from nps_warehouse import parsing
+from nps_warehouse.build import parsing
 from nps_warehouse.errors import NpsError
 from nps_warehouse.settings import PROJECT
 

@@ -1,6 +1,5 @@
 """The sample drop through the whole pipeline: what is published, and that its books balance."""
 
-import json
 import re
 import subprocess
 from collections.abc import Callable
@@ -9,7 +8,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from nps_warehouse.explain import explain
 from nps_warehouse.settings import PROJECT, Warehouse
 
 Run = tuple[Warehouse, subprocess.CompletedProcess[str]]
@@ -20,6 +18,7 @@ NPS_COLUMNS = [
     "period_end",
     "period_name",
     "is_complete",
+    "is_latest",
     "responses",
     "promoters",
     "passives",
@@ -44,6 +43,7 @@ NPS_COLUMNS = [
     "score_9",
     "score_10",
     "invitations",
+    "answered_invitations",
     "response_rate",
     "is_reportable",
     "not_reportable_reason",
@@ -53,11 +53,26 @@ NPS_COLUMNS = [
     "nps_change_high",
     "is_change_significant",
 ]
-ROLLED_UP = ["account_mean_nps", "revenue_weighted_nps", "design_effect"]
+ROLLED_UP = [
+    "account_mean_nps",
+    "revenue_weighted_nps",
+    "design_effect",
+    "effective_accounts",
+    "effective_accounts_by_revenue",
+]
 GAP_COLUMNS = [
     "period_type",
     "period_start",
+    "period_end",
+    "period_name",
+    "is_complete",
+    "is_latest",
     "study_id",
+    "study_name",
+    "is_default_study",
+    "responses",
+    "is_reportable",
+    "not_reportable_reason",
     "nps",
     "branch_benchmark_nps",
     "branch_gap",
@@ -76,12 +91,20 @@ GAP_COLUMNS = [
 ]
 MARTS = {
     "nps_overall": [*NPS_COLUMNS, *ROLLED_UP],
-    "nps_by_branch": ["branch_id", *NPS_COLUMNS, *ROLLED_UP],
-    "nps_by_account_manager": ["account_manager_id", *NPS_COLUMNS, *ROLLED_UP],
-    "nps_by_account": ["account_id", *NPS_COLUMNS, "contacts", "shrunk_nps"],
+    "nps_by_branch": ["branch_id", "branch_name", *NPS_COLUMNS, *ROLLED_UP],
+    "nps_by_account_manager": [
+        "account_manager_id",
+        "account_manager_name",
+        "team",
+        *NPS_COLUMNS,
+        *ROLLED_UP,
+    ],
+    "nps_by_team": ["team", *NPS_COLUMNS, *ROLLED_UP],
+    "nps_by_account": ["account_id", "account_name", *NPS_COLUMNS, "contacts", "shrunk_nps"],
     "benchmark_gaps_overall": GAP_COLUMNS,
-    "benchmark_gaps_by_branch": ["branch_id", *GAP_COLUMNS],
-    "benchmark_gaps_by_account": ["account_id", *GAP_COLUMNS],
+    "benchmark_gaps_by_branch": ["branch_id", "branch_name", *GAP_COLUMNS],
+    "benchmark_gaps_by_account": ["account_id", "account_name", *GAP_COLUMNS],
+    "dim_periods": ["period_name", "period_type", "period_start", "period_end", "is_complete", "is_latest"],
 }
 
 
@@ -89,9 +112,10 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[tuple[object
     return connection.sql(query).fetchall()
 
 
-def test_every_answer_has_one_fate(sample: duckdb.DuckDBPyConnection) -> None:
-    fates = dict(rows(sample, "select fate, count(*) from audit.response_fates group by fate"))
-    assert fates == {"counted": 3943, "replaced": 12, "not_an_answer": 25, "quarantined": 32}
+def test_every_answer_has_one_disposition(sample: duckdb.DuckDBPyConnection) -> None:
+    query = "select disposition, count(*) from audit.response_dispositions group by disposition"
+    found = dict(rows(sample, query))
+    assert found == {"counted": 3943, "superseded": 12, "not_an_answer": 25, "quarantined": 32}
     assert rows(sample, "select count(*) from audit.response_reconciliation where difference <> 0") == [(0,)]
 
 
@@ -179,93 +203,6 @@ def test_an_account_nobody_described_is_inferred(sample: duckdb.DuckDBPyConnecti
     ]
 
 
-def test_explanations_add_up_to_every_published_figure(sample: duckdb.DuckDBPyConnection) -> None:
-    from nps_warehouse.explaining import COUNTED, FIGURES
-
-    query = f"""
-        with figures as ({FIGURES}),
-        recounted as (
-            select entity_type, entity_id, period_type, period_start, count(*) as n,
-                count(*) filter (where category = 'promoter') as p,
-                count(*) filter (where category = 'detractor') as d
-            from ({COUNTED}) group by all
-        )
-        select count(*), count(*) filter (where
-            figures.responses is distinct from recounted.n
-            or abs(figures.nps - 100.0 * (p - d) / n) > 1e-9
-        )
-        from figures left join recounted
-            on figures.entity_type = recounted.entity_type
-            and figures.entity_id is not distinct from recounted.entity_id
-            and figures.period_type = recounted.period_type
-            and figures.period_start = recounted.period_start
-    """
-    [(figures, wrong)] = rows(sample, query)
-    assert figures and figures > 4000
-    assert wrong == 0
-
-
-def test_answers_explained_as_not_counted_are_the_rest(sample: duckdb.DuckDBPyConnection) -> None:
-    from nps_warehouse.explaining import COUNTED, FIGURES, NOT_COUNTED
-
-    query = f"""
-        with figures as (select * from ({FIGURES}) where entity_type = 'overall' and period_name = '2025-Q4')
-        select
-            (select count(*) from ({COUNTED})) + (select count(*) from ({NOT_COUNTED})),
-            (select count(*) from audit.response_fates, figures
-                where coalesce(responded_on between period_start and period_end, true))
-    """
-    [(explained, rows_of_the_period)] = rows(sample, query)
-    assert explained == rows_of_the_period
-
-
-def test_explain_shows_the_formula_and_every_list(
-    sample_run: Run, nps: Callable[..., subprocess.CompletedProcess[str]]
-) -> None:
-    warehouse = sample_run[0].root
-    text = nps(warehouse, "explain", "--account", "A001", "--period", "2025-Q4").stdout
-    assert "NPS = 100 × (promoters − detractors) ÷ responses = 100 × (" in text
-    assert "finite population" in text
-    assert "earlier answer of the same person" in text
-    found = json.loads(
-        nps(warehouse, "explain", "--branch", "staffing", "--period", "2025", "--format", "json").stdout
-    )
-    assert found["figure"]["responses"] == len(found["counted"])
-    assert {row["study_id"] for row in found["benchmarks"]} >= {"tns-nipo", "synthetic-tns-nipo"}
-
-
-def test_a_branch_and_a_manager_are_explained_by_name_too(sample: duckdb.DuckDBPyConnection) -> None:
-    for entity_type, dim in (("branch", "branches"), ("account_manager", "account_managers")):
-        [(entity_id, name)] = rows(
-            sample,
-            f"""select {entity_type}_id, {entity_type}_name from marts.dim_{dim}
-            where {entity_type}_id in (select {entity_type}_id from marts.nps_by_{entity_type} where period_name = '2025')
-                and {entity_type}_name <> {entity_type}_id order by 1 limit 1""",
-        )
-        assert name != entity_id
-        by_name = explain(sample, entity_type, str(name).upper(), "2025")
-        assert by_name == explain(sample, entity_type, str(entity_id), "2025")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "line"),
-    [
-        (("--account", "A01", "--period", "2025"), "no answer counts for account A01; did you mean"),
-        (("--period", "2031-Q1"), "no answer counts for all accounts together in period 2031-Q1"),
-    ],
-)
-def test_explaining_what_was_not_published_says_what_was(
-    sample_run: Run,
-    nps: Callable[..., subprocess.CompletedProcess[str]],
-    arguments: tuple[str, ...],
-    line: str,
-) -> None:
-    found = nps(sample_run[0].root, "explain", *arguments)
-    assert found.returncode == 1
-    assert found.stderr.startswith(f"nps: {line}")
-    assert found.stderr.count("\n") == 1
-
-
 def test_the_readme_shows_what_the_run_prints(sample_run: Run) -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     shown = re.search(r"```text\n(NPS per branch.*?)```", readme, re.S)
@@ -275,16 +212,6 @@ def test_the_readme_shows_what_the_run_prints(sample_run: Run) -> None:
     assert [line.rstrip() for line in shown[1].strip().splitlines()] == [
         line.rstrip() for line in table.strip().splitlines()
     ]
-
-
-def test_status_tells_what_is_loaded_built_and_published(
-    sample_run: Run, nps: Callable[..., subprocess.CompletedProcess[str]]
-) -> None:
-    found = nps(sample_run[0].root, "status").stdout
-    assert re.search(r"responses +6 +4 012", found)
-    assert "UTC, whole" in found
-    assert "3943 answers counted" in found
-    assert "quarantined: time_in_future" in found
 
 
 def test_nothing_is_published_before_the_first_run(

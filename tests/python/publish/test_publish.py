@@ -1,22 +1,31 @@
-"""Publishing: only a whole, sound build becomes what readers see, and whatever fails leaves the last version."""
+"""Publishing: what was built becomes what readers have, whole, and whatever fails leaves them the last version."""
 
-import hashlib
-import json
+import os
 import re
 import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import BinaryIO
 
 import duckdb
 import pytest
 
-from nps_warehouse import publish as publish_module
 from nps_warehouse.errors import NpsError
-from nps_warehouse.publish import publish, read_published
-from nps_warehouse.publishing import copying, manifest
-from nps_warehouse.publishing.versions import free_place
+from nps_warehouse.publish import publish, publishing, read_published
+from nps_warehouse.publish.contents import Contents
+from nps_warehouse.publish.versions import free_place
 from nps_warehouse.settings import Warehouse
-from publish_fixtures import build, left_behind, versions
+from publish_fixtures import MIDNIGHT, TABLES, VIEWS, build, left_behind, versions
+
+
+@pytest.fixture
+def private_umask() -> Iterator[None]:
+    before = os.umask(0o077)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture
@@ -24,36 +33,75 @@ def warehouse(tmp_path: Path) -> Warehouse:
     return Warehouse(tmp_path / "a warehouse")
 
 
-def test_a_published_version_holds_every_table_of_marts_and_audit(warehouse: Warehouse) -> None:
+def test_a_published_version_holds_what_was_built(warehouse: Warehouse) -> None:
     build(warehouse)
     published = publish(warehouse, keep=5)
     assert re.fullmatch(r"\d{8}T\d{6}Z-00000001", published.version)
     assert published.path == warehouse.current.resolve()
     assert warehouse.current.readlink() == Path("versions") / published.version
-    assert (published.tables, published.rows) == (5, 203)
+    assert (published.tables, published.rows, published.before) == (5, 203, None)
     with read_published(warehouse) as connection:
-        tables = connection.execute(
-            "select schema_name || '.' || table_name from duckdb_tables() order by all"
-        ).fetchall()
-        assert [name for (name,) in tables] == [
-            "audit.builds",
-            "audit.load_history",
-            "audit.validation_results",
-            "main._build",
-            "marts.nps_by_branch",
-            "marts.nps_overall",
-        ]
+        listed = "select schema_name || '.' || {0}_name from duckdb_{0}s() where not internal"
+        assert {name for (name,) in connection.execute(listed.format("table")).fetchall()} == TABLES
+        assert {name for (name,) in connection.execute(listed.format("view")).fetchall()} == VIEWS
 
 
-def test_the_build_table_says_what_was_published(warehouse: Warehouse) -> None:
-    build_id = build(warehouse, 7)
+def test_the_published_file_is_the_build_file_byte_for_byte(warehouse: Warehouse) -> None:
+    build(warehouse)
+    path = publish(warehouse, keep=5).path
+    assert (path / "nps.duckdb").read_bytes() == warehouse.nps_file.read_bytes()
+
+
+def test_what_is_only_in_the_log_of_the_build_file_is_published_too(warehouse: Warehouse) -> None:
+    build(warehouse)
+    with duckdb.connect(str(warehouse.nps_file)) as connection:
+        connection.execute("pragma disable_checkpoint_on_shutdown")
+        connection.execute("insert into marts.nps_overall values (1, 100, 99.5)")
+    assert warehouse.nps_file.with_name("nps.duckdb.wal").exists()
     publish(warehouse, keep=5)
     with read_published(warehouse) as connection:
-        row = connection.execute(
-            "select build_id, loads, last_load_id, duckdb_version, rows_per_table ->> '$.\"marts.nps_overall\"', "
-            "published_at > built_at from _build"
-        ).fetchall()
-    assert row == [(build_id, 1, 7, duckdb.__version__, "100", True)]
+        assert connection.execute("select count(*) from nps_overall").fetchall() == [(101,)]
+
+
+def test_every_view_can_be_read_whatever_name_the_file_is_attached_under(warehouse: Warehouse) -> None:
+    build(warehouse)
+    file = publish(warehouse, keep=5).path / "nps.duckdb"
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{file}' as x (read_only)")
+        rows = {view: connection.execute(f"select count(*) from x.{view}").fetchall()[0][0] for view in VIEWS}
+    assert rows == dict.fromkeys(VIEWS, 100) | {"audit.load_history": 1}
+
+
+def test_readers_need_no_schema(warehouse: Warehouse) -> None:
+    build(warehouse)
+    publish(warehouse, keep=5)
+    with read_published(warehouse) as connection:
+        assert connection.execute("select count(*) from nps_by_branch").fetchall() == [(100,)]
+
+
+@pytest.mark.parametrize("names", ["nps.serving.figures", "raw.loads"])
+def test_a_view_that_names_a_database_is_not_published(warehouse: Warehouse, names: str) -> None:
+    build(warehouse)
+    with duckdb.connect(str(warehouse.nps_file)) as connection:
+        connection.execute(f"attach '{warehouse.raw_file}' as raw (read_only)")
+        connection.execute(f"create view marts.elsewhere as select * from {names}")
+    with pytest.raises(
+        NpsError,
+        match=r"view marts\.elsewhere cannot be read .* without a database\); nothing has been published",
+    ):
+        publish(warehouse, keep=5)
+    assert not warehouse.current.exists() and left_behind(warehouse) == []
+
+
+@pytest.mark.parametrize("what", ["table staging.people", "view staging.people", "table main.people"])
+def test_what_is_not_for_readers_is_named_and_nothing_is_published(warehouse: Warehouse, what: str) -> None:
+    build(warehouse)
+    with duckdb.connect(str(warehouse.nps_file)) as connection:
+        connection.execute("create schema staging")
+        connection.execute(f"create {what} as select 'a@b.nl' as email")
+    with pytest.raises(NpsError, match=rf"{what.split()[1]}, which readers must not get"):
+        publish(warehouse, keep=5)
+    assert not warehouse.current.exists()
 
 
 def test_comments_on_tables_views_and_columns_are_kept(warehouse: Warehouse) -> None:
@@ -62,7 +110,8 @@ def test_comments_on_tables_views_and_columns_are_kept(warehouse: Warehouse) -> 
     with read_published(warehouse) as connection:
         tables = dict(
             connection.execute(
-                "select table_name, comment from duckdb_tables() where comment is not null"
+                "select table_name, comment from duckdb_tables() where comment is not null union all "
+                "select view_name, comment from duckdb_views() where comment is not null"
             ).fetchall()
         )
         columns = connection.execute(
@@ -75,86 +124,18 @@ def test_comments_on_tables_views_and_columns_are_kept(warehouse: Warehouse) -> 
     assert columns == [("nps_overall", "build", 'Which build; "quoted"')]
 
 
-def test_the_manifest_names_every_file_with_its_true_checksum(warehouse: Warehouse) -> None:
-    build(warehouse)
-    path = publish(warehouse, keep=5).path
-    told = json.loads((path / "manifest.json").read_text())
-    there = {file.relative_to(path).as_posix() for file in path.rglob("*") if file.is_file()}
-    assert set(told["files"]) == there - {"manifest.json"}
-    assert "parquet/marts.nps_overall.parquet" in told["files"]
-    assert told["rows"]["marts.nps_by_branch"] == 100
-    for name, facts in told["files"].items():
-        assert hashlib.sha256((path / name).read_bytes()).hexdigest() == facts["sha256"]
-        assert (path / name).stat().st_size == facts["bytes"]
-
-
-def test_published_files_are_read_only_and_no_log_is_left_beside_them(warehouse: Warehouse) -> None:
+def test_published_files_can_be_read_by_all_and_written_by_none(
+    warehouse: Warehouse, private_umask: None
+) -> None:
     build(warehouse)
     path = publish(warehouse, keep=5).path
     files = [file for file in path.rglob("*") if file.is_file()]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o444}
     assert not list(path.rglob("*.wal"))
-    assert stat.S_IMODE(path.stat().st_mode) == 0o755
+    folders = [path, *(folder for folder in path.rglob("*") if folder.is_dir())]
+    assert len(folders) == 4
+    assert {stat.S_IMODE(folder.stat().st_mode) for folder in folders} == {0o755}
     assert left_behind(warehouse) == []
-
-
-@pytest.mark.parametrize(
-    ("wrong", "says"),
-    [
-        ({"succeeded": False}, "failed"),
-        ({"succeeded": None}, "did not finish"),
-        ({"is_whole": False}, "only a part"),
-        ({"validated": False}, "is not validated"),
-        ({"success": False}, "1 critical expectation;"),
-        ({"success": True, "exception": "boom"}, "1 critical expectation;"),
-        ({"success": False, "severity": "warning", "exception": "boom"}, "1 critical expectation;"),
-    ],
-)
-def test_an_unsound_build_leaves_the_last_version_and_says_so(
-    warehouse: Warehouse, wrong: dict[str, Any], says: str
-) -> None:
-    build(warehouse, 1)
-    first = publish(warehouse, keep=5)
-    build(warehouse, 2, **wrong)
-    with pytest.raises(NpsError, match=says) as error:
-        publish(warehouse, keep=5)
-    assert f"the last version {first.version} still stands" in str(error.value)
-    assert warehouse.current.resolve() == first.path
-    assert versions(warehouse) == [first.version]
-    assert left_behind(warehouse) == []
-
-
-def test_a_warning_does_not_stop_publishing(warehouse: Warehouse) -> None:
-    build(warehouse, 1, success=False, severity="warning")
-    assert publish(warehouse, keep=5).tables == 5
-
-
-def test_the_newest_validation_of_a_build_decides(warehouse: Warehouse) -> None:
-    build_id = build(warehouse, 1, success=False)
-    with duckdb.connect(str(warehouse.build_file)) as connection:
-        connection.execute(
-            "insert into audit.validation_results (run_id, door, build_id, validated_at, severity, success) "
-            "values ('later', 'marts', ?, timestamp '2026-02-01', 'critical', true)",
-            [build_id],
-        )
-    assert publish(warehouse, keep=5).tables == 5
-
-
-def test_a_sound_raw_door_does_not_stand_for_the_marts_door(warehouse: Warehouse) -> None:
-    build(warehouse, 1)
-    with duckdb.connect(str(warehouse.build_file)) as connection:
-        connection.execute("update audit.validation_results set door = 'raw'")
-    with pytest.raises(NpsError, match="is not validated"):
-        publish(warehouse, keep=5)
-
-
-def test_nothing_built_and_nothing_published_say_what_to_do(warehouse: Warehouse) -> None:
-    with pytest.raises(
-        NpsError, match="nothing is built yet: run `nps run DROP`; nothing has been published yet"
-    ):
-        publish(warehouse, keep=5)
-    with pytest.raises(NpsError, match="nothing is published yet: run `nps run DROP`"):
-        read_published(warehouse)
 
 
 def test_only_the_newest_versions_are_kept(warehouse: Warehouse) -> None:
@@ -191,8 +172,39 @@ def test_a_name_goes_on_after_the_highest_number_taken(tmp_path: Path) -> None:
     assert free_place(tmp_path, "a").name == "a-11"
 
 
-@pytest.mark.parametrize("where", ["export_parquet", "check_as_reader", "write_manifest"])
-def test_a_full_disk_leaves_the_last_version_and_nothing_else(
+def test_the_newest_versions_are_those_of_the_newest_builds_whatever_the_clock_says(
+    warehouse: Warehouse,
+) -> None:
+    names = []
+    for number in range(1, 5):
+        build(warehouse, number)
+        published = publish(warehouse, keep=2)
+        names.append(published.version)
+        ahead = (MIDNIGHT + timedelta(days=365 * (5 - number))).timestamp()
+        for file in [published.path, *published.path.rglob("*")]:
+            os.utime(file, (ahead, ahead))
+    assert versions(warehouse) == sorted(names[2:])
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", '{"sequence": "x", "publication": null}', "\0"])
+def test_a_version_whose_manifest_tells_nothing_is_the_first_to_go(
+    warehouse: Warehouse, manifest: str
+) -> None:
+    for number in (1, 2):
+        build(warehouse, number)
+        publish(warehouse, keep=5)
+    broken = warehouse.current / "manifest.json"
+    broken.chmod(0o644)
+    broken.write_text(manifest, encoding="utf-8")
+    build(warehouse, 3)
+    publish(warehouse, keep=2)
+    assert [name.partition("-")[2] for name in versions(warehouse)] == ["00000001", "00000003"]
+
+
+@pytest.mark.parametrize(
+    "where", ["copy_file", "check_views", "export_parquet", "check_counts", "write_manifest"]
+)
+def test_a_failure_leaves_readers_their_version_and_nothing_else(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     build(warehouse, 1)
@@ -202,45 +214,67 @@ def test_a_full_disk_leaves_the_last_version_and_nothing_else(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(publish_module, where, full)
+    monkeypatch.setattr(publishing, where, full)
     with pytest.raises(NpsError, match="No space left on device") as error:
         publish(warehouse, keep=5)
-    assert f"the last version {first.version} still stands" in str(error.value)
+    assert f"readers still have version {first.version}" in str(error.value)
+    assert "\n" not in str(error.value)
     assert versions(warehouse) == [first.version]
     assert left_behind(warehouse) == []
     monkeypatch.undo()
     assert publish(warehouse, keep=5).version != first.version
 
 
-def test_an_error_of_the_database_while_copying_is_one_line_and_the_next_publish_works(
-    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    build(warehouse, 1)
-    monkeypatch.setattr(copying, "comments", lambda *_: ["comment on table nowhere.nothing is 'x'"])
-    with pytest.raises(NpsError, match="publishing failed") as error:
-        publish(warehouse, keep=5)
-    assert "\n" not in str(error.value)
-    monkeypatch.undo()
-    publish(warehouse, keep=5)
-    assert left_behind(warehouse) == []
-
-
 def test_a_version_that_lost_rows_is_not_published(
     warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(warehouse, 1)
-    copy = copying.copy_build
-    monkeypatch.setattr(
-        publish_module, "copy_build", lambda *given: {**copy(*given), "marts.nps_overall": 101}
-    )
-    with pytest.raises(NpsError, match=r"marts.nps_overall has \(100, 100\) rows .* instead of 101"):
+    counted = publishing.contents_of
+
+    def one_more(connection: duckdb.DuckDBPyConnection) -> Contents:
+        contents = counted(connection)
+        return Contents(contents.tables | {"marts.nps_overall": 101}, contents.views)
+
+    monkeypatch.setattr(publishing, "contents_of", one_more)
+    with pytest.raises(
+        NpsError, match=r"marts.nps_overall has \(100, 100\) rows .* instead of the build's 101"
+    ):
         publish(warehouse, keep=5)
     assert not warehouse.current.exists()
 
 
-def test_checksums_are_those_of_the_content(tmp_path: Path) -> None:
-    (tmp_path / "file").write_bytes(b"abc")
-    assert manifest.sha256(tmp_path / "file") == hashlib.sha256(b"abc").hexdigest()
+def test_a_log_beside_the_new_version_stops_it(warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    build(warehouse, 1)
+    copy = publishing.copy_file
+
+    def copy_with_log(source: BinaryIO, target: Path) -> str:
+        target.with_name("nps.duckdb.wal").touch()
+        return copy(source, target)
+
+    monkeypatch.setattr(publishing, "copy_file", copy_with_log)
+    with pytest.raises(NpsError, match=r"nps\.duckdb\.wal is left beside"):
+        publish(warehouse, keep=5)
+    assert not warehouse.current.exists()
+
+
+def test_nothing_can_write_to_the_build_file_while_it_is_copied(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(warehouse, 1)
+    copy = publishing.copy_file
+    tried = []
+
+    def copy_while_another_tries(source: BinaryIO, target: Path) -> str:
+        copied = copy(source, target)
+        code = f"import duckdb; duckdb.connect({str(warehouse.nps_file)!r})"
+        tried.append(
+            subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+        )
+        return copied
+
+    monkeypatch.setattr(publishing, "copy_file", copy_while_another_tries)
+    publish(warehouse, keep=5)
+    assert "Could not set lock on file" in tried[0].stderr
 
 
 def test_a_folder_in_the_place_of_the_link_is_named_and_nothing_is_left_behind(warehouse: Warehouse) -> None:
@@ -253,13 +287,3 @@ def test_a_folder_in_the_place_of_the_link_is_named_and_nothing_is_left_behind(w
     assert list((warehouse.published / "versions").iterdir()) == []
     warehouse.current.rmdir()
     assert publish(warehouse, keep=5).path.exists()
-
-
-def test_the_manifest_counts_the_loads_that_are_in_the_build(warehouse: Warehouse) -> None:
-    build(warehouse)
-    with duckdb.connect(str(warehouse.build_file)) as connection:
-        connection.execute("alter table audit.builds add column built_up_to bigint")
-        connection.execute("update audit.builds set built_up_to = 1")
-        connection.execute("insert into raw.loads values (3, 'later.csv', 'loaded')")
-    told = json.loads((publish(warehouse, keep=5).path / "manifest.json").read_text())
-    assert (told["loads"], told["last_load_id"]) == (1, 1)

@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from nps_warehouse.publish import publish
+from nps_warehouse.publish.verifying import verify
 from nps_warehouse.settings import Warehouse
 from publish_fixtures import build, left_behind
 
@@ -25,9 +26,9 @@ while not os.path.exists(stop):
     with duckdb.connect(file, read_only=True) as connection:
         found = connection.execute(
             "select min(build), max(build), count(*) from ("
-            "select build from marts.nps_overall union all select build from marts.nps_by_branch)"
+            "select build from nps_overall union all select build from marts.nps_by_branch)"
         ).fetchall()[0]
-        named = connection.execute("select split_part(build_id, '-', 1)::int from _build").fetchall()[0][0]
+        named = connection.execute("select max(sequence) from audit.builds").fetchall()[0][0]
     assert found == (named, named, 200), (found, named)
     assert named >= seen[-1], (named, seen)
     if named > seen[-1]:
@@ -67,8 +68,8 @@ def test_readers_never_fail_and_never_see_a_mixture_while_versions_change(tmp_pa
         stop.touch()
         ended = [(reader.communicate(timeout=30), reader.returncode) for reader in readers]
     assert [(errors, code) for (_, errors), code in ended] == [("", 0)] * READERS
-    for (told, _), _ in ended:
-        queries, versions_seen = told.split()
+    for (output, _), _ in ended:
+        queries, versions_seen = output.split()
         assert int(queries) > PUBLISHES / 2
         assert int(versions_seen) > 3
 
@@ -94,7 +95,7 @@ def test_a_publish_killed_at_any_moment_leaves_a_whole_version(tmp_path: Path) -
             assert connection.execute(
                 "select count(*), min(build), max(build) from marts.nps_overall"
             ).fetchall() == [(100, 1, 1)]
-        assert (warehouse.current / "manifest.json").exists()
+        assert verify(warehouse.current.resolve()).differences == ()
         assert (warehouse.current / "nps.duckdb").stat().st_mode & 0o777 == 0o444
     assert left > 0, "no kill hit a publish: the moments are badly chosen"
     publish(warehouse, keep=3)

@@ -12,14 +12,15 @@ import pytest
 from rich.console import Console
 
 import incremental_project
-from nps_warehouse.expectations import engine, marts
 from nps_warehouse.export_raw import export_raw
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.spark import packages
 from nps_warehouse.spark.connecting import Spark, connected
-from nps_warehouse.spark.tables import tables_of
-from nps_warehouse.spark.validating import record
-from nps_warehouse.validate import Verdict, describe
+from nps_warehouse.spark.validating import read_inventory, record
+from nps_warehouse.validate import Verdict, engine
+from nps_warehouse.validate.expectations import marts
+from nps_warehouse.validate.recording import next_run
+from nps_warehouse.validate.showing import describe
 from spark_fixtures import FULL, Outcome, compare_marts, dbt_at, differences, export, needs_minutes
 
 pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
@@ -72,7 +73,7 @@ def test_every_model_and_test_passes(built: Outcome) -> None:
 
 def test_every_mart_agrees_with_duckdb(copied: Warehouse, spark: Spark) -> None:
     assert spark.rows("select current_timezone()") == [("UTC",)]
-    found = compare_marts(copied.build_file, spark.rows)
+    found = compare_marts(copied.nps_file, spark.rows)
     assert len(found) == 19
     assert {name: differing[:3] for name, differing in found.items() if differing} == {}
 
@@ -101,14 +102,21 @@ def test_a_broken_mart_is_refused_and_readers_keep_what_they_have(
 ) -> None:
     before = spark.rows(NPS_OF_A_YEAR.format(schema="published"))
     spark.run("update marts.nps_overall set nps = 101 where period_type = 'year'")
-    [checked] = engine.run(spark, "marts", [t for t in marts.tables() if t.name == "marts.nps_overall"])
+    from nps_warehouse.spark import dialect
+
+    inventory = read_inventory(spark, "marts")
+    overall = [table for table in marts.tables(inventory) if table.name == "marts.nps_overall"]
+    [checked] = engine.run(dialect.source_of(spark), "marts", overall)
     verdict = Verdict("marts", checked.results)
     broken = [describe(result) for result in verdict.failed_critical]
-    assert any("FAILED  marts.nps_overall nps is between −100 and 100" in line for line in broken)
-    record(spark, verdict, datetime.now(timezone.utc).replace(tzinfo=None), tables_of(spark, "audit"))
+    assert any(
+        "FAILED  marts.nps_overall nps_low, nps, nps_high are between −100 and 100" in line for line in broken
+    )
+    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    record(spark, verdict, next_run("marts", spark.rows, inventory, now))
     refused = nps(copied.root, "publish", "--target", "spark")
     assert refused.returncode == 1 and "critical expectation" in refused.stderr
-    assert "still stands" in refused.stderr and "Traceback" not in refused.stderr
+    assert "readers still have version" in refused.stderr and "Traceback" not in refused.stderr
     assert spark.rows(NPS_OF_A_YEAR.format(schema="published")) == before
 
 
@@ -142,7 +150,7 @@ def test_a_later_drop_gives_the_same_marts_again(
     nps: Command,
 ) -> None:
     late = raw_folder.parent / "responses_late.csv"
-    with duckdb.connect(str(copied.build_file), read_only=True) as connection:
+    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
         corrected = connection.execute(
             "select response_id, account_id, respondent_id from marts.fct_responses "
             "where respondent_id is not null and score = 10 order by response_id limit 2"
@@ -160,7 +168,7 @@ def test_a_later_drop_gives_the_same_marts_again(
     export_raw(copied, raw_folder, Console(quiet=True))
     build(environment, copied, raw_folder, *chosen)
     with connected("spark") as later:
-        found = compare_marts(copied.build_file, later.rows)
+        found = compare_marts(copied.nps_file, later.rows)
         assert later.rows("select score from marts.fct_responses where response_id = 'LATE-1'") == [(9,)]
         assert later.rows("select is_full from audit.builds order by started_at desc limit 1") == [(False,)]
         # Replaced, not dropped and made: readers miss no table, and an Iceberg table keeps its history.

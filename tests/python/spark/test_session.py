@@ -11,14 +11,17 @@ from pathlib import Path
 import pytest
 
 import view_project
-from nps_warehouse import validate
-from nps_warehouse.db.connection import asking, connect, inventory_of
-from nps_warehouse.expectations import Result, engine, suites
-from nps_warehouse.expectations.sql import SPARK
+from nps_warehouse.db.connection import asking, inventory_of
+from nps_warehouse.db.files import open_build
 from nps_warehouse.settings import PROJECT, Warehouse
 from nps_warehouse.spark import packages, validating
 from nps_warehouse.spark.connecting import connected
 from nps_warehouse.spark.tables import tables_of
+from nps_warehouse.validate import Verdict, engine
+from nps_warehouse.validate.expectations import suites
+from nps_warehouse.validate.expectations.sql import SPARK
+from nps_warehouse.validate.gates import Result
+from nps_warehouse.validate.recording import next_run
 from spark_fixtures import FULL, compare_marts, needs_minutes
 
 pytestmark = pytest.mark.skipif(packages.missing() is not None, reason=packages.missing() or "")
@@ -60,7 +63,7 @@ def built(dbt_here: Build, exported: Path, sample_built: Warehouse) -> Warehouse
 def test_every_mart_agrees_with_duckdb(built: Warehouse) -> None:
     with connected(TARGET) as spark:
         there = tables_of(spark, "marts", "audit")
-        found = compare_marts(built.build_file, spark.rows, only=there)
+        found = compare_marts(built.nps_file, spark.rows, only=there)
     assert len(found) == (19 if FULL else 2)
     assert {name: differing[:3] for name, differing in found.items() if differing} == {}
 
@@ -99,9 +102,12 @@ def test_the_books_of_builds_say_that_it_is_whole_or_not(built: Warehouse) -> No
     assert (command, is_whole, succeeded, took) == ("build", FULL, True, True)
 
 
-def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
+def test_the_raw_gate_asks_the_same_there(built: Warehouse) -> None:
     """Whatever DuckDB finds in the answers, down to the examples, Spark finds."""
-    with connected(TARGET) as spark, connect(built.build_file) as local:
+    from nps_warehouse.spark import dialect as spark_dialect
+    from nps_warehouse.validate import dialect
+
+    with connected(TARGET) as spark, open_build(built) as local:
         there = suites.suite("raw", spark.rows, validating.read_inventory(spark, "raw"), SPARK)
         here = suites.suite("raw", asking(local), inventory_of(local))
         found = [
@@ -110,21 +116,26 @@ def test_the_raw_door_asks_the_same_there(built: Warehouse) -> None:
                 for checked in engine.run(source, "raw", [t for t in tables if t.name == "raw.responses"])
                 for result in checked.results
             ]
-            for source, tables in ((spark, there), (built.build_file, here))
+            for source, tables in (
+                (spark_dialect.source_of(spark), there),
+                (dialect.source_of(built.nps_file), here),
+            )
         ]
     assert len(found[0]) > 3
     assert found[0] == found[1]
 
 
-def test_what_the_raw_door_let_through_there_is_not_new(built: Warehouse) -> None:
+def test_what_the_raw_gate_passed_there_is_not_new(built: Warehouse) -> None:
     with connected(TARGET) as spark:
-        before = suites.read_loads(spark.rows, validating.read_inventory(spark, "raw"))
+        validating.create_results(spark)
+        inventory = validating.read_inventory(spark, "raw")
+        before = suites.read_loads(spark.rows, inventory)
         sound = (Result("raw", "holds", "raw.responses", "", "critical", True, ""),)
         now = datetime.now(timezone.utc).replace(tzinfo=None)
-        validating.record(spark, validate.Verdict("raw", sound), now, tables_of(spark, "audit"))
+        validating.record(spark, Verdict("raw", sound), next_run("raw", spark.rows, inventory, now))
         after = suites.read_loads(spark.rows, validating.read_inventory(spark, "raw"))
         [(last_load,)] = spark.rows("select max(load_id) from raw.loads")
-    assert (before.let_through, after.let_through) == (0, last_load)
+    assert (before.passed_up_to, after.passed_up_to) == (0, last_load)
     assert before.tables["responses"].new_rows == before.tables["responses"].rows > 0
     assert after.tables["responses"].new_rows == 0
 

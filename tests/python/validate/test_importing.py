@@ -5,7 +5,7 @@ import sys
 
 LATE = """
 import inspect, sys
-from nps_warehouse.expectations.importing import great_expectations
+from nps_warehouse.validate.importing import great_expectations
 
 gx = great_expectations()
 inspect.stack()  # asks every module for its file

@@ -1,4 +1,4 @@
-"""What a run of a door leaves behind: a verdict, rows in `audit.validation_results`, Data Docs, and lines to read."""
+"""What a run of a gate leaves behind: a verdict, rows in `audit.validation_results`, Data Docs, and lines to read."""
 
 import io
 import re
@@ -10,14 +10,13 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from nps_warehouse.db.connection import asking
 from nps_warehouse.errors import NpsError
-from nps_warehouse.expectations import Result, Rule, Table, engine
-from nps_warehouse.expectations.data_docs import offline
-from nps_warehouse.expectations.engine import exception_text
-from nps_warehouse.expectations.suites import question_ids, suite
 from nps_warehouse.settings import Warehouse
-from nps_warehouse.validate import Verdict, show, validate
+from nps_warehouse.validate import Verdict, dialect, engine, show, validate
+from nps_warehouse.validate.data_docs import offline
+from nps_warehouse.validate.engine import exception_text
+from nps_warehouse.validate.expectations.suites import question_ids, suite
+from nps_warehouse.validate.gates import Result, Rule, Table
 from validate_fixtures import change, whole
 
 FETCHED = re.compile(
@@ -31,62 +30,62 @@ CHOSEN = {"raw.responses", "raw.answers", "marts.nps_overall", "marts.nps_by_bra
 
 @pytest.fixture(autouse=True)
 def settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Fixed settings, and few tables: the whole doors are opened in test_raw_door and test_marts_door."""
+    """Fixed settings, and few tables: all of them are checked in test_raw_gate and test_marts_gate."""
     monkeypatch.setattr(
-        "nps_warehouse.expectations.suites.variables", lambda: {"minimum_readable_scores": 0.9}
+        "nps_warehouse.validate.expectations.suites.variables", lambda: {"minimum_readable_scores": 0.9}
     )
     monkeypatch.setattr(
-        "nps_warehouse.validate.suite",
+        "nps_warehouse.validate.validating.suite",
         lambda *given: tuple(table for table in suite(*given) if table.name in CHOSEN),
     )
 
 
-def told(verdict: Verdict) -> str:
+def shown(verdict: Verdict) -> str:
     written = io.StringIO()
     show(verdict, Console(file=written, width=80))
     return written.getvalue()
 
 
 def rows(warehouse: Warehouse, query: str) -> list[tuple[object, ...]]:
-    with duckdb.connect(str(warehouse.build_file)) as connection:
+    with duckdb.connect(str(warehouse.nps_file)) as connection:
         return connection.execute(query).fetchall()
 
 
-def test_a_sound_door_passes_in_one_line_and_says_nothing_else(
+def test_a_sound_gate_passes_in_one_line_and_says_nothing_else(
     warehouse: Warehouse, capfd: pytest.CaptureFixture[str]
 ) -> None:
     verdict = validate("marts", warehouse, Console())
     assert capfd.readouterr() == ("", "")
     assert verdict.passed
-    assert told(verdict) == f"marts: {len(verdict.results)} of {len(verdict.results)} expectations hold\n"
+    assert shown(verdict) == f"marts: {len(verdict.results)} of {len(verdict.results)} expectations hold\n"
     found = rows(
-        warehouse, "select distinct door, build_id, success, exception from audit.validation_results"
+        warehouse,
+        "select distinct gate, build_id, up_to_load_id, success, exception from audit.validation_results",
     )
-    assert found == [("marts", "b1", True, None)]
+    assert found == [("marts", "b2", 4, True, None)]
 
 
-def test_every_run_is_recorded_and_the_newest_can_be_told_apart(warehouse: Warehouse) -> None:
+def test_every_run_is_recorded_and_numbered(warehouse: Warehouse) -> None:
     first = validate("raw", warehouse, Console())
     change(warehouse, "delete from raw.responses")
     second = validate("raw", warehouse, Console())
     assert (first.passed, second.passed) == (True, False)
     runs = rows(
         warehouse,
-        "select run_id, bool_and(success), count(*) from audit.validation_results group by run_id order by max(validated_at)",
+        """select run_sequence, up_to_load_id, bool_and(success), count(*) from audit.validation_results
+        group by all order by 1""",
     )
-    assert [(success, number) for _, success, number in runs] == [
-        (True, len(first.results)),
-        (False, len(second.results)),
-    ]
+    assert runs == [(1, 4, True, len(first.results)), (2, 4, False, len(second.results))]
 
 
 def test_a_failure_names_table_column_expected_seen_and_what_to_do(warehouse: Warehouse) -> None:
     change(warehouse, "update marts.nps_by_branch set nps_high = 120 where period_start = date '2025-02-01'")
     verdict = validate("marts", warehouse, Console())
     assert not verdict.passed
-    (line,) = told(verdict).splitlines()[1:]
+    (line,) = shown(verdict).splitlines()[1:]
     assert line == (
-        "  FAILED  marts.nps_by_branch nps_high is between −100 and 100: seen 1 of 6 rows, such as 120.0; "
+        "  FAILED  marts.nps_by_branch nps_low, nps, nps_high are between −100 and 100, in this order: "
+        "seen 1 of 6 rows, such as nps_high 120.0; "
         "look at the model in models/marts, then run `nps build` again"
     )
 
@@ -98,16 +97,16 @@ def test_a_warning_is_shown_and_does_not_stop(warehouse: Warehouse) -> None:
     assert [(result.table, result.column) for result in verdict.warnings] == [("raw.answers", "question_id")]
     assert (
         "  warning  raw.answers question_id is a known question: seen 1 of 100 rows, such as reson; "
-        in told(verdict)
+        in shown(verdict)
     )
 
 
-def test_what_cannot_be_checked_is_critical_and_told_once(warehouse: Warehouse) -> None:
+def test_what_cannot_be_checked_is_critical_and_shown_once(warehouse: Warehouse) -> None:
     change(warehouse, "alter table marts.nps_overall drop column nps_low")
     verdict = validate("marts", warehouse, Console())
     assert not verdict.passed
     assert [result.table for result in verdict.failed_critical] == ["marts.nps_overall"]
-    lines = told(verdict).splitlines()[1:]
+    lines = shown(verdict).splitlines()[1:]
     assert len(lines) == 1
     assert "marts.nps_overall: could not be checked" in lines[0]
     assert "nps_low" in lines[0]
@@ -124,7 +123,7 @@ def test_what_great_expectations_cannot_check_is_critical(sound: Warehouse) -> N
         Rule("is there", "ExpectColumnValuesToNotBeNull", {"column": "score"}),
     )
     table = Table("marts.fct_responses", "select * from marts.fct_responses", rules)
-    (checked,) = engine.run(sound.build_file, "marts", [table])
+    (checked,) = engine.run(dialect.source_of(sound.nps_file), "marts", [table])
     wrong, right = checked.results
     assert wrong.exception and wrong.is_critical and not wrong.success
     assert right.success and not right.exception
@@ -159,30 +158,35 @@ def test_a_missing_table_is_critical_and_says_what_to_do(warehouse: Warehouse) -
     change(warehouse, "drop table marts.fct_responses")
     verdict = validate("marts", warehouse, Console())
     assert [result.table for result in verdict.failed_critical] == ["marts.fct_responses"]
-    assert "marts.fct_responses exists: seen no such table; build the marts: `nps build`" in told(verdict)
+    assert "marts.fct_responses exists: seen no such table; build the marts: `nps build`" in shown(verdict)
 
 
 def test_nothing_loaded_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(NpsError, match="nothing is loaded yet; run `nps load DROP`"):
+    with pytest.raises(NpsError, match=r"nothing is loaded yet in .*: run nps load DROP first"):
         validate("raw", Warehouse(tmp_path), Console())
 
 
-def test_known_questions_come_from_the_seed_file_before_the_first_build(
-    warehouse: Warehouse, tmp_path: Path
-) -> None:
+def test_known_questions_come_from_the_seed(tmp_path: Path) -> None:
     seed = tmp_path / "questions.csv"
     seed.write_text("question_id,purpose\nreason,why\nwish,what\n", encoding="utf-8")
-    with duckdb.connect(str(warehouse.build_file)) as connection:
-        assert question_ids(asking(connection), {}, seed) == {"reason", "wish"}
-        assert question_ids(
-            asking(connection), {"reference.survey_questions": frozenset({"question_id"})}, seed
-        ) == {"reason"}
-        assert question_ids(asking(connection), {}, tmp_path / "none.csv") == frozenset()
+    assert question_ids(seed) == {"reason", "wish"}
+    assert question_ids(tmp_path / "none.csv") == frozenset()
 
 
-def test_the_build_file_is_let_go_afterwards(warehouse: Warehouse) -> None:
+def test_results_of_an_earlier_version_get_the_new_columns(warehouse: Warehouse) -> None:
+    change(
+        warehouse,
+        "create table audit.validation_results (run_id varchar, door varchar)",
+        "insert into audit.validation_results values ('raw-1', 'raw')",
+    )
     validate("raw", warehouse, Console())
-    code = f"import duckdb; duckdb.connect({str(warehouse.build_file)!r}).close()"
+    found = rows(warehouse, "select distinct door, gate, run_sequence from audit.validation_results")
+    assert sorted(found, key=str) == [("raw", None, None), (None, "raw", 1)]
+
+
+def test_the_build_files_are_closed_afterwards(warehouse: Warehouse) -> None:
+    validate("raw", warehouse, Console())
+    code = f"import duckdb; duckdb.connect({str(warehouse.nps_file)!r}); duckdb.connect({str(warehouse.raw_file)!r})"
     assert subprocess.run([sys.executable, "-c", code], check=False, capture_output=True).returncode == 0
 
 
@@ -227,21 +231,17 @@ def test_whatever_a_browser_would_fetch_is_taken_out(element: str) -> None:
     assert "<p>kept</p>" in offline(page)
 
 
-def test_rows_that_were_taken_back_do_not_shut_the_door(tmp_path: Path) -> None:
+def test_withdrawn_rows_do_not_stop_at_the_gate(tmp_path: Path) -> None:
     warehouse = whole(Warehouse(tmp_path))
-    with duckdb.connect(str(warehouse.build_file)) as connection:
-        connection.execute(
-            """
-            update raw.responses set _load_id = 4;
-            insert into raw.responses (response_id, score, _load_id) select i, 'good', 1 from range(100) rows(i);
-            """
-        )
+    change(
+        warehouse,
+        "update raw.responses set _load_id = 5",
+        "insert into raw.responses (response_id, score, _load_id) select i, 'good', 1 from range(100) rows(i)",
+    )
     assert not validate("raw", warehouse, Console(file=io.StringIO())).passed
-    with duckdb.connect(str(warehouse.build_file)) as connection:
-        connection.execute(
-            """
-            insert into raw.loads (load_id, file, sha256, "table", rows_added, status)
-                values (4, 'r.csv', 'a', 'responses', 100, 'loaded')
-            """
-        )
+    change(
+        warehouse,
+        """insert into raw.loads (load_id, file, sha256, "table", rows_added, status)
+        values (5, 'r.csv', 'a', 'responses', 100, 'loaded')""",
+    )
     assert validate("raw", warehouse, Console(file=io.StringIO())).passed

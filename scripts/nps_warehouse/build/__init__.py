@@ -1,0 +1,1 @@
+"""The build step: `dbt build` in this process, from a project that was parsed once."""

@@ -1,0 +1,88 @@
+"""Showing an explanation: as text for people, as JSON for programs."""
+
+import json
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from nps_warehouse.explain.explaining import Explanation, Row
+from nps_warehouse.report.wording import points
+
+# The columns of the three lists, each under the name that it is shown by.
+COUNTED = {"person": "respondent_id", "date": "responded_on", "score": "score", "category": "category"}
+NOT_COUNTED = {
+    "person": "respondent_id",
+    "date": "responded_on",
+    "score": "score_as_exported",
+    "why not": "reason",
+    "file": "source_file",
+    "row": "source_row",
+}
+BENCHMARKS = {
+    "study": "study_id",
+    "provider": "provider",
+    "branch": "branch_benchmark_nps",
+    "gap": "branch_gap",
+    "all B2B": "b2b_benchmark_nps",
+    "B2B gap": "b2b_gap",
+    "certainty": "benchmark_variance",
+}
+
+
+def show_text(explanation: Explanation, console: Console) -> None:
+    """Print the figure, its formula, and the three lists behind it."""
+    figure = explanation.figure
+    console.print(
+        f"{_subject(figure)}, {figure['period_name']} ({figure['period_start']} to {figure['period_end']})",
+        markup=False,
+        soft_wrap=True,
+    )
+    console.print(explanation.formula, soft_wrap=True)
+    console.print(explanation.interval, soft_wrap=True)
+    if not figure["is_reportable"]:
+        console.print(f"not reportable: {figure['not_reportable_reason']}", markup=False)
+    _list(console, f"{len(explanation.counted)} answers counted", COUNTED, explanation.counted)
+    _list(console, f"{len(explanation.not_counted)} not counted", NOT_COUNTED, explanation.not_counted)
+    _list(console, f"{len(explanation.benchmarks)} benchmark studies", BENCHMARKS, explanation.benchmarks)
+
+
+def _subject(figure: Row) -> str:
+    """`all accounts`, `team North`, `branch staffing (Staffing agencies)`."""
+    if figure["entity_id"] is None:
+        return "all accounts"
+    named = figure["entity_name"] != figure["entity_id"]
+    label = f" ({figure['entity_name']})" if named else ""
+    return f"{figure['entity_type'].replace('_', ' ')} {figure['entity_id']}{label}"
+
+
+def show_json(explanation: Explanation, console: Console) -> None:
+    """Print everything as one JSON object; dates are ISO 8601 text."""
+    everything = {
+        "figure": explanation.figure,
+        "formula": explanation.formula,
+        "interval": explanation.interval,
+        "response_basis": explanation.response_basis,
+        "counted": explanation.counted,
+        "not_counted": explanation.not_counted,
+        "benchmarks": explanation.benchmarks,
+    }
+    console.file.write(json.dumps(everything, default=str, ensure_ascii=False, indent=2) + "\n")
+
+
+def _list(console: Console, title: str, columns: dict[str, str], rows: Sequence[Row]) -> None:
+    console.print(f"\n{title}")
+    if not rows:
+        return
+    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
+    for row in rows:
+        table.add_row(*(_text(row[column]) for column in columns.values()))
+    console.print(table)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return points(value)
+    return "–" if value is None else escape(str(value))

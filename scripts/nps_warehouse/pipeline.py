@@ -1,0 +1,181 @@
+"""The pipeline: each step, and `run` for all of them in order, in one process.
+
+run((Path("data/sample"),), Warehouse.here(), Console())
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+
+from nps_warehouse.errors import NpsError
+from nps_warehouse.publish import publish, read_published, what_readers_have
+from nps_warehouse.report.timing import timed
+from nps_warehouse.report.wording import counted, thousands
+from nps_warehouse.settings import DUCKDB, Warehouse
+
+if TYPE_CHECKING:
+    from nps_warehouse.load.report import LoadReport
+    from nps_warehouse.publish.verifying import Verified
+    from nps_warehouse.validate import Gate
+
+
+def run(drops: Sequence[Path], warehouse: Warehouse, console: Console, *, study: str | None = None) -> None:
+    """Load, validate raw, build, validate marts, publish, and print the table of branches.
+
+    study: the benchmark study to compare with instead of the one that the project's variables choose. Raises NpsError
+    at the first step that fails; readers then keep the version they have.
+    """
+    try:
+        report = load_step(drops, warehouse, console)
+        if report.lost:
+            raise NpsError("the warehouse lacks files that it had (see above)")
+    except NpsError as error:
+        raise NpsError(f"{error}. So nothing was published; {what_readers_have(warehouse)}") from None
+    validate_step("raw", warehouse, console)
+    build_step(warehouse, console, study=study)
+    validate_step("marts", warehouse, console)
+    publish_step(warehouse, console)
+    headline_step(warehouse, console)
+
+
+def load_step(
+    drops: Sequence[Path],
+    warehouse: Warehouse,
+    console: Console,
+    *,
+    wait_seconds: float = 0,
+    dry_run: bool = False,
+) -> "LoadReport":
+    """Load the drops and show what became of each file. Raises NpsError when one failed, or none can be loaded."""
+    from nps_warehouse.load import load
+    from nps_warehouse.load.report import show
+
+    with timed("load", console):
+        report = load(drops, warehouse, console, wait_seconds=wait_seconds, dry_run=dry_run)
+    show(report, console)
+    if report.failed:
+        raise NpsError(
+            "some files could not be loaded (see above); everything else was. "
+            "Fix or remove them and run again: what is loaded is not loaded twice"
+        )
+    if report.is_empty:
+        raise NpsError("no file there can be loaded (see above)")
+    return report
+
+
+def validate_step(gate: "Gate", warehouse: Warehouse, console: Console, target: str = DUCKDB) -> None:
+    """Check one gate with Great Expectations: `raw` or `marts`. Raises NpsError when it does not pass."""
+    from nps_warehouse.validate import show, validate
+
+    with timed(f"validate {gate}", console):
+        if target == DUCKDB:
+            verdict = validate(gate, warehouse, console)
+        else:
+            from nps_warehouse.spark.validating import validate_on_spark
+
+            verdict = validate_on_spark(gate, target, warehouse, console)
+    show(verdict, console)
+    if not verdict.passed:
+        raise NpsError(
+            f"{gate} did not pass its expectations (see above), so nothing was published; "
+            + _what_readers_have(warehouse, target)
+        )
+
+
+def build_step(
+    warehouse: Warehouse,
+    console: Console,
+    *,
+    study: str | None = None,
+    full_refresh: bool = False,
+    target: str = DUCKDB,
+) -> None:
+    """Build every model with dbt. study: the benchmark study to compare with, if not the project's."""
+    from nps_warehouse.build.building import build
+
+    with timed("build", console):
+        try:
+            built = build(warehouse, console, study=study, full_refresh=full_refresh, target=target)
+        except NpsError as error:
+            raise NpsError(
+                f"{error}. Nothing was published; {_what_readers_have(warehouse, target)}"
+            ) from None
+    for warning in built.warnings:
+        console.print(f"[yellow]warning[/] {escape(warning)}", soft_wrap=True)
+    console.print(f"built {built.models} models, {built.tests} tests passed")
+
+
+def publish_step(warehouse: Warehouse, console: Console, target: str = DUCKDB) -> None:
+    """Publish what was built and validated as the new version."""
+    if target != DUCKDB:
+        from nps_warehouse.spark.publishing import VIEWS, publish_on_spark
+
+        with timed("publish", console):
+            on_spark = publish_on_spark(target, console)
+        console.print(f"published {on_spark.version} for readers of the schema {VIEWS}", soft_wrap=True)
+        return
+    with timed("publish", console):
+        published = publish(warehouse)
+    console.print(
+        f"published {published.version} for readers of {warehouse.current / 'nps.duckdb'}", soft_wrap=True
+    )
+    if published.before and published.before.differences:
+        console.print(
+            f"[yellow]warning[/] the version before, {published.before.version}, was altered after it was published:",
+            soft_wrap=True,
+        )
+        _show_differences(published.before, console)
+
+
+def verify_step(warehouse: Warehouse, console: Console, *, all_kept: bool) -> None:
+    """Compare published files with their manifest: the current version's, or those of all that are kept.
+
+    Raises NpsError when a file is not as it was written.
+    """
+    from nps_warehouse.publish.verifying import verify_versions
+
+    with timed("verify", console):
+        found = verify_versions(warehouse, all_kept=all_kept)
+    for verified in found:
+        console.print(
+            f"verified  {verified.version} {counted(verified.as_written, 'file')} as written", soft_wrap=True
+        )
+        _show_differences(verified, console)
+    different = sum(len(verified.differences) for verified in found)
+    if different:
+        raise NpsError(
+            f"{counted(different, 'published file')} {'is' if different == 1 else 'are'} not as written (see above); "
+            "`nps publish` gives readers a new version, made from the build alone; "
+            "restore an older version from a backup, or remove it"
+        )
+
+
+def _show_differences(verified: "Verified", console: Console) -> None:
+    for difference in verified.differences:
+        console.print(f"          {difference}", markup=False, soft_wrap=True)
+
+
+def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
+    """Write the raw tables as Parquet."""
+    from nps_warehouse.export_raw import export_raw
+
+    with timed("export", console):
+        rows = export_raw(warehouse, folder, console)
+    console.print(f"exported {thousands(sum(rows.values()))} rows of {len(rows)} raw tables", soft_wrap=True)
+
+
+def headline_step(warehouse: Warehouse, console: Console) -> None:
+    """Print the table of branches of the published version."""
+    from nps_warehouse.report.headline import show_headline
+
+    console.print()
+    with timed("show", console), read_published(warehouse) as published:
+        show_headline(published, console)
+
+
+def _what_readers_have(warehouse: Warehouse, target: str) -> str:
+    """Say what readers have when nothing new is published."""
+    return what_readers_have(warehouse) if target == DUCKDB else "readers keep the version they have"

@@ -1,0 +1,96 @@
+"""The table `nps run` ends with: every branch in the latest rolling twelve months against its benchmark.
+
+Reads the published version only: its latest period and its default study. Figures are rounded here and nowhere before.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from nps_warehouse.report.wording import points, thousands
+
+# Without rolling twelve months, the longest type of period there is.
+LATEST_PERIOD = """
+    select period_type, period_name from marts.dim_periods where is_latest
+    order by period_type <> 'rolling_12_months', period_end - period_start desc, period_type limit 1
+"""
+
+DEFAULT_STUDY = "select study_id, study_name, provider from marts.dim_benchmark_studies where is_default"
+
+BRANCHES = """
+    with figures as (
+        select branch_name as name, false as is_total, * from marts.nps_by_branch
+        union all by name
+        select 'All branches' as name, true as is_total, * from marts.nps_overall
+    ),
+    gaps as (
+        select * from marts.benchmark_gaps_by_branch
+        union all by name select * from marts.benchmark_gaps_overall
+    )
+    select
+        name, is_total, figures.responses, promoter_share, passive_share, detractor_share,
+        figures.nps, nps_low, nps_high, figures.not_reportable_reason, branch_gap, b2b_gap,
+        coalesce(branch_benchmark_nps, case when is_total then b2b_benchmark_nps end) as benchmark
+    from figures
+    left join gaps
+        on gaps.is_default_study and gaps.period_name = figures.period_name
+        and gaps.branch_id is not distinct from figures.branch_id
+    where figures.is_latest and figures.period_type = $period_type
+    order by is_total, figures.not_reportable_reason is not null, figures.nps desc, name
+"""
+
+SHARES = ("promoter_share", "passive_share", "detractor_share")
+COLUMNS = (
+    *("Branch", "n", "Promoters", "Passives", "Detractors", "NPS", "95 % interval"),
+    *("Benchmark", "Gap", "B2B gap"),
+)
+
+
+def show_headline(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
+    """Print the table of branches from an open published version."""
+    latest = connection.sql(LATEST_PERIOD).fetchone()
+    if latest is None:
+        console.print("No answer counts yet: nps status says why.")
+        return
+    period_type, period = latest
+    found = connection.execute(BRANCHES, {"period_type": period_type})
+    names = [column[0] for column in found.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    title = f"NPS per branch, {period}, {_against(connection.sql(DEFAULT_STUDY).fetchone())}"
+    console.print(title, markup=False, soft_wrap=True)
+    console.print(_table(rows))
+
+
+def _against(study: tuple[Any, ...] | None) -> str:
+    """`against B2B NPS 2025 (Integron)`."""
+    if study is None:
+        return "no benchmark on file"
+    _, name, provider = study
+    return f"against {name}" + (f" ({provider})" if provider != "(unknown)" else "")
+
+
+def _table(rows: Sequence[dict[str, Any]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name in COLUMNS:
+        table.add_column(name, justify="left" if name == "Branch" else "right", no_wrap=True)
+    for row in rows:
+        if row["is_total"]:
+            table.add_section()
+        table.add_row(*_cells(row))
+    return table
+
+
+def _cells(row: dict[str, Any]) -> tuple[str, ...]:
+    """One line of the table; below the floor the reason takes the place of the figure."""
+    shares = (f"{row[share]:.0%}".replace("%", " %") for share in SHARES)
+    counted = (escape(row["name"]), thousands(row["responses"]), *shares)
+    if row["not_reportable_reason"]:
+        return (*counted, row["not_reportable_reason"], "", points(row["benchmark"]), "", "")
+    interval = f"{points(row['nps_low'])} … {points(row['nps_high'])}"
+    gaps = (points(row[column]) for column in ("benchmark", "branch_gap", "b2b_gap"))
+    return (*counted, points(row["nps"]), interval, *gaps)

@@ -1,0 +1,107 @@
+"""The table of branches: the latest period against the default study, whatever the period types are."""
+
+import io
+
+import duckdb
+import pytest
+from rich.console import Console
+
+from nps_warehouse.report.headline import show_headline
+
+NPS = """
+    period_type varchar, period_name varchar, is_latest boolean, responses int, promoter_share double,
+    passive_share double, detractor_share double, nps double, nps_low double, nps_high double,
+    not_reportable_reason varchar
+"""
+GAPS = """
+    period_type varchar, period_name varchar, study_id varchar, is_default_study boolean, responses int, nps double,
+    branch_benchmark_nps double, b2b_benchmark_nps double, branch_gap double, b2b_gap double,
+    not_reportable_reason varchar
+"""
+
+
+@pytest.fixture
+def published() -> duckdb.DuckDBPyConnection:
+    """Two types of period, and two studies of which `b` is the default."""
+    connection = duckdb.connect()
+    connection.execute(
+        f"""
+        create schema marts;
+        create table marts.dim_periods as from (values
+            ('month', '2025-02', true, date '2025-02-01', date '2025-02-28'),
+            ('year', '2024', false, date '2024-01-01', date '2024-12-31'),
+            ('year', '2025', true, date '2025-01-01', date '2025-12-31')
+        ) as given(period_type, period_name, is_latest, period_start, period_end);
+        create table marts.dim_benchmark_studies as from (values
+            ('a', 'Study A', 'Maker', false), ('b', 'Study B [food]', 'Maker', true)
+        ) as given(study_id, study_name, provider, is_default);
+        create table marts.nps_overall ({NPS});
+        create table marts.nps_by_branch (branch_id varchar, branch_name varchar, {NPS});
+        create table marts.benchmark_gaps_overall ({GAPS});
+        create table marts.benchmark_gaps_by_branch (branch_id varchar, {GAPS});
+        insert into marts.nps_overall values
+            ('year', '2025', true, 1234, .5, .3, .2, 30, 10, 50, null),
+            ('year', '2024', false, 99, .5, .3, .2, 99, 99, 99, null);
+        insert into marts.nps_by_branch values
+            ('x', 'Retail [/food]', 'year', '2025', true, 60, .5, .3, .2, 31, 10, 50, null),
+            ('y', 'Small', 'year', '2025', true, 3, .5, .3, .2, 77, 10, 50, 'n < 5'),
+            ('x', 'Retail [/food]', 'month', '2025-02', true, 7, .5, .3, .2, 88, 10, 50, null);
+        insert into marts.benchmark_gaps_by_branch values
+            ('x', 'year', '2025', 'a', false, 60, 31, 66, null, -35, null, null),
+            ('x', 'year', '2025', 'b', true, 60, 31, 20, null, 11, null, null);
+        """
+    )
+    return connection
+
+
+def headline(published: duckdb.DuckDBPyConnection) -> str:
+    written = io.StringIO()
+    show_headline(published, Console(file=written, width=160, highlight=False))
+    return written.getvalue()
+
+
+def test_without_rolling_months_the_longest_latest_period_is_shown(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    shown = headline(published)
+    assert shown.startswith("NPS per branch, 2025, against Study B [food] (Maker)\n")
+    assert "+31.0" in shown and "+88.0" not in shown and "+99.0" not in shown
+    assert "1 234" in shown
+
+
+def test_gaps_are_those_of_the_default_study(published: duckdb.DuckDBPyConnection) -> None:
+    [line] = [line for line in headline(published).splitlines() if "Retail" in line]
+    assert "+20.0   +11.0" in line and "+66.0" not in line
+    published.execute("update marts.benchmark_gaps_by_branch set is_default_study = not is_default_study")
+    [line] = [line for line in headline(published).splitlines() if "Retail" in line]
+    assert "+66.0   −35.0" in line
+
+
+def test_rolling_twelve_months_come_first(published: duckdb.DuckDBPyConnection) -> None:
+    published.execute(
+        """update marts.dim_periods set period_type = 'rolling_12_months' where period_type = 'month';
+        update marts.nps_by_branch set period_type = 'rolling_12_months' where period_type = 'month'"""
+    )
+    assert headline(published).startswith("NPS per branch, 2025-02, ")
+    assert "+88.0" in headline(published)
+
+
+def test_without_a_default_study_there_is_no_benchmark(published: duckdb.DuckDBPyConnection) -> None:
+    published.execute("delete from marts.dim_benchmark_studies where is_default")
+    assert headline(published).startswith("NPS per branch, 2025, no benchmark on file\n")
+
+
+def test_below_the_floor_the_reason_takes_the_place_of_the_figure(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    [line] = [line for line in headline(published).splitlines() if "Small" in line]
+    assert "n < 5" in line and "77" not in line
+
+
+def test_a_branch_is_not_read_as_markup(published: duckdb.DuckDBPyConnection) -> None:
+    assert "Retail [/food]" in headline(published)
+
+
+def test_without_answers_it_says_where_to_look(published: duckdb.DuckDBPyConnection) -> None:
+    published.execute("delete from marts.dim_periods")
+    assert headline(published) == "No answer counts yet: nps status says why.\n"
