@@ -135,9 +135,9 @@ def test_equal_periods_seldom_differ(render: Callable[[str], str], cases: list[A
 
 QUICK_GAPS = [*accounts((None,), (5, 6)), *accounts((7, 20), (5, 6, 12))]
 GAPS = [
-    *accounts((None,), (*range(5, 11), 12, 15, 20, 30), DISTINCT),
-    *accounts((6, 7, 8, 11, 12, 16, 20, 25), (*range(5, 12), 15, 19, 24), DISTINCT),
-    *accounts((40, 80), (5, 10, 39, 79), DISTINCT),
+    *accounts((None,), (5, 6, 7, 8, 10, 15), DISTINCT),
+    *accounts((6, 7, 8, 11, 12, 16, 20), (5, 6, 8, 10, 11, 15), DISTINCT),
+    *accounts((40, 80), (5, 39, 79), DISTINCT),
     *(Account(size, size, truth) for size in (6, 7, 8, 10, 12, 20) for truth in DISTINCT),
 ]
 

@@ -192,8 +192,8 @@ def test_a_roll_up_that_did_not_change_seldom_seems_to(flagged: Measure, sizes: 
 def test_2_to_60_accounts_that_did_not_change_seldom_seem_to(
     flagged: Measure, mix: Mix, sizes: str, back: float
 ) -> None:
-    for accounts, repeats in {2: 4_000, 3: 4_000, 6: 4_000, 15: 5_000, 30: 10_000, 60: 10_000}.items():
-        assert flagged(Trial(repeats, accounts, mix, sizes, back))[0] <= 0.06, accounts
+    for accounts, trials in {2: 2_000, 3: 2_000, 6: 3_000, 15: 4_000, 30: 8_000, 60: 8_000}.items():
+        assert flagged(Trial(trials, accounts, mix, sizes, back))[0] <= 0.06, accounts
 
 
 @pytest.mark.parametrize(("accounts", "least"), [(15, 0.38), (30, 0.7)])
