@@ -82,7 +82,7 @@ def test_a_failed_build_leaves_the_last_version_standing_and_says_so(copied: War
     before = copied.current.resolve()
     with duckdb.connect(str(copied.raw_file)) as connection:
         connection.execute(
-            "alter table responses alter column score type integer using try_cast(score as integer)"
+            "create or replace table responses as select * replace (try_cast(score as integer) as score) from responses"
         )
     found = nps(copied.root, "build")
     assert found.returncode == 1
