@@ -26,10 +26,11 @@
     difference is certain (0) or none (1). Null when either is null. -#}
 {% macro p_value(difference, standard_error) -%}
     case
-        when {{ standard_error }} > 0
-            then 2 * {{ normal_upper_tail(difference ~ ' / ' ~ standard_error) }}
-        when {{ standard_error }} = 0 and {{ difference }} = 0 then 1.0
-        when {{ standard_error }} = 0 and {{ difference }} <> 0 then 0.0
+        when ({{ difference }}) is null then null
+        when ({{ standard_error }}) > 0
+            then 2 * {{ normal_upper_tail('(' ~ difference ~ ') / (' ~ standard_error ~ ')') }}
+        when ({{ standard_error }}) = 0 and ({{ difference }}) = 0 then 1.0
+        when ({{ standard_error }}) = 0 and ({{ difference }}) <> 0 then 0.0
     end
 {%- endmacro %}
 

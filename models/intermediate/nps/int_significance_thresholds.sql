@@ -27,6 +27,41 @@ figures as (
 
 ),
 
+-- How many tests there are is counted before any is made: the tests themselves are many.
+sizes as (
+
+    select
+        period_key,
+        branch_id,
+        count(*) as figures,
+        {{ count_where('previous_responses >= ' ~ var('minimum_responses')) }} as changes
+    from figures
+    group by period_key, branch_id
+
+),
+
+families as (
+
+    select
+        comparisons.comparison,
+        comparisons.study_id,
+        sizes.period_key,
+        sum(sizes.figures) as tests
+    from sizes
+    inner join comparisons
+        on comparisons.branch_id is null or comparisons.branch_id = sizes.branch_id
+    group by comparisons.comparison, comparisons.study_id, sizes.period_key
+    union all
+    select
+        'change' as comparison,
+        '' as study_id,
+        period_key,
+        sum(changes) as tests
+    from sizes
+    group by period_key
+
+),
+
 differences as (
 
     select
@@ -48,12 +83,13 @@ differences as (
         {{ combined_error('figures.standard_error', 'comparisons.standard_error') }} as error,
         {{ account_rounding('figures') }} as half_people
     from figures
-    cross join comparisons
-    where comparisons.branch_id is null or comparisons.branch_id = figures.branch_id
+    inner join comparisons
+        on comparisons.branch_id is null or comparisons.branch_id = figures.branch_id
 
 ),
 
-tests as (
+-- The tail is expensive, so only differences that can be significant have theirs measured.
+candidates as (
 
     select
         comparison,
@@ -61,26 +97,27 @@ tests as (
         period_key,
         {{ difference_p_value('centres', 'error', 'half_people') }} as p_value
     from differences
+    where abs(centres) - half_people >= 1.9 * error
 
 ),
 
 ranked as (
 
     select
-        comparison,
-        study_id,
-        period_key,
-        p_value,
-        row_number() over (partition by comparison, study_id, period_key order by p_value) as place,
-        count(*) over (partition by comparison, study_id, period_key) as tests
-    from tests
+        *,
+        row_number() over (partition by comparison, study_id, period_key order by p_value) as place
+    from candidates
 
 )
 
 select
-    comparison,
-    study_id,
-    period_key,
-    {{ largest_significant('p_value', 'place', 'tests') }} as p_value_threshold
+    ranked.comparison,
+    ranked.study_id,
+    ranked.period_key,
+    {{ largest_significant('ranked.p_value', 'ranked.place', 'families.tests') }} as p_value_threshold
 from ranked
-group by comparison, study_id, period_key
+inner join families
+    on ranked.comparison = families.comparison
+    and ranked.study_id = families.study_id
+    and ranked.period_key = families.period_key
+group by ranked.comparison, ranked.study_id, ranked.period_key
