@@ -19,6 +19,20 @@
     ({{ attainable(*(account_counts(relation, previous) + [side])) }})
 {%- endmacro %}
 
+{#- What the change from the period before is judged by, from the same relation. -#}
+{% macro account_centre_change(relation) -%}
+    ({{ account_centre(relation) }} - {{ account_centre(relation, 'previous_') }})
+{%- endmacro %}
+
+{% macro account_change_rounding(relation) -%}
+    {{ combined_error(account_rounding(relation), account_rounding(relation, 'previous_')) }}
+{%- endmacro %}
+
+{% macro account_attainable_change(relation, side) -%}
+    ({{ account_attainable(relation, side) }} - {{ account_attainable(relation, -side, 'previous_') }})
+{%- endmacro %}
+
+{#- Promoters, detractors, answers and possible voices, as the formulas take them. -#}
 {% macro account_counts(relation, previous='') -%}
     {%- set prefix = relation ~ '.' ~ previous -%}
     {%- do return([

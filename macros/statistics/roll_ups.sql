@@ -19,6 +19,32 @@
     end
 {%- endmacro %}
 
+{#- The interval-equivalent standard error of a roll-up whose `sums` are given. -#}
+{% macro roll_up_error(sums) -%}
+    {{ clustered_error(
+        sums ~ '.clusters',
+        roll_up_variance(sums),
+        effective_number(sums ~ '.responses', sums ~ '.squares'),
+        adjusted_standard_error(sums ~ '.promoters', sums ~ '.detractors', sums ~ '.responses')
+    ) }}
+{%- endmacro %}
+
+{#- Its `clustered_variance`. -#}
+{% macro roll_up_variance(sums) -%}
+    {{ clustered_variance(
+        sums ~ '.clusters', '(' ~ sums ~ '.promoters - ' ~ sums ~ '.detractors)',
+        sums ~ '.responses', sums ~ '.balance_squares', sums ~ '.products', sums ~ '.squares'
+    ) }}
+{%- endmacro %}
+
+{#- One bound of its 95 % interval, in points, from promoters, detractors, responses and
+    standard_error (points); `side` is −1 (low) or 1 (high). Nobody knows who else could answer. -#}
+{% macro roll_up_bound(side) -%}
+    {{ interval_bound(
+        'promoters', 'detractors', 'responses', 'cast(null as bigint)', '(standard_error / 100)', side
+    ) }}
+{%- endmacro %}
+
 {#- `one account`: the figure describes that account only, and its narrow interval is no surer
     than a wide one of three; else `accounts`. Null without clusters. -#}
 {% macro interval_basis(clusters) -%}

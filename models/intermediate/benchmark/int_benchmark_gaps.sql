@@ -63,7 +63,8 @@ gaps as (
         {{ benchmark }}_benchmarks.responses as {{ benchmark }}_benchmark_responses,
         {{ benchmark }}_benchmarks.benchmark_variance as {{ benchmark }}_benchmark_variance,
         figures.nps - {{ benchmark }}_benchmarks.nps as {{ benchmark }}_gap,
-        figures.interval_centre - {{ benchmark }}_benchmarks.interval_centre as {{ benchmark }}_centre_gap,
+        figures.interval_centre - {{ benchmark }}_benchmarks.interval_centre
+            as {{ benchmark }}_centre_gap,
         {{ combined_error('figures.standard_error', benchmark ~ '_benchmarks.standard_error') }}
             as {{ benchmark }}_gap_error{{ ',' if not loop.last }}
         {%- endfor %}
@@ -86,7 +87,8 @@ select
     {{ difference_p_value(benchmark ~ '_centre_gap', benchmark ~ '_gap_error', 'half_people') }}
         as {{ benchmark }}_p_value,
     {{ not_tested_reason(
-        benchmark ~ '_gap', benchmark ~ '_gap_error', 'responses', benchmark ~ '_benchmark_responses'
+        benchmark ~ '_gap', benchmark ~ '_gap_error', 'responses',
+        benchmark ~ '_benchmark_responses'
     ) }} as {{ benchmark }}_gap_not_tested_reason,
     {{ difference_bound(
         benchmark ~ '_gap', benchmark ~ '_centre_gap', benchmark ~ '_gap_error', 'half_people',

@@ -48,15 +48,7 @@ measured as (
         {{ nps('sums.promoters', 'sums.detractors', 'sums.responses') }} as nps,
         sums.responses,
         {{ adjusted_nps('sums.promoters', 'sums.detractors', 'sums.responses') }} as centre,
-        {{ clustered_error(
-            'sums.clusters',
-            clustered_variance(
-                'sums.clusters', '(sums.promoters - sums.detractors)', 'sums.responses',
-                'sums.balance_squares', 'sums.products', 'sums.squares'
-            ),
-            effective_number('sums.responses', 'sums.squares'),
-            adjusted_standard_error('sums.promoters', 'sums.detractors', 'sums.responses')
-        ) }} as unit_standard_error,
+        {{ roll_up_error('sums') }} as unit_standard_error,
         ranges.suppliers,
         ranges.lowest_supplier_nps,
         ranges.median_supplier_nps,

@@ -60,7 +60,8 @@ select
     cast(previous.detractors as int) as previous_detractors,
     previous.contacts as previous_contacts,
     100 * {{ finite_standard_error(
-        'previous.promoters', 'previous.detractors', 'previous.responses', 'previous.possible_voices'
+        'previous.promoters', 'previous.detractors', 'previous.responses',
+        'previous.possible_voices'
     ) }} as previous_standard_error
 from figures
 inner join {{ ref('int_periods') }} as periods on figures.period_key = periods.period_key

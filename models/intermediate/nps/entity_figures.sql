@@ -12,46 +12,16 @@ scores as (
 
 ),
 
-invitations as (
-
-    {%- for entity_type, entity_column in entities().items() %}
-    select
-        '{{ entity_type }}' as entity_type,
-        {{ entity_id(entity_column) }} as entity_id,
-        period_key,
-        cast(sum(invitations) as bigint) as invitations,
-        cast(sum(answered_invitations) as bigint) as answered_invitations
-    from {{ ref('int_invitation_counts') }}
-    group by {{ entity_column ~ ', ' if entity_column }}period_key
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-
-),
-
-measured as (
+figures as (
 
     select
         *,
         {{ nps('promoters', 'detractors', 'responses') }} as nps,
         {{ mean_score('responses') }} as mean_score,
         100 * {{ adjusted_nps('promoters', 'detractors', 'responses') }} as interval_centre,
-        {{ clustered_variance(
-            'clusters', '(promoters - detractors)', 'responses', 'balance_squares', 'products',
-            'squares'
-        ) }} as variance
+        100 * {{ roll_up_error('scores') }} as standard_error,
+        {{ roll_up_variance('scores') }} as variance
     from scores
-
-),
-
-figures as (
-
-    select
-        *,
-        100 * {{ clustered_error(
-            'clusters', 'variance', 'effective_accounts',
-            adjusted_standard_error('promoters', 'detractors', 'responses')
-        ) }} as standard_error
-    from measured
 
 ),
 
@@ -113,12 +83,8 @@ select
     {{ share('passives', 'responses') }} as passive_share,
     {{ share('detractors', 'responses') }} as detractor_share,
     nps,
-    {{ interval_bound(
-        'promoters', 'detractors', 'responses', 'cast(null as bigint)', '(standard_error / 100)', -1
-    ) }} as nps_low,
-    {{ interval_bound(
-        'promoters', 'detractors', 'responses', 'cast(null as bigint)', '(standard_error / 100)', 1
-    ) }} as nps_high,
+    {{ roll_up_bound(-1) }} as nps_low,
+    {{ roll_up_bound(1) }} as nps_high,
     interval_centre,
     standard_error,
     mean_score,
@@ -144,7 +110,7 @@ select
     period_start,
     period_end
 from tested
-left join invitations
+left join {{ ref('int_entity_invitations') }} as invitations
     on tested.entity_type = invitations.entity_type
     and tested.entity_id = invitations.entity_id
     and tested.period_key = invitations.period_key

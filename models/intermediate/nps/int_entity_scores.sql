@@ -37,12 +37,12 @@ clusters as (
 
     select
         now.*,
+        {%- for name, product in shared_sums().items() %}
+        case when before.cluster_key is not null then {{ product }} end as {{ name }},
+        {%- endfor %}
         case when now.has_account then
             {{ nps('now.promoters', 'now.detractors', 'now.responses') }}
-        end as account_nps,
-        {%- for name, product in shared_sums().items() %}
-        case when before.cluster_key is not null then {{ product }} end as {{ name }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        end as account_nps
     from accounts as now
     left join before
         on now.cluster_key = before.cluster_key
@@ -66,7 +66,11 @@ combined as (
         {{ entity_columns() | join(', ') }},
         period_key,
         {{ sum_scores() }},
-        {%- for name in ['clusters', 'balance_square', 'product', 'square'] + shared_sums().keys() | list %}
+        cast(sum(clusters) as bigint) as clusters,
+        cast(sum(balance_square) as bigint) as balance_square,
+        cast(sum(product) as bigint) as product,
+        cast(sum(square) as bigint) as square,
+        {%- for name in shared_sums() %}
         cast(sum({{ name }}) as bigint) as {{ name }},
         {%- endfor %}
         count(account_nps) as accounts,

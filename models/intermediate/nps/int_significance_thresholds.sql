@@ -1,6 +1,6 @@
 with
 
--- What accounts are compared with. A benchmark of unknown uncertainty, or below the floor, allows no test.
+-- A benchmark of unknown uncertainty, or below the floor, allows no test.
 comparisons as (
 
     select
@@ -18,7 +18,7 @@ figures as (
 
     select
         figures.*,
-        coalesce(history.branch_id, '(unknown)') as branch_id
+        {{ known_or_unknown('branch_id', 'history') }}
     from {{ ref('account_figures') }} as figures
     left join {{ ref('int_accounts_history') }} as history
         on figures.account_key = history.account_key
@@ -52,11 +52,7 @@ families as (
         on comparisons.branch_id is null or comparisons.branch_id = sizes.branch_id
     group by comparisons.comparison, comparisons.study_id, sizes.period_key
     union all
-    select
-        'change' as comparison,
-        '' as study_id,
-        period_key,
-        sum(changes) as tests
+    select 'change' as comparison, '' as study_id, period_key, sum(changes) as tests
     from sizes
     group by period_key
 
@@ -68,10 +64,9 @@ differences as (
         'change' as comparison,
         '' as study_id,
         period_key,
-        {{ account_centre('figures') }} - {{ account_centre('figures', 'previous_') }} as centres,
+        {{ account_centre_change('figures') }} as centres,
         {{ combined_error('standard_error', 'previous_standard_error') }} as error,
-        {{ combined_error(account_rounding('figures'), account_rounding('figures', 'previous_')) }}
-            as half_people
+        {{ account_change_rounding('figures') }} as half_people
     from figures
     where previous_responses >= {{ var('minimum_responses') }}
     union all
@@ -114,7 +109,8 @@ select
     ranked.comparison,
     ranked.study_id,
     ranked.period_key,
-    {{ largest_significant('ranked.p_value', 'ranked.place', 'families.tests') }} as p_value_threshold
+    {{ largest_significant('ranked.p_value', 'ranked.place', 'families.tests') }}
+        as p_value_threshold
 from ranked
 inner join families
     on ranked.comparison = families.comparison

@@ -16,14 +16,12 @@ figures as (
         {{ account_nps('figures') }} as nps,
         {{ account_nps('figures', 'previous_') }} as previous_nps,
         {{ possible_voices('figures.contacts') }} as possible_voices,
-        {{ account_centre('figures') }} - {{ account_centre('figures', 'previous_') }} as centre_change,
-        {{ combined_error('figures.standard_error', 'figures.previous_standard_error') }} as change_error,
-        {{ combined_error(account_rounding('figures'), account_rounding('figures', 'previous_')) }}
-            as half_people,
-        {{ account_attainable('figures', -1) }} - {{ account_attainable('figures', 1, 'previous_') }}
-            as lowest_change,
-        {{ account_attainable('figures', 1) }} - {{ account_attainable('figures', -1, 'previous_') }}
-            as highest_change,
+        {{ account_centre_change('figures') }} as centre_change,
+        {{ combined_error('figures.standard_error', 'figures.previous_standard_error') }}
+            as change_error,
+        {{ account_change_rounding('figures') }} as half_people,
+        {{ account_attainable_change('figures', -1) }} as lowest_change,
+        {{ account_attainable_change('figures', 1) }} as highest_change,
         thresholds.p_value_threshold
     from {{ ref('account_figures') }} as figures
     inner join {{ ref('int_periods') }} as periods on figures.period_key = periods.period_key
@@ -73,8 +71,8 @@ select
     {{ not_reportable_reason('responses', 'contacts') }} is null as is_reportable,
     {{ not_reportable_reason('responses', 'contacts') }} as not_reportable_reason,
     {{ is_significant_if_tested(
-        'change_not_tested_reason', difference_p_value('centre_change', 'change_error', 'half_people'),
-        'p_value_threshold'
+        'change_not_tested_reason',
+        difference_p_value('centre_change', 'change_error', 'half_people'), 'p_value_threshold'
     ) }} as is_change_significant,
     change_not_tested_reason,
     responses,
