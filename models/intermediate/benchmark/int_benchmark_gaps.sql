@@ -6,6 +6,7 @@ figures as (
         entity_type,
         entity_id,
         case when entity_type = 'branch' then entity_id end as branch_id,
+        period_type,
         cast(null as bigint) as account_key,
         period_key,
         cast(responses as bigint) as responses,
@@ -15,13 +16,15 @@ figures as (
         standard_error,
         0e0 as half_people,
         -100e0 as lowest_attainable,
-        100e0 as highest_attainable
+        100e0 as highest_attainable,
+        period_start
     from {{ ref('entity_figures') }}
     union all
     select
         'account' as entity_type,
-        cast(null as {{ dbt.type_string() }}) as entity_id,
+        figures.account_id as entity_id,
         coalesce(history.branch_id, '(unknown)') as branch_id,
+        figures.period_type,
         figures.account_key,
         figures.period_key,
         cast(figures.responses as bigint) as responses,
@@ -31,7 +34,8 @@ figures as (
         figures.standard_error,
         {{ account_rounding('figures') }} as half_people,
         {{ account_attainable('figures', -1) }} as lowest_attainable,
-        {{ account_attainable('figures', 1) }} as highest_attainable
+        {{ account_attainable('figures', 1) }} as highest_attainable,
+        figures.period_start
     from {{ ref('account_figures') }} as figures
     left join {{ ref('int_accounts_history') }} as history
         on figures.account_key = history.account_key

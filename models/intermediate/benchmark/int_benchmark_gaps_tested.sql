@@ -25,7 +25,7 @@ select
     gaps.study_id,
     studies.study_name,
     studies.is_default as is_default_study,
-    periods.period_type,
+    gaps.period_type,
     periods.period_name,
     periods.is_complete,
     periods.is_latest,
@@ -59,7 +59,7 @@ select
         'gaps.nps', 'coalesce(gaps.branch_benchmark_nps, gaps.b2b_benchmark_nps)',
         'gaps.responses'
     ) }} as answers_to_reach_benchmark,
-    periods.period_start,
+    gaps.period_start,
     periods.period_end
 from gaps
 inner join {{ ref('int_periods') }} as periods on gaps.period_key = periods.period_key

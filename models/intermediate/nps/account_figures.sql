@@ -40,6 +40,9 @@ invitations as (
 )
 
 select
+    -- What readers filter by is here, not only in what is joined: a filter then skips what it excludes.
+    accounts.account_id,
+    periods.period_type,
     figures.account_key,
     figures.account_version,
     figures.period_key,
@@ -62,9 +65,11 @@ select
     100 * {{ finite_standard_error(
         'previous.promoters', 'previous.detractors', 'previous.responses',
         'previous.possible_voices'
-    ) }} as previous_standard_error
+    ) }} as previous_standard_error,
+    periods.period_start
 from figures
 inner join {{ ref('int_periods') }} as periods on figures.period_key = periods.period_key
+inner join {{ ref('int_accounts') }} as accounts on figures.account_key = accounts.account_key
 left join previous
     on figures.account_key = previous.account_key
     and periods.previous_period_key = previous.period_key

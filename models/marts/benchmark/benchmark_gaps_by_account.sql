@@ -4,7 +4,7 @@ gaps as (
 
     select
         gaps.*,
-        accounts.account_id,
+        gaps.entity_id as account_id,
         accounts.account_name,
         branches.branch_name
     from {{ ref('int_benchmark_gaps_tested') }} as gaps

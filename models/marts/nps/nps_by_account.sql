@@ -4,14 +4,11 @@ figures as (
 
     select
         figures.*,
-        accounts.account_id,
         accounts.account_name,
         coalesce(history.branch_id, '(unknown)') as branch_id,
-        periods.period_type,
         periods.period_name,
         periods.is_complete,
         periods.is_latest,
-        periods.period_start,
         periods.period_end,
         {{ account_nps('figures') }} as nps,
         {{ account_nps('figures', 'previous_') }} as previous_nps,
