@@ -42,7 +42,7 @@
     {{ clustered_variance(
         sums ~ '.clusters', balance, sums ~ '.responses', sums ~ '.balance_squares',
         sums ~ '.products', sums ~ '.squares'
-    ) }} as {{ prefix }}variance,
+    ) }} as {{ prefix }}clustered_variance,
     {{ effective }} as {{ prefix }}effective_clusters,
     {{ degrees_of_freedom(effective) }} as {{ prefix }}degrees_of_freedom,
     {{ student_t_point(degrees_of_freedom(effective)) }} as {{ prefix }}t_point
@@ -67,6 +67,11 @@
     {{ degrees_of_freedom(effective) }} as change_degrees_of_freedom,
     {{ student_t_point(degrees_of_freedom(effective)) }} as change_t_point,
     100 * {{ combined_error(*plain) }} as plain_change_error
+{%- endmacro %}
+
+{#- The limit of the family of tests at the place of its largest significant p-value. -#}
+{% macro family_limit(thresholds) -%}
+    ({{ alpha() }} * {{ thresholds }}.significant_tests / {{ thresholds }}.tests)
 {%- endmacro %}
 
 {#- Of a test: how many errors the difference is beyond what rounding to whole people explains, and

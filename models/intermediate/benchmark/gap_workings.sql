@@ -62,6 +62,7 @@ select
     accounts.account_id,
     thresholds.tests as gap_tests,
     thresholds.significant_tests as gap_significant_tests,
+    {{ family_limit('thresholds') }} as gap_family_limit,
     thresholds.p_value_threshold as gap_p_value_threshold,
     {{ test_workings('centre_gap', 'gap_error', 'half_people', 'gap') }}
 from explained

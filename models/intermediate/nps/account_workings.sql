@@ -26,6 +26,7 @@ figures as (
             as highest_change,
         thresholds.tests as change_tests,
         thresholds.significant_tests as change_significant_tests,
+        {{ family_limit('thresholds') }} as change_family_limit,
         thresholds.p_value_threshold as change_p_value_threshold
     from {{ ref('account_figures') }} as figures
     inner join {{ ref('int_accounts') }} as accounts on figures.account_key = accounts.account_key
