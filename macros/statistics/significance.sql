@@ -41,9 +41,10 @@
 
 {#- Benjamini–Hochberg over a family of tests: the largest p-value that is significant, so that
     a test is when its own is no larger. `place` is the p-value's place in its family and
-    `tests` how many tests the family has; null where none is significant. -#}
-{% macro largest_significant(p, place, tests) -%}
-    max(case when {{ p }} * {{ tests }} / {{ place }} <= {{ alpha() }} then {{ p }} end)
+    `tests` how many tests the family has; null where none is significant. `of` gives the largest of
+    something else that grows with p: of the place it is how many tests are significant. -#}
+{% macro largest_significant(p, place, tests, of=none) -%}
+    max(case when {{ p }} * {{ tests }} / {{ place }} <= {{ alpha() }} then {{ of or p }} end)
 {%- endmacro %}
 
 {#- Whether a difference is significant: its p-value is at most the limit, that of its family

@@ -105,7 +105,11 @@ select
     variance / nullif({{ answer_variance('promoters', 'detractors', 'responses') }} / responses, 0)
         as design_effect,
     clusters,
+    balance_squares,
+    products,
+    squares,
     {{ shared_sums().keys() | join(', ') }},
+    centre_change,
     change_error,
     period_start,
     period_end

@@ -109,6 +109,9 @@ select
     ranked.comparison,
     ranked.study_id,
     ranked.period_key,
+    cast(max(families.tests) as bigint) as tests,
+    {{ largest_significant('ranked.p_value', 'ranked.place', 'families.tests', of='ranked.place') }}
+        as significant_tests,
     {{ largest_significant('ranked.p_value', 'ranked.place', 'families.tests') }}
         as p_value_threshold
 from ranked

@@ -92,6 +92,45 @@ def benchmarks(entity: Entity) -> str:
     """
 
 
+def workings(entity: Entity) -> str:
+    """The steps to each figure's interval and change, one row each."""
+    view = "account_workings" if entity.name == "account" else "entity_workings"
+    return f"""
+        select workings.*
+        from figures
+        join serving.{view} as workings on {_is_working_of("workings.entity_id")}
+            and workings.entity_type = figures.entity_type
+    """
+
+
+def gap_workings(entity: Entity) -> str:
+    """The steps to each of `benchmarks`, one row per study and benchmark, with its flag and why it has none."""
+    entity_id = "workings.account_id" if entity.name == "account" else "workings.entity_id"
+    return f"""
+        select workings.*,
+            case workings.benchmark when 'branch' then gaps.is_branch_gap_significant
+                else gaps.is_b2b_gap_significant end as is_gap_significant,
+            case workings.benchmark when 'branch' then gaps.branch_gap_not_tested_reason
+                else gaps.b2b_gap_not_tested_reason end as gap_not_tested_reason
+        from figures
+        join ({benchmarks(entity)}) as gaps
+            on gaps.period_type = figures.period_type and gaps.period_start = figures.period_start
+            {_same_figure(entity)}
+        join serving.gap_workings as workings on {_is_working_of(entity_id)}
+            and workings.entity_type = figures.entity_type and workings.study_id = gaps.study_id
+        order by gaps.is_default_study desc, gaps.study_id, workings.benchmark desc
+    """
+
+
+def _is_working_of(entity_id: str) -> str:
+    return f"""{entity_id} = coalesce(figures.entity_id, '(all)')
+            and workings.period_type = figures.period_type and workings.period_start = figures.period_start"""
+
+
+def _same_figure(entity: Entity) -> str:
+    return f"and gaps.{name(entity.id)} = figures.entity_id" if entity.id else ""
+
+
 def _is_of_entity(entity: Entity) -> str:
     return f"answers.{name(entity.id)} = figures.entity_id" if entity.id else "true"
 
