@@ -14,6 +14,16 @@
     (100 * ({{ half_a_person(counts[2], counts[3]) }}))
 {%- endmacro %}
 
+{#- One end of its interval, from a relation with its counts, `possible_voices` and
+    `unit_standard_error`. -#}
+{% macro account_bound(relation, side) -%}
+    {%- set parts = [] -%}
+    {%- for name in ['promoters', 'detractors', 'responses', 'possible_voices', 'unit_standard_error'] -%}
+        {%- do parts.append(relation ~ '.' ~ name) -%}
+    {%- endfor -%}
+    {{ interval_bound(*(parts + [side])) }}
+{%- endmacro %}
+
 {#- The end of what the silent contacts could still make of it. -#}
 {% macro account_attainable(relation, side, previous='') -%}
     ({{ attainable(*(account_counts(relation, previous) + [side])) }})

@@ -24,6 +24,17 @@
     end
 {%- endmacro %}
 
+{#- How many standard errors a difference is beyond what rounding to whole people explains. Without
+    uncertainty more than all (1e300) or 0. Null when the difference, the error or the rounding is. -#}
+{% macro difference_z(centres, standard_error, half_people) -%}
+    case
+        when abs({{ centres }}) > ({{ half_people }}) and ({{ standard_error }}) > 0
+            then (abs({{ centres }}) - ({{ half_people }})) / ({{ standard_error }})
+        when abs({{ centres }}) > ({{ half_people }}) and ({{ standard_error }}) = 0 then 1e300
+        when abs({{ centres }}) <= ({{ half_people }}) and ({{ standard_error }}) is not null then 0e0
+    end
+{%- endmacro %}
+
 {#- One bound of the 95 % interval of a difference, all in points; `side` is −1 (low) or 1 (high).
     Around the difference of centres, clamped to what is attainable (of the first figure on this
     side less that of the second on the other; ±200 where contacts are unknown), and never on the

@@ -18,3 +18,17 @@
 {% macro is_significant_if_tested(not_tested_reason, p, limit=alpha()) -%}
     case when {{ not_tested_reason }} is null then {{ is_significant(p, limit) }} end
 {%- endmacro %}
+
+{#- The same from how many errors the difference is (`difference_z`) and how many its family needs: p falls
+    as they grow, so no tail is computed. No limit, nothing significant; null without a test. -#}
+{% macro is_beyond_limit_if_tested(not_tested_reason, errors, limit=z()) -%}
+    case
+        when {{ not_tested_reason }} is null and ({{ errors }}) is not null
+            then coalesce(({{ errors }}) >= {{ limit }}, false)
+    end
+{%- endmacro %}
+
+{#- The limit of a gap in errors: accounts are tested together, every other figure by itself. -#}
+{% macro gap_z_limit(family_limit) -%}
+    case when gaps.entity_type = 'account' then {{ family_limit }} else {{ z() }} end
+{%- endmacro %}

@@ -1,5 +1,6 @@
 -- Whether a change or gap is significant is known, or the row says why not: never both, never neither. Below the
 -- floor there is always a reason.
+-- Figures of accounts are computed when they are read, all by one formula: the newest periods are looked at.
 with
 
 flags as (
@@ -12,6 +13,7 @@ flags as (
         is_change_significant as is_significant,
         change_not_tested_reason as reason
     from {{ ref(mart) }}
+    where {{ 'is_latest' if mart.endswith('by_account') else 'true' }}
     union all
     {%- endfor %}
     {%- for mart in ['benchmark_gaps_overall', 'benchmark_gaps_by_branch', 'benchmark_gaps_by_account'] %}
@@ -23,6 +25,7 @@ flags as (
         is_{{ gap }}_significant as is_significant,
         {{ gap }}_not_tested_reason as reason
     from {{ ref(mart) }}
+    where {{ 'is_latest' if mart.endswith('by_account') else 'true' }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
     {{ 'union all' if not loop.last }}

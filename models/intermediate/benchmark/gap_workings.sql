@@ -13,8 +13,9 @@ gaps as (
         '{{ benchmark }}' as benchmark,
         entity_type,
         entity_id,
-        account_key,
+        period_type,
         period_key,
+        period_start,
         study_id,
         {{ 'branch_id' if benchmark == 'branch' else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
             as benchmark_branch_id,
@@ -56,10 +57,7 @@ explained as (
 
 select
     explained.*,
-    periods.period_type,
     periods.period_name,
-    periods.period_start,
-    accounts.account_id,
     thresholds.tests as gap_tests,
     thresholds.significant_tests as gap_significant_tests,
     {{ family_limit('thresholds') }} as gap_family_limit,
@@ -67,7 +65,6 @@ select
     {{ test_workings('centre_gap', 'gap_error', 'half_people', 'gap') }}
 from explained
 inner join {{ ref('int_periods') }} as periods on explained.period_key = periods.period_key
-left join {{ ref('int_accounts') }} as accounts on explained.account_key = accounts.account_key
 left join {{ ref('int_significance_thresholds') }} as thresholds
     on explained.entity_type = 'account'
     and thresholds.comparison = explained.benchmark || ' gap'

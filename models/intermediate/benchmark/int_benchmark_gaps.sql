@@ -23,13 +23,13 @@ figures as (
     select
         'account' as entity_type,
         figures.account_id as entity_id,
-        coalesce(history.branch_id, '(unknown)') as branch_id,
+        figures.branch_id,
         figures.period_type,
         figures.account_key,
         figures.period_key,
         cast(figures.responses as bigint) as responses,
         figures.contacts,
-        {{ account_nps('figures') }} as nps,
+        figures.nps,
         {{ account_centre('figures') }} as interval_centre,
         figures.standard_error,
         {{ account_rounding('figures') }} as half_people,
@@ -37,9 +37,6 @@ figures as (
         {{ account_attainable('figures', 1) }} as highest_attainable,
         figures.period_start
     from {{ ref('account_figures') }} as figures
-    left join {{ ref('int_accounts_history') }} as history
-        on figures.account_key = history.account_key
-        and figures.account_version = history.account_version
 
 ),
 
@@ -88,8 +85,8 @@ gaps as (
 select
     *,
     {%- for benchmark in ['branch', 'b2b'] %}
-    {{ difference_p_value(benchmark ~ '_centre_gap', benchmark ~ '_gap_error', 'half_people') }}
-        as {{ benchmark }}_p_value,
+    {{ difference_z(benchmark ~ '_centre_gap', benchmark ~ '_gap_error', 'half_people') }}
+        as {{ benchmark }}_z,
     {{ not_tested_reason(
         benchmark ~ '_gap', benchmark ~ '_gap_error', 'responses',
         benchmark ~ '_benchmark_responses'

@@ -35,9 +35,9 @@ select
     coalesce(gaps.branch_benchmark_variance, gaps.b2b_benchmark_variance) as benchmark_variance,
     gaps.b2b_benchmark_variance,
     {%- for benchmark in ['branch', 'b2b'] %}
-    {{ is_significant_if_tested(
-        'gaps.' ~ benchmark ~ '_gap_not_tested_reason', 'gaps.' ~ benchmark ~ '_p_value',
-        gap_limit(benchmark ~ '_thresholds.p_value_threshold')
+    {{ is_beyond_limit_if_tested(
+        'gaps.' ~ benchmark ~ '_gap_not_tested_reason', 'gaps.' ~ benchmark ~ '_z',
+        gap_z_limit(benchmark ~ '_thresholds.z_threshold')
     ) }} as is_{{ benchmark }}_gap_significant,
     gaps.{{ benchmark }}_gap_not_tested_reason,
     {%- endfor %}

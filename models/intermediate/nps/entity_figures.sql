@@ -114,7 +114,7 @@ select
     period_start,
     period_end
 from tested
-left join {{ ref('int_entity_invitations') }} as invitations
+left join {{ ref('int_invitation_counts') }} as invitations
     on tested.entity_type = invitations.entity_type
     and tested.entity_id = invitations.entity_id
     and tested.period_key = invitations.period_key

@@ -16,14 +16,8 @@ comparisons as (
 
 figures as (
 
-    select
-        figures.*,
-        {{ known_or_unknown('branch_id', 'history') }}
-    from {{ ref('account_figures') }} as figures
-    left join {{ ref('int_accounts_history') }} as history
-        on figures.account_key = history.account_key
-        and figures.account_version = history.account_version
-    where figures.responses >= {{ var('minimum_responses') }}
+    select * from {{ ref('account_figures') }}
+    where responses >= {{ var('minimum_responses') }}
 
 ),
 
@@ -90,6 +84,7 @@ candidates as (
         comparison,
         study_id,
         period_key,
+        {{ difference_z('centres', 'error', 'half_people') }} as z,
         {{ difference_p_value('centres', 'error', 'half_people') }} as p_value
     from differences
     where abs(centres) - half_people >= 1.9 * error
@@ -113,7 +108,10 @@ select
     {{ largest_significant('ranked.p_value', 'ranked.place', 'families.tests', of='ranked.place') }}
         as significant_tests,
     {{ largest_significant('ranked.p_value', 'ranked.place', 'families.tests') }}
-        as p_value_threshold
+        as p_value_threshold,
+    -- The same limit as a number of errors, which the views compare without the tail.
+    {{ smallest_significant_z('ranked.z', 'ranked.p_value', 'ranked.place', 'families.tests') }}
+        as z_threshold
 from ranked
 inner join families
     on ranked.comparison = families.comparison

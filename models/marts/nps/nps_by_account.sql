@@ -5,27 +5,21 @@ figures as (
     select
         figures.*,
         accounts.account_name,
-        coalesce(history.branch_id, '(unknown)') as branch_id,
         periods.period_name,
         periods.is_complete,
         periods.is_latest,
         periods.period_end,
-        {{ account_nps('figures') }} as nps,
         {{ account_nps('figures', 'previous_') }} as previous_nps,
-        {{ possible_voices('figures.contacts') }} as possible_voices,
         {{ account_centre_change('figures') }} as centre_change,
         {{ combined_error('figures.standard_error', 'figures.previous_standard_error') }}
             as change_error,
         {{ account_change_rounding('figures') }} as half_people,
         {{ account_attainable_change('figures', -1) }} as lowest_change,
         {{ account_attainable_change('figures', 1) }} as highest_change,
-        thresholds.p_value_threshold
+        thresholds.z_threshold
     from {{ ref('account_figures') }} as figures
     inner join {{ ref('int_periods') }} as periods on figures.period_key = periods.period_key
     inner join {{ ref('int_accounts') }} as accounts on figures.account_key = accounts.account_key
-    left join {{ ref('int_accounts_history') }} as history
-        on figures.account_key = history.account_key
-        and figures.account_version = history.account_version
     left join {{ ref('int_significance_thresholds') }} as thresholds
         on thresholds.comparison = 'change'
         and figures.period_key = thresholds.period_key
@@ -67,9 +61,9 @@ select
     is_latest,
     {{ not_reportable_reason('responses', 'contacts') }} is null as is_reportable,
     {{ not_reportable_reason('responses', 'contacts') }} as not_reportable_reason,
-    {{ is_significant_if_tested(
+    {{ is_beyond_limit_if_tested(
         'change_not_tested_reason',
-        difference_p_value('centre_change', 'change_error', 'half_people'), 'p_value_threshold'
+        difference_z('centre_change', 'change_error', 'half_people'), 'z_threshold'
     ) }} as is_change_significant,
     change_not_tested_reason,
     responses,
@@ -80,12 +74,8 @@ select
     {{ share('(responses - promoters - detractors)', 'responses') }} as passive_share,
     {{ share('detractors', 'responses') }} as detractor_share,
     nps,
-    {{ interval_bound(
-        'promoters', 'detractors', 'responses', 'possible_voices', '(standard_error / 100)', -1
-    ) }} as nps_low,
-    {{ interval_bound(
-        'promoters', 'detractors', 'responses', 'possible_voices', '(standard_error / 100)', 1
-    ) }} as nps_high,
+    nps_low,
+    nps_high,
     standard_error,
     {{ mean_score('responses') }} as mean_score,
     {{ score_columns() }},

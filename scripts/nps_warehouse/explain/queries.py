@@ -13,6 +13,8 @@ _IS_VOICE = """
     (settings.response_basis = 'all' or answers.superseded_on is null
         or answers.superseded_on > figures.period_end)
 """
+_IS_WORKING = """workings.entity_id = coalesce(figures.entity_id, '(all)')
+            and workings.period_type = figures.period_type and workings.period_start = figures.period_start"""
 _FIGURE = "figures.entity_type, figures.entity_id, figures.period_type, figures.period_start"
 
 
@@ -98,14 +100,13 @@ def workings(entity: Entity) -> str:
     return f"""
         select workings.*
         from figures
-        join serving.{view} as workings on {_is_working_of("workings.entity_id")}
+        join serving.{view} as workings on {_IS_WORKING}
             and workings.entity_type = figures.entity_type
     """
 
 
 def gap_workings(entity: Entity) -> str:
     """The steps to each of `benchmarks`, one row per study and benchmark, with its flag and why it has none."""
-    entity_id = "workings.account_id" if entity.name == "account" else "workings.entity_id"
     return f"""
         select workings.*,
             case workings.benchmark when 'branch' then gaps.is_branch_gap_significant
@@ -116,15 +117,10 @@ def gap_workings(entity: Entity) -> str:
         join ({benchmarks(entity)}) as gaps
             on gaps.period_type = figures.period_type and gaps.period_start = figures.period_start
             {_same_figure(entity)}
-        join serving.gap_workings as workings on {_is_working_of(entity_id)}
+        join serving.gap_workings as workings on {_IS_WORKING}
             and workings.entity_type = figures.entity_type and workings.study_id = gaps.study_id
         order by gaps.is_default_study desc, gaps.study_id, workings.benchmark desc
     """
-
-
-def _is_working_of(entity_id: str) -> str:
-    return f"""{entity_id} = coalesce(figures.entity_id, '(all)')
-            and workings.period_type = figures.period_type and workings.period_start = figures.period_start"""
 
 
 def _same_figure(entity: Entity) -> str:

@@ -38,8 +38,7 @@ def explained(request: pytest.FixtureRequest, sample_run: Run) -> list[Explained
 
     gaps: dict[tuple[object, ...], list[Row]] = {}
     for gap in rows(gap_workings(entity)) if entity.gaps else []:
-        entity_id = gap["account_id"] if request.param == "account" else gap["entity_id"]
-        gaps.setdefault((entity_id, gap["period_name"]), []).append(gap)
+        gaps.setdefault((gap["entity_id"], gap["period_name"]), []).append(gap)
     worked = {(row["entity_id"], row["period_name"]): row for row in rows(workings(entity))}
     published = {(row["entity_id"] or "(all)", row["period_name"]): row for row in rows(figures(entity))}
     assert worked.keys() == published.keys() and gaps.keys() <= published.keys()

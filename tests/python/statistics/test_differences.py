@@ -54,6 +54,86 @@ def test_rounding_to_people_explains_part_of_a_difference(
 
 
 @pytest.mark.parametrize(
+    ("centres", "error", "half", "z"),
+    [
+        (-7.0, 2.0, 1.0, 3.0),
+        (0.5, 1.0, 0.7, 0.0),
+        (0.0, 0.0, 0.0, 0.0),
+        (0.5, 0.0, 0.5, 0.0),
+        (-0.6, 0.0, 0.5, 1e300),
+        (None, 1.0, 0.0, None),
+        (None, 0.0, 0.0, None),
+        (1.0, None, 0.0, None),
+        (1.0, 1.0, None, None),
+        (1.0, 0.0, None, None),
+    ],
+)
+def test_errors_beyond_rounding_are_counted(
+    evaluate: Evaluate, centres: float | None, error: float | None, half: float | None, z: float | None
+) -> None:
+    call = "difference_z('centres', '1 * error', '0 + half')"
+    assert evaluate([call], centres=centres, error=error, half=half) == (z,)
+
+
+@pytest.mark.parametrize(
+    ("reason", "z", "limit", "flag"),
+    [
+        (None, 3.0, 3.0, True),
+        (None, 2.9, 3.0, False),
+        (None, 1e300, None, False),
+        (None, None, 3.0, None),
+        ("n < 5", 1e300, 3.0, None),
+    ],
+)
+def test_a_flag_needs_a_test_a_limit_and_as_many_errors(
+    evaluate: Evaluate, reason: str | None, z: float | None, limit: float | None, flag: bool | None
+) -> None:
+    call = "is_beyond_limit_if_tested('reason', 'z', 'z_limit')"
+    assert evaluate([call], reason=reason, z=z, z_limit=limit) == (flag,)
+
+
+@pytest.mark.parametrize(("spread", "flags"), [(0.0, {False}), (3.0, {True, False}), (60.0, {True, False})])
+def test_a_flag_by_errors_is_the_flag_by_p_value(
+    render: Callable[[str], str], spread: float, flags: set[bool]
+) -> None:
+    p, z = (
+        render(f"{{{{ {macro}('centres', 'error', 'half') }}}}")
+        for macro in ("difference_p_value", "difference_z")
+    )
+    p_limit = render("{{ largest_significant('p', 'place', 'tests') }}")
+    z_limit = render("{{ smallest_significant_z('z', 'p', 'place', 'tests') }}")
+    alone = ("is_significant_if_tested('null', 'p')", "is_beyond_limit_if_tested('null', 'z')")
+    together = (
+        "is_significant_if_tested('null', 'p', 'p_limit')",
+        "is_beyond_limit_if_tested('null', 'z', 'z_limit')",
+    )
+    columns = ", ".join(render("{{ " + call + " }}") for call in alone + together)
+    found = duckdb.execute(
+        f"""
+        with given as (
+            select $spread * i / 40 as centres, error, half, i % 7 as family
+            from range(-200, 201) as r(i)
+            cross join (values (0e0), (1e0), (7.3e0)) as errors(error)
+            cross join (values (0e0), (0.4e0), (2.5e0)) as halves(half)
+        ),
+        tests as (select family, {p} as p, {z} as z from given),
+        ranked as (
+            select *, row_number() over (partition by family order by p) as place,
+                count(*) over (partition by family) as tests
+            from tests
+        ),
+        limits as (select family, {p_limit} as p_limit, {z_limit} as z_limit from ranked group by family)
+        select {columns} from tests join limits using (family)
+        """,
+        {"spread": spread},
+    ).fetchall()
+    assert len(found) == 401 * 9
+    for by_p, by_z in ((0, 1), (2, 3)):
+        assert [row[by_p] for row in found] == [row[by_z] for row in found]
+        assert {row[by_p] for row in found} == flags
+
+
+@pytest.mark.parametrize(
     ("responses", "contacts", "half"),
     [(5, 20, 0.025), (19, 20, 0.025), (20, 20, 0), (20, 19, 0), (5, None, 0)],
 )
