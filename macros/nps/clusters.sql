@@ -25,3 +25,8 @@
         'shared_responses': 'now.responses * before.responses',
     }) -%}
 {%- endmacro %}
+
+{#- The sums over clusters that a roll-up's error is made of. -#}
+{% macro cluster_columns() -%}
+    {%- do return(['clusters', 'balance_squares', 'products', 'squares']) -%}
+{%- endmacro %}

@@ -29,9 +29,7 @@
     {%- set balance = '(' ~ sums ~ '.promoters - ' ~ sums ~ '.detractors)' -%}
     {%- set counts = [sums ~ '.promoters', sums ~ '.detractors', sums ~ '.responses'] -%}
     {%- set effective = effective_number(sums ~ '.responses', sums ~ '.squares') -%}
-    {%- for name in [
-        'promoters', 'detractors', 'responses', 'clusters', 'balance_squares', 'products', 'squares'
-    ] %}
+    {%- for name in ['promoters', 'detractors', 'responses'] + cluster_columns() %}
     {{ sums }}.{{ name }} as {{ prefix }}{{ name }},
     {%- endfor %}
     {{ share(balance, sums ~ '.responses') }} as {{ prefix }}unit_nps,
