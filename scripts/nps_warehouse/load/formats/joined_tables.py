@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
@@ -92,7 +93,7 @@ def _in_a_table(file: FileToRead, rows: Rows) -> Rows:
     )
 
 
-def _neighbour(path: Path, export: ExportFormat, role: str) -> Path | None:
+def _neighbour(path: Path, export: ExportFormat, role: Literal["scores", "questions"]) -> Path | None:
     """The file of another table in the same folder: named like this one but for the table, else just like the table."""
     this, wanted = export.beside["this"], export.beside[role]
     others = [
