@@ -11,11 +11,11 @@ from pathlib import Path
 
 from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
+from nps_warehouse.grammar import clean_score, is_not_an_answer, is_score
 from nps_warehouse.load.description import Description
 from nps_warehouse.load.drop import kind_of
 from nps_warehouse.load.formats import Export, score_patterns
 from nps_warehouse.load.job import Job
-from nps_warehouse.load.questions import A_SCORE, NO_ANSWER
 from nps_warehouse.load.rows import Rows, column_names, materialised, numbered, over_gaps, shifts
 
 Read = Callable[[Job, str], Rows]
@@ -144,8 +144,8 @@ def _found(job: Job) -> list[str]:
     scored = (
         worded
         or job.connection.execute(
-            f"select question_id from given where lower(trim(value)) not in {NO_ANSWER} group by question_id "
-            f"having bool_and(regexp_full_match(value, '{A_SCORE}')) order by 1"
+            f"select question_id from given where not {is_not_an_answer(clean_score('value'))} group by question_id "
+            f"having bool_and({is_score(clean_score('value'))}) order by 1"
         ).fetchall()
     )
     if len(scored) != 1 and not worded:

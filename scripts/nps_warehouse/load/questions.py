@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nps_warehouse.errors import NpsError
+from nps_warehouse.grammar import clean_score, is_not_an_answer, is_score
 from nps_warehouse.load.body import Body
 from nps_warehouse.load.formats import Export, score_patterns
 
-A_SCORE = r"\s*(10|\d)(\.0+)?\s*([-–=:]\s*\pL.*|\(\s*\pL.*)?"
-NO_ANSWER = "('na', 'n/a', 'null', 'none', '-', '')"
 LONGEST_ID = 60  # characters
 
 
@@ -97,8 +96,8 @@ def _answered_as_scores(body: Body, questions: Sequence[Question]) -> list[Quest
     if not questions:
         return []
     tests = ", ".join(
-        f"bool_and(regexp_full_match(c{each.place}, '{A_SCORE}')) "
-        f"filter (lower(trim(c{each.place})) not in {NO_ANSWER}) as q{each.place}"
+        f"bool_and({is_score(clean_score(f'c{each.place}'))}) "
+        f"filter (not {is_not_an_answer(clean_score(f'c{each.place}'))}) as q{each.place}"
         for each in questions
     )
     (verdicts,) = body.ask(f"select {tests} from body")
