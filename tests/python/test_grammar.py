@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nps_warehouse import grammar
-from nps_warehouse.load.body import Body
-from nps_warehouse.load.questions import Question, _answered_as_scores
-from nps_warehouse.load.rows import Rows
+from nps_warehouse.load.formats.data_rows import DataRows
+from nps_warehouse.load.formats.questions import Question, _answered_as_scores
+from nps_warehouse.load.read.rows import Rows
 from nps_warehouse.validate.expectations.reading import READABLE, score_as_checked
 
 SCORES = {
@@ -127,8 +127,8 @@ def by_loader(database: duckdb.DuckDBPyConnection, texts: Sequence[str | None]) 
     found = []
     for others in ("", f" union all select {', '.join(['9'] * len(texts))}"):
         database.execute(f"create or replace table export as select {columns}{others}", list(texts))
-        body = Body(database, Rows(("q",) * len(texts), "export", "", numbered=True), "true")
-        found.append(set(_answered_as_scores(body, questions)))
+        data = DataRows(database, Rows(("q",) * len(texts), "export", "", is_numbered=True), "true")
+        found.append(set(_answered_as_scores(data, questions)))
     alone, beside = found
     return [
         "score" if each in alone else "no answer" if each in beside else "unreadable" for each in questions
