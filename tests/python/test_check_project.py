@@ -13,6 +13,7 @@ sys.path.insert(0, str(PROJECT / "scripts"))
 import check_project
 
 MODEL = "models/staging/stg_a__b.sql"
+MACROS = "macros/parsing/score_grammar.sql"
 BROKEN = {
     "model_files_stand_beside_their_description": [
         ({MODEL: "select 1"}, "no stg_a__b.yml beside it"),
@@ -45,6 +46,10 @@ BROKEN = {
             "no such test for: We did.",
         ),
         ({"models/DECISIONS.md": "\n**We did.** Believe it."}, "no such test for: We did."),
+    ],
+    "the_macros_of_scores_are_current": [
+        ({MACROS: "{#- Another grammar. -#}"}, "is out of date"),
+        ({"macros/other.sql": ""}, "score_grammar.sql: is out of date"),
     ],
     "nothing_is_left_open": [({"models/a.sql": "-- TO" + "DO"}, "left open")],
 }
