@@ -25,7 +25,9 @@ def model_files_stand_beside_their_description(root: Path) -> Iterator[str]:
 
 
 def models_are_short_and_plain(root: Path) -> Iterator[str]:
-    """One idea each: at most 120 lines of 100 columns, no config block, no Jinja control flow."""
+    """One idea each: at most 120 lines of 100 columns, no config block; Jinja only to go through the project's lists
+    and to tell a build in part from one in full.
+    """
     for model in sorted((root / "models").rglob("*.sql")):
         lines = model.read_text(encoding="utf-8").splitlines()
         if len(lines) > 120:
@@ -33,7 +35,7 @@ def models_are_short_and_plain(root: Path) -> Iterator[str]:
         for number, line in enumerate(lines, start=1):
             if len(line) > 100:
                 yield f"{_name(root, model)}:{number}: {len(line)} columns"
-            if re.search(r"{%|{{\s*config\(", line):
+            if re.search(r"{%(?!-? (for .* in |endfor |if is_incremental\(\) |endif ))|{{\s*config\(", line):
                 yield f"{_name(root, model)}:{number}: Jinja control flow or config belongs in a macro or dbt_project.yml"
             if re.search(r"::|\bqualify\b|\bexclude\s*\(|\bunnest\b|\bdistinct on\b", line):
                 yield f"{_name(root, model)}:{number}: only DuckDB spells it so; models are portable SQL"

@@ -54,15 +54,13 @@
     )
 {%- endmacro %}
 
-{#- True when the command leaves out nothing but unit tests, which test the code, not the data. -#}
+{#- True when the command leaves out nothing but unit tests, which test the code, not the data. Asked of what was
+    selected: `dbt retry` has the arguments of the command that failed. -#}
 {% macro builds_everything() -%}
-    {%- set asked = invocation_args_dict -%}
-    {%- set left_out = asked.get('exclude_resource_types') or [] -%}
-    {%- do return(flags.WHICH == 'build' and not (
-        asked.get('select') or asked.get('exclude') or asked.get('selector')
-        or asked.get('resource_types') or flags.EMPTY
-        or left_out | reject('equalto', 'unit_test') | list
-    )) -%}
+    {%- set left_out = graph.nodes.values()
+        | selectattr('resource_type', 'in', ['model', 'seed', 'test'])
+        | rejectattr('unique_id', 'in', selected_resources) | list -%}
+    {%- do return(flags.WHICH == 'build' and not flags.EMPTY and left_out | length == 0) -%}
 {%- endmacro %}
 
 {#- True when every model of the project was made. -#}

@@ -144,7 +144,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- A whole number that stands for a text: joins and groups cost half as much as on the text itself. The same
+{#- A whole number in place of a text: joins and groups cost half as much as on the text itself. The same
     for the same text within one version of the engine; a test says that no two accounts share one. -#}
 {% macro hash_key(text) -%}
     {%- if on_spark() -%}

@@ -13,7 +13,7 @@
 {%- endmacro %}
 
 {#- The score, an integer 0 to 10; null when the clean text is not a score. Bare scores are
-    nearly all there are, and matching is dear, so they go first. -#}
+    nearly all there are, and matching is expensive, so they go first. -#}
 {% macro read_score(text) -%}
     case
         when {{ text }} in ('0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '10')

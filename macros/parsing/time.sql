@@ -3,7 +3,7 @@
     also accept `2025-1-1`, `epoch` and `infinity`. -#}
 
 {#- A UTC timestamp; null when the text is not an ISO 8601 time. Most exports write UTC to the
-    second; its shape is told without a regular expression, and the cast knows its digits. -#}
+    second; its shape is recognised without a regular expression, and the cast knows its digits. -#}
 {% macro read_time(text) -%}
     case
         when {{ text }} like '____-__-__T__:__:__Z'

@@ -5,13 +5,18 @@
     )
 {%- endmacro %}
 
-{#- The id, or where the row stands when it has none: rows without an id stay rows. -#}
+{#- The id, or where the row is when it has none: rows without an id stay rows. -#}
 {% macro id_or_row(id) -%}
     coalesce(
         {{ clean_text(id) }},
         '(row ' || cast(_load_id as {{ dbt.type_string() }})
         || '.' || cast(_source_row as {{ dbt.type_string() }}) || ')'
     )
+{%- endmacro %}
+
+{#- The load of such a number. -#}
+{% macro load_of_version(version) -%}
+    cast(floor({{ version }} / 100000000000) as bigint)
 {%- endmacro %}
 
 {#- The order of loading as one number: by load, then by row (up to 10¹¹ rows a file). -#}

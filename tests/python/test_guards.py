@@ -57,6 +57,7 @@ def test_every_invariant_fails_when_it_is_broken(
     warehouse = Warehouse(tmp_path / "warehouse")
     shutil.copytree(sample_run[0].root / "build", warehouse.root / "build")
     with open_build(warehouse) as connection:
+        connection.execute(f"attach '{warehouse.work_file}' as work")
         for breakage in BREAKAGES.values():
             connection.execute(breakage)
     found = dbt(warehouse.root, tmp_path / "target", "test", "--select", "test_type:singular")

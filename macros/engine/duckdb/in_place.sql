@@ -1,8 +1,8 @@
-{#- DuckDB makes tables and views anew under their own names, the old ones dropped in the same
+{#- DuckDB replaces tables and views under their own names, the old ones dropped in the same
     transaction: a third of the statements that the adapter needs for another name and two renames.
     Where there is little data, statements are most of what a build costs. -#}
 
-{#- The adapter makes tables in place when they have foreign keys; it is told that all have. -#}
+{#- The adapter makes tables in place when they have foreign keys; it is made to believe that all have. -#}
 {% macro has_foreign_key_constraints(relation=none) -%}
     {{ return(true) }}
 {%- endmacro %}

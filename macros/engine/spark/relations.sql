@@ -18,7 +18,7 @@
 
 {#- Repairs Iceberg 1.10.2: with its SQL extensions, `create or replace view` in a session catalog
     writes the new definition where no reader looks, so the view keeps the old one: wrong rows and no
-    error. Dropped first, it is made anew; a broken contract is found before. Seen by:
+    error. Dropped first, it is created again; a broken contract is found before. Seen by:
     test_a_view_follows_its_model, test_every_column_of_a_mart_is_described. -#}
 {% macro spark__create_view_as(relation, sql) -%}
     {%- if config.get('contract').enforced -%}

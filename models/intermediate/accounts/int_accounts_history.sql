@@ -82,7 +82,8 @@ select
     cast(versions.account_version as int) as account_version,
     versions.annual_revenue,
     -- Answers from before the first version belong to it.
-    case when versions.account_version = 1 then {{ always() }} else versions.effective_on end as valid_from,
+    case when versions.account_version = 1 then {{ always() }} else versions.effective_on end
+        as valid_from,
     coalesce(versions.next_on, {{ forever() }}) as valid_until
 from versions
 left join managers on versions.account_manager_id = managers.account_manager_id

@@ -68,15 +68,14 @@ versioned as (
 
 ),
 
-judged as (
+decided as (
 
     select
         *,
         case when has_newer_version then 'superseded' else disposition end as final_disposition,
         case when has_newer_version then 'newer_version' else reason end as final_reason,
         case
-            when has_newer_version then cast(floor(current_version / 100000000000) as bigint)
-            else superseded_by
+            when has_newer_version then {{ load_of_version('current_version') }} else superseded_by
         end as final_superseded_by,
         not has_newer_version and disposition = 'counted' as is_counted
     from versioned
@@ -87,12 +86,10 @@ followed as (
 
     select
         *,
-        case
-            when is_counted and respondent_id is not null then lead(responded_on) over (
-                partition by respondent_id, is_counted order by responded_at, response_id
-            )
-        end as superseded_on
-    from judged
+        case when is_counted and respondent_id is not null then lead(responded_on) over (
+            partition by respondent_id, is_counted order by responded_at, response_id
+        ) end as superseded_on
+    from decided
 
 )
 

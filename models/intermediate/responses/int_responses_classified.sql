@@ -34,9 +34,11 @@ with_account as (
     select
         responses.*,
         withdrawn.withdrawn_by,
-        coalesce(responses.account_id, respondents.account_id, '(unknown)') as attributed_account_id,
+        coalesce(responses.account_id, respondents.account_id, '(unknown)')
+            as attributed_account_id,
         -- Without a readable time, the account is seen as it was when the answer arrived.
-        coalesce(responses.responded_on, {{ reporting_date('responses.loaded_at') }}) as attributed_on,
+        coalesce(responses.responded_on, {{ reporting_date('responses.loaded_at') }})
+            as attributed_on,
         case
             when responses.response_id is null then 'id_missing'
             when {{ is_preview('responses.channel') }} then 'not_a_real_response'

@@ -7,7 +7,8 @@ figures as (
         names.account_manager_name,
         names.team
     from {{ ref('entity_figures') }} as figures
-    inner join {{ ref('dim_account_managers') }} as names on figures.entity_id = names.account_manager_id
+    inner join {{ ref('dim_account_managers') }} as names
+        on figures.entity_id = names.account_manager_id
     where figures.entity_type = 'account_manager'
 
 )

@@ -1,4 +1,4 @@
-"""Random histories of a warehouse: loads of every kind between builds, late, corrected, repeated, taken back."""
+"""Random histories of a warehouse: loads of every kind between builds, late, corrected, repeated, withdrawn."""
 
 from dataclasses import dataclass
 
@@ -82,31 +82,42 @@ class Load:
 
 @dataclass(frozen=True)
 class LoadAgain:
-    """An earlier file under the same name with the same bytes, which takes the earlier load's place: `which` names it."""
+    """An earlier file under the same name with the same bytes, which withdraws the earlier load: `which` names it.
+
+    rows: what another description of the file makes of it; None: the rows that it had.
+    """
 
     which: int
+    rows: list[Row] | None = None
 
 
 @dataclass(frozen=True)
 class Build:
-    """A build in part; `share` below 1: it fails when so much is done."""
+    """A build, in part where that is enough; `share` below 1: it fails when so much is done."""
 
     share: float = 1.0
 
 
 Step = Load | LoadAgain | Build
 
-_LOADS = st.one_of(
-    *(ROWS["responses"].map(lambda rows: Load("responses", rows)) for _ in range(3)),
+_ANSWERS = ROWS["responses"].map(lambda rows: Load("responses", rows))
+_ANYTHING = st.one_of(
+    _ANSWERS,
     *(rows.map(lambda made, table=table: Load(table, made)) for table, rows in ROWS.items()),
-    st.integers(0, 9).map(LoadAgain),
+    st.builds(LoadAgain, st.integers(0, 9), st.one_of(st.none(), ROWS["responses"])),
 )
-_ROUND = st.tuples(
-    st.lists(_LOADS, min_size=1, max_size=3),
-    st.one_of(st.none(), st.floats(0, 0.99).map(Build)),
-    st.lists(_LOADS, max_size=1),
-).map(lambda made: [*made[0], *([made[1]] if made[1] else []), *made[2], Build()])
+_FAILING = st.one_of(st.none(), st.none(), st.floats(0, 0.99).map(Build))
 
-HISTORIES = st.lists(_ROUND, min_size=2, max_size=4).map(
-    lambda rounds: [step for each in rounds for step in each]
+
+def _round(loads: st.SearchStrategy[Step]) -> st.SearchStrategy[list[Step]]:
+    """Some loads and a build; now and then a build that fails between."""
+    return st.tuples(st.lists(loads, min_size=1, max_size=3), _FAILING, st.lists(loads, max_size=1)).map(
+        lambda made: [*made[0], *([made[1]] if made[1] else []), *made[2], Build()]
+    )
+
+
+_ROUNDS = st.lists(st.one_of(_round(_ANSWERS), _round(_ANSWERS), _round(_ANYTHING)), min_size=2, max_size=4)
+
+HISTORIES = st.tuples(_round(_ANYTHING), _ROUNDS).map(
+    lambda made: [*made[0], *(step for each in made[1] for step in each)]
 )
