@@ -65,7 +65,7 @@ def test_every_mart_agrees_with_duckdb(built: Warehouse) -> None:
     with connected(TARGET) as spark:
         there = tables_of(spark, "marts", "audit")
         found = compare_marts(built.nps_file, spark.rows, only=there)
-    assert set(found) == (MARTS if FULL else PART_OF_MARTS)
+    assert set(found) >= (MARTS if FULL else PART_OF_MARTS)
     assert {name: differing[:3] for name, differing in found.items() if differing} == {}
 
 
