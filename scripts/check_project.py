@@ -11,6 +11,9 @@ from pathlib import Path
 
 import yaml
 
+import describe_marts
+
+DIALECT = ("anew", "mend", "mends", "mended", "taken back", "let through", "dear", "fates?")
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -25,9 +28,7 @@ def model_files_stand_beside_their_description(root: Path) -> Iterator[str]:
 
 
 def models_are_short_and_plain(root: Path) -> Iterator[str]:
-    """One idea each: at most 120 lines of 100 columns, no config block; Jinja only to go through the project's lists
-    and to tell a build in part from one in full.
-    """
+    """One idea each: at most 120 lines of 100 columns, no config block, Jinja only for lists and builds in part."""
     for model in sorted((root / "models").rglob("*.sql")):
         lines = model.read_text(encoding="utf-8").splitlines()
         if len(lines) > 120:
@@ -77,7 +78,7 @@ def locks_name_no_registry(root: Path) -> Iterator[str]:
 
 def decisions_are_pinned_by_tests_that_exist(root: Path) -> Iterator[str]:
     """A decision nobody tests is forgotten."""
-    decisions = (root / "models" / "DECISIONS.md").read_text(encoding="utf-8")
+    decisions = (root / "docs" / "decisions.md").read_text(encoding="utf-8")
     tests = "".join(
         file.read_text(encoding="utf-8")
         for kind in ("models/**/*.yml", "tests/python/**/*.py")
@@ -87,7 +88,30 @@ def decisions_are_pinned_by_tests_that_exist(root: Path) -> Iterator[str]:
         pins = [name for name in re.findall(r"`([a-z][a-z0-9_]{15,})`", decision) if name.count("_") > 3]
         exist = [name in tests or any((root / "tests" / "invariants").glob(f"{name}.sql")) for name in pins]
         if not pins or not all(exist):
-            yield f"models/DECISIONS.md: no such test for: {decision.splitlines()[0].rstrip('*')}"
+            yield f"docs/decisions.md: no such test for: {decision.splitlines()[0].rstrip('*')}"
+
+
+def the_page_of_marts_is_current(root: Path) -> Iterator[str]:
+    """What readers look up is what is built."""
+    file = root / describe_marts.PAGE
+    if not file.exists() or file.read_text(encoding="utf-8") != describe_marts.page(root):
+        yield f"{describe_marts.PAGE}: is out of date: run python scripts/describe_marts.py"
+
+
+def texts_use_the_words_of_the_field(root: Path) -> Iterator[str]:
+    """A reader who never saw the project stumbles over a private dialect."""
+    found = subprocess.run(
+        ["git", "grep", "-nIiwE", "|".join(DIALECT), "--", "*.md", "*.sql", "*.yml", "*.py"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    yield from (
+        f"{line[:120]}: say it in plain words"
+        for line in found.stdout.splitlines()
+        if not line.startswith("scripts/check_project.py:")
+    )
 
 
 def nothing_is_left_open(root: Path) -> Iterator[str]:
@@ -111,6 +135,8 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     python_files_are_short,
     locks_name_no_registry,
     decisions_are_pinned_by_tests_that_exist,
+    the_page_of_marts_is_current,
+    texts_use_the_words_of_the_field,
     nothing_is_left_open,
 )
 

@@ -10,6 +10,9 @@ A load or a build takes a few seconds less than its command:
 import contextlib
 import io
 import os
+import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +26,7 @@ from nps_warehouse.db.files import prepare
 from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
 Listener = Callable[[Any], None]
+SILENT = ("--log-level", "none", "--quiet")
 
 
 @dataclass
@@ -42,7 +46,7 @@ class Dbt:
             self.manifest = self._parsed(warehouse)
             runner = dbtRunner(self.manifest, callbacks=[listener] if listener else [])
             try:
-                return runner.invoke([*arguments, *self._options(warehouse)])
+                return runner.invoke([*arguments, *self._options(warehouse), *SILENT])
             finally:
                 DuckDBConnectionManager.close_all_connections()
 
@@ -50,21 +54,31 @@ class Dbt:
         """`dbt build` without unit tests, which test the code and not the data."""
         return self(warehouse, "build", "--exclude-resource-type", "unit_test", *arguments, listener=listener)
 
+    def command(self, warehouse: Warehouse, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        """Run a dbt command in a process of its own."""
+        return subprocess.run(
+            [str(Path(sys.executable).with_name("dbt")), *arguments, *self._options(warehouse)],
+            env={**os.environ, "NPS_WAREHOUSE": str(warehouse.root)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
     def _parsed(self, warehouse: Warehouse) -> Any:
         from dbt.cli.main import dbtRunner
 
         if self.project == PROJECT:
-            return parsed(DUCKDB, self._options(warehouse))  # read again: dbt compiles in place
+            return parsed(DUCKDB, [*self._options(warehouse), *SILENT])  # read again: dbt compiles in place
         if self.manifest is not None:
             return self.manifest
-        outcome = dbtRunner().invoke(["parse", *self._options(warehouse)])
+        outcome = dbtRunner().invoke(["parse", *self._options(warehouse), *SILENT])
         assert outcome.success, outcome.exception
         return outcome.result
 
     def _options(self, warehouse: Warehouse) -> list[str]:
         folders = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
         written = ["--target-path", str(target(warehouse)), "--log-path", str(target(warehouse))]
-        return [*folders, *written, "--log-level", "none", "--quiet"]
+        return [*folders, *written, "--log-level-file", "none"]
 
 
 def target(warehouse: Warehouse) -> Path:
@@ -114,3 +128,31 @@ def in_warehouse(warehouse: Warehouse) -> Iterator[None]:
             del os.environ["NPS_WAREHOUSE"]
         else:
             os.environ["NPS_WAREHOUSE"] = before
+
+
+def project_copy(folder: Path) -> Path:
+    """Copy what dbt and `nps` read of the project, for a test to change."""
+    folder.mkdir()
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(PROJECT / name, folder / name)
+    for name in ("models", "macros", "seeds", "tests/generic", "scripts/nps_warehouse"):
+        shutil.copytree(PROJECT / name, folder / name)
+    return folder
+
+
+def changed(file: Path, there: str, instead: str) -> None:
+    """Change a text of a file, which must be there."""
+    text = file.read_text(encoding="utf-8")
+    assert there in text, f"{there} is not in {file}"
+    file.write_text(text.replace(there, instead), encoding="utf-8")
+
+
+def nps_of(project: Path, warehouse: Warehouse, *arguments: object) -> "subprocess.CompletedProcess[str]":
+    """Run the `nps` command of a copy of the project."""
+    return subprocess.run(
+        [str(Path(sys.executable).with_name("nps")), *map(str, arguments)],
+        env={**os.environ, "NPS_WAREHOUSE": str(warehouse.root), "PYTHONPATH": str(project / "scripts")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

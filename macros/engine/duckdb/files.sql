@@ -12,8 +12,24 @@
         {% for database in ['work', target.database] %}
             {% do run_query('checkpoint ' ~ database) %}
         {% endfor %}
+        {% do move_to_the_front(tables_that_stay()) %}
     {% endif %}
 {% endmacro %}
+
+{#- DuckDB cuts free blocks off the end of a file only, and does not overwrite them: a small table that lies
+    behind them would keep them, with the bytes of what was dropped. So it is written again before them. -#}
+{% macro move_to_the_front(tables) %}
+    {% for table in tables %}
+        {% do run_query('create or replace table ' ~ table ~ ' as from ' ~ table) %}
+    {% endfor %}
+    {% do run_query('checkpoint ' ~ target.database) %}
+{% endmacro %}
+
+{% macro tables_that_stay() -%}
+    {%- do return(run_query(
+        "select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()"
+    ).columns[0].values()) -%}
+{%- endmacro %}
 
 {% macro everything_built() -%}
     {%- do return(run_query(

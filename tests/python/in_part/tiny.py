@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.settings import PROJECT, Warehouse
+from nps_warehouse.settings import Warehouse
 from replay import Recipe
 
 ANSWERS = "response_id,survey_id,respondent_id,account_id,score,responded_at\n"
@@ -47,20 +47,3 @@ def last_build(warehouse: Warehouse) -> dict[str, object]:
         found = connection.execute("from audit.builds order by sequence desc limit 1")
         assert found.description is not None
         return dict(zip([column[0] for column in found.description], found.fetchall()[0], strict=True))
-
-
-def project_copy(folder: Path) -> Path:
-    """Copy what dbt reads of the project, for a test to change."""
-    folder.mkdir()
-    for name in ("dbt_project.yml", "profiles.yml"):
-        shutil.copy(PROJECT / name, folder / name)
-    for name in ("models", "macros", "seeds", "tests/generic"):
-        shutil.copytree(PROJECT / name, folder / name)
-    return folder
-
-
-def changed(file: Path, there: str, instead: str) -> None:
-    """Change a text of a file, which must be there."""
-    text = file.read_text(encoding="utf-8")
-    assert there in text, f"{there} is not in {file}"
-    file.write_text(text.replace(there, instead), encoding="utf-8")
