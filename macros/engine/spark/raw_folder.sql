@@ -36,7 +36,8 @@
 {#- What no model reads is there too, because the raw gate checks whatever was loaded; its columns are those of
     its files. Seen by: test_what_is_built_can_be_published_once_it_is_validated. -#}
 {% macro loaded_tables_without_source() %}
-    {% set sources = graph.sources.values() | selectattr('source_name', 'equalto', 'raw') | map(attribute='name') | list %}
+    {% set sources = graph.sources.values()
+        | selectattr('source_name', 'equalto', 'raw') | map(attribute='name') | list %}
     {% set loaded = run_query(
         'select distinct ' ~ adapter.quote('table') ~ ' from raw.loads where rows_added > 0'
     ).columns[0].values() %}
