@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import duckdb
 import pytest
 
-from nps_warehouse.build import _refuse_failures, build
+from nps_warehouse.build.building import _refuse_failures, build
 from nps_warehouse.db.connection import connect, explained, log_of
 from nps_warehouse.db.damage import damage_of
 from nps_warehouse.db.files import open_build

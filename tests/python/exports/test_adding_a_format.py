@@ -33,7 +33,7 @@ def block(language: str) -> str:
 @pytest.fixture
 def followed(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A drop with the page's export, and the page's format among a copy of the built-in ones."""
-    (name,) = re.findall(r"`scripts/nps_warehouse/load/formats/(\w+\.yml)`; the file's name", PAGE)
+    (name,) = re.findall(r"`(\w+\.yml)` in that folder; the file's name", PAGE)
     folder = tmp_path / "formats"
     shutil.copytree(export_format.FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     (folder / name).write_text(block("yaml"), encoding="utf-8")

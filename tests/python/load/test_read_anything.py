@@ -1,4 +1,4 @@
-"""For any text: it is a score, no answer, or a problem; a time is the moment Python reads too; nothing raises."""
+"""For any text: it is a score, no answer, or a problem; a time is the one that Python reads too; nothing raises."""
 
 import datetime
 import os
@@ -10,6 +10,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from nps_warehouse import grammar
+from nps_warehouse.raw_tables import RAW_TABLES
+from nps_warehouse.settings import PROJECT
+
 EXAMPLES = int(os.environ.get("NPS_FUZZ_EXAMPLES", "40"))  # more of them finds more: try 1000
 FUZZ = settings(
     max_examples=EXAMPLES,
@@ -18,9 +22,7 @@ FUZZ = settings(
 )
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 MICROSECOND = datetime.timedelta(microseconds=1)
-SPACES = " \u00a0\t\n\r"
-NO_ANSWER = {"", "na", "n/a", "null", "none", "-"}
-LABEL = "-–—=:"
+MARKS = str.maketrans("", "", grammar.INVISIBLE_MARKS)
 
 ANY = st.text(st.characters(codec="utf-8"), max_size=12)
 NEARLY_SCORE = st.text("0123456789.,-+–—=:() eExX%/٩９½ab'\"\\\u00a0\t\n\0", max_size=9)
@@ -57,16 +59,16 @@ DAY = st.dates().map(datetime.date.isoformat)
 TIMES = st.lists(st.one_of(ANY, NEARLY_TIME, BUILT_TIME, DAY), min_size=1, max_size=60)
 
 ReadScores = Callable[[list[str | None]], list[tuple[object, ...]]]
-Ask = Callable[[str, list[str]], list[tuple[object, ...]]]
+Select = Callable[[str, list[str]], list[tuple[object, ...]]]
 
 
 @pytest.fixture(scope="module")
-def ask(render: Callable[[str], str]) -> Ask:
-    """Ask SQL with macros about the column `text`, for each of some texts in their order."""
+def select(render: Callable[[str], str]) -> Select:
+    """Select SQL with macros from the column `text` of some texts, in their order."""
     connection = duckdb.connect()
     connection.execute("set timezone = 'UTC'")
 
-    def asked(columns: str, texts: list[str]) -> list[tuple[object, ...]]:
+    def selected(columns: str, texts: list[str]) -> list[tuple[object, ...]]:
         sql = render(f"select {columns}")
         return connection.execute(
             f"{sql} from (select unnest(?::varchar[]) as text, generate_subscripts(?::varchar[], 1) as place) "
@@ -74,36 +76,23 @@ def ask(render: Callable[[str], str]) -> Ask:
             [texts, texts],
         ).fetchall()
 
-    return asked
+    return selected
 
 
-def holds(text: str, score: int) -> bool:
-    """Whether a text holds this whole number and, if anything more, a label."""
-    found = re.fullmatch(r"0*([0-9]{1,2})(\.0+)?(.*)", text.strip(SPACES), re.DOTALL)
-    if found is None or int(found[1]) != score or not 0 <= score <= 10:
-        return False
-    label = found[3].lstrip(SPACES)
-    if not label:
-        return True
-    word = label[1:].lstrip(SPACES)
-    return label[0] in (*LABEL, "(") and bool(word) and word[0] not in f"0123456789.,()/{LABEL}"
-
-
-def is_plain(text: str) -> bool:
-    """Whether a text is a score beyond doubt: a whole number 0 to 10 alone, or with zeros behind its point."""
-    found = re.fullmatch(r"([0-9]|10)(\.0+)?", text.strip(SPACES))
-    return found is not None
+def plain(text: str) -> str:
+    """A text as it looks: without invisible marks and space around it, in lower case."""
+    return text.translate(MARKS).strip(grammar.SPACES + " \t\n\r").lower()
 
 
 @pytest.fixture(scope="module")
 def read_scores(render: Callable[[str], str]) -> ReadScores:
     """Each score as exported, and how staging reads it: score, whether it is no answer, problem."""
     connection = duckdb.connect()
-    query = render("{{ read_responses('exported') }}")
-    text_columns = "response_id, survey_id, account_id, respondent_id, score, responded_at, channel, language"
-    columns = [f"{name} varchar" for name in f"{text_columns}, _read_as, _source_file".split(", ")]
+    model = (PROJECT / "models/staging/survey/stg_survey__responses.sql").read_text(encoding="utf-8")
+    query = render(model.replace("{{ source('raw', 'responses') }}", "exported"))
+    columns = ", ".join(f"{column} varchar" for column in (*RAW_TABLES["responses"].columns, "_read_as"))
     connection.execute(
-        f"create table exported({', '.join(columns)}, _load_id int, _loaded_at timestamp, _source_row int)"
+        f"create table exported({columns}, _load_id int, _loaded_at timestamp, _source_row int)"
     )
 
     def read(texts: list[str | None]) -> list[tuple[object, ...]]:
@@ -125,12 +114,15 @@ def read_scores(render: Callable[[str], str]) -> ReadScores:
 @given(texts=SCORES)
 @example(texts=["10 - Extremely likely", "0 = Not at all", "7 (seven)", "9.0", "7 - 8", "9/10", "8,0", "1e1"])
 def test_any_text_is_a_score_or_no_answer_or_a_problem(read_scores: ReadScores, texts: list[str]) -> None:
-    for (seen, score, is_absent, problem), text in zip(read_scores(texts), texts, strict=True):
-        assert seen == text
+    for (exported, score, is_absent, problem), text in zip(read_scores(texts), texts, strict=True):
+        assert exported == text
         assert (score is not None) + bool(is_absent) + (problem is not None) == 1, text
-        assert is_absent == (text.strip(SPACES).lower() in NO_ANSWER), text
-        assert score is None or (isinstance(score, int) and holds(text, score)), (text, score)
-        assert not is_plain(text) or score == int(float(text.strip(SPACES))), text
+        assert is_absent == (plain(text) in grammar.NOT_AN_ANSWER), text
+        assert score is None or (isinstance(score, int) and 0 <= score <= 10), (text, score)
+        assert score is None or re.search("[0-9]+", text.translate(MARKS)), (text, score)
+        assert not re.fullmatch(r"([0-9]|10)(\.0+)?", plain(text), re.ASCII) or score == float(plain(text)), (
+            text
+        )
         assert problem in (None, "score_out_of_range", "score_not_whole", "score_not_a_number")
 
 
@@ -152,9 +144,9 @@ def moment(text: str) -> int | None:
 @given(texts=TIMES)
 @example(texts=["2025-02-30", "2024-02-29T24:00:00", "2025-01-01T00:00:60Z", "2025-01-01 10:00 +01:00"])
 @example(texts=["2025-01-01T10:00:00.1234567Z", "2025-01-01T10:00:00,5+0530", "9999-12-31T23:59:59.999999Z"])
-def test_a_time_is_the_moment_that_python_reads(ask: Ask, texts: list[str]) -> None:
+def test_a_time_is_the_one_that_python_reads(select: Select, texts: list[str]) -> None:
     columns = "epoch_us({{ read_time('text') }}), cast({{ read_date('text') }} as varchar)"
-    for (read, date), text in zip(ask(columns, texts), texts, strict=True):
+    for (read, date), text in zip(select(columns, texts), texts, strict=True):
         other = moment(text)
         if read is not None and other is not None:
             assert read == other, text
