@@ -85,7 +85,7 @@ def load(
     from nps_warehouse.pipeline import load_step
 
     if explain:
-        from nps_warehouse.load.explaining import explain_file
+        from nps_warehouse.load.explain_file import explain_file
 
         for file in drop:
             explain_file(file, console())

@@ -72,7 +72,7 @@ class Warehouse:
 
 @cache
 def variables() -> dict[str, Any]:
-    """The `vars` of `dbt_project.yml`. Raises NpsError when one of those that Python uses has no meaning.
+    """The `vars` of `dbt_project.yml`. Raises NpsError when one that Python uses is invalid.
 
     dbt checks those that models use (macro `check_settings`).
     """
@@ -80,9 +80,7 @@ def variables() -> dict[str, Any]:
     try:
         said = dict(yaml.safe_load(file.read_text(encoding="utf-8"))["vars"])
     except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as error:
-        raise NpsError(
-            f"{file}: its vars cannot be read ({' '.join(str(error).split())}); mend that"
-        ) from error
+        raise NpsError(f"{file}: its vars cannot be read ({' '.join(str(error).split())}); fix it") from error
     for name in SHARES:
         value = said.get(name)
         if not (isinstance(value, (int, float)) and 0 <= value <= 1):

@@ -79,7 +79,7 @@ def moment(text, time_format=None):
         return None
 
 
-def fate(row):  # noqa: PLR0911
+def disposition(row):  # noqa: PLR0911
     """The reason a row cannot count, `not_an_answer`, or `counted`; no row here has two reasons."""
     score, time = row["score"].strip(), row.get("time") or moment(row["responded_at"])
     if not row["response_id"]:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from nps_warehouse.load.describing import source_of
-from nps_warehouse.load.sources import parse_sources
+from nps_warehouse.load.describe.describe_file import source_of
+from nps_warehouse.load.describe.sources import parse_sources
 from nps_warehouse.raw_tables import RAW_TABLES
 from nps_warehouse.settings import PROJECT
 

@@ -19,7 +19,7 @@ from sample_files import (
     PROJECT,
     all_responses,
     current_responses,
-    fate,
+    disposition,
     moment,
     quarterly,
     rows_of,
@@ -76,7 +76,7 @@ def test_the_drop_is_small():
 
 
 def test_every_response_row_has_the_fate_it_was_made_for():
-    assert Counter(map(fate, current_responses())) == {
+    assert Counter(map(disposition, current_responses())) == {
         "counted": 3943,
         "not_an_answer": 25,
         "score_not_a_number": 5,
@@ -153,7 +153,7 @@ def test_people_often_answer_twice_in_a_quarter():
     answers = Counter(
         (row["respondent_id"], time.year, (time.month + 2) // 3)
         for row in current_responses()
-        if fate(row) == "counted" and (time := row.get("time") or moment(row["responded_at"]))
+        if disposition(row) == "counted" and (time := row.get("time") or moment(row["responded_at"]))
     )
     assert sum(count > 1 for count in answers.values()) > 300
 
@@ -161,7 +161,7 @@ def test_people_often_answer_twice_in_a_quarter():
 def test_response_rates_are_realistic():
     invitations = rows_of("invitations.csv.gz")[0]
     sent = Counter(row["survey_id"] for row in invitations if row["delivery_status"] == "delivered")
-    answered = Counter(row["survey_id"] for row in current_responses() if fate(row) == "counted")
+    answered = Counter(row["survey_id"] for row in current_responses() if disposition(row) == "counted")
     assert set(sent) == {row["survey_id"] for row in rows_of("surveys.csv")[0]}
     assert all(0.3 < answered[survey] / sent[survey] < 0.6 for survey in sent)
     assert {row["delivery_status"] for row in invitations} == {"delivered", "bounced", "failed", "opted_out"}

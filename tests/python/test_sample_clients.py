@@ -11,7 +11,7 @@ from sample_files import (
     SCORE,
     accounts,
     current_responses,
-    fate,
+    disposition,
     moment,
     nps,
     people,
@@ -44,7 +44,7 @@ def test_some_answers_belong_to_nobody_we_know():
     described = {row["account_id"] for row in accounts()}
     known = {row["respondent_id"] for row in people()}
     managers = {row["account_manager_id"] for row in rows_of("account_managers.csv")[0]}
-    rows = [row for row in current_responses() if fate(row) == "counted"]
+    rows = [row for row in current_responses() if disposition(row) == "counted"]
     assert [row["account_id"] for row in rows if row["account_id"] not in {*described, ""}] == [
         "A900",
         "A900",
@@ -60,7 +60,7 @@ def test_branches_differ_and_credit_is_worst():
     scores = {}
     for row in current_responses():
         account = row["account_id"] or account_of.get(row["respondent_id"])
-        if fate(row) == "counted" and account in branch_now:
+        if disposition(row) == "counted" and account in branch_now:
             scores.setdefault(branch_now[account], []).append(score_of(row))
     by_branch = {branch: nps(each) for branch, each in scores.items()}
     assert min(by_branch, key=by_branch.get) == "credit"

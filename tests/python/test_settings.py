@@ -12,7 +12,7 @@ SAID = (settings.PROJECT / "dbt_project.yml").read_text(encoding="utf-8")
 
 
 @pytest.fixture(autouse=True)
-def anew() -> Iterator[None]:
+def read_again() -> Iterator[None]:
     settings.variables.cache_clear()
     yield
     settings.variables.cache_clear()

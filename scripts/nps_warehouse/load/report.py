@@ -1,4 +1,7 @@
-"""What a load did, and how it is shown."""
+"""What a load did to each file, and the table and lines that show it.
+
+show(load(drops, warehouse, console), console)
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -8,22 +11,23 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from nps_warehouse.load.rows import Reject
+from nps_warehouse.errors import printable
+from nps_warehouse.load.read.rows import Reject
 from nps_warehouse.report.wording import thousands
 
-SIGNS = {
+STYLES = {
     "loaded": "green",
     "already loaded": "dim",
     "failed": "bold red",
     "ignored": "dim",
     "left out": "dim",
-    "taken back": "yellow",
+    "withdrawn": "yellow",
 }
 
 
 @dataclass(frozen=True)
 class FileOutcome:
-    """What became of one file. status: a key of `SIGNS`; message: why."""
+    """The outcome of one file. status: a key of `STYLES`; message: the reason for it."""
 
     file: str
     table: str | None
@@ -38,9 +42,9 @@ class FileOutcome:
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What became of every file, in the order of loading.
+    """The outcome of every file, in the order of loading.
 
-    notes: lines that belong to no file. lost: a line on files that were loaded once and no longer are; '' without any.
+    notes: lines that belong to no file. lost: a line on loaded files that the warehouse no longer has; '' without any.
     """
 
     files: tuple[FileOutcome, ...]
@@ -49,7 +53,7 @@ class LoadReport:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no file was one that is loaded."""
+        """Whether no file was of a kind that is loaded."""
         return all(outcome.status == "ignored" for outcome in self.files)
 
     @property
@@ -72,7 +76,7 @@ def show(report: LoadReport, console: Console) -> None:
             numbers = (
                 [thousands(count) for count in counts] if outcome.status == "loaded" else ["", "", "", ""]
             )
-            status = f"[{SIGNS[outcome.status]}]{outcome.status}[/]"
+            status = f"[{STYLES[outcome.status]}]{outcome.status}[/]"
             table.add_row(escape(printable(outcome.file)), outcome.table or "", status, *numbers)
         console.print(table)
     for outcome in report.files:
@@ -99,8 +103,3 @@ def reasons(rejects: Sequence[Reject], most: int = 3) -> str:
         for error, count in counted.most_common(most)
     ]
     return f"{len(rejects)} rejected: {'; '.join(listed)}"
-
-
-def printable(text: str) -> str:
-    """Text that stays on its line, whatever is in a file's name."""
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)

@@ -13,7 +13,7 @@ from rich.table import Table
 from nps_warehouse.db.connection import explaining
 from nps_warehouse.db.files import open_build, open_raw, refuse_old_layout
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import witness
+from nps_warehouse.load.write import acknowledged_files
 from nps_warehouse.report.wording import thousands
 from nps_warehouse.settings import Warehouse
 
@@ -51,7 +51,7 @@ def show_status(warehouse: Warehouse, console: Console) -> None:
     try:
         with open_raw(warehouse) as raw, explaining(warehouse.raw_file):
             _show_loaded(raw, console)
-            _show_lost(witness.lost(warehouse.raw_file, raw), console)
+            _show_lost(acknowledged_files.missing_files_message(warehouse.raw_file, raw), console)
         part = "built"
         with open_build(warehouse, read_only=True) as build, explaining(warehouse.nps_file):
             _show_built(build, console)

@@ -35,7 +35,7 @@ def _cpu_seconds() -> float:
 
 
 def _forget_peak() -> None:
-    """Let the peak begin anew with this step, where the system can (Linux)."""
+    """Reset the peak for this step, where the system can (Linux)."""
     with suppress(OSError):
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 

@@ -43,7 +43,7 @@ appender.console.layout.pattern = %d{HH:mm:ss} %p %c{1}: %m%n%ex
 """
 
 # In a file and not among Spark's settings: every session's own Hive settings must name the same metastore, or each
-# opens it anew.
+# opens it again.
 METASTORE = """\
 <configuration>
   <property>
@@ -129,7 +129,7 @@ class Cluster:
             *(("--driver-class-path", str(jar)) if jar else ()),
             *(f"--conf={name}={value}" for name, value in settings.items()),
             *("--hiveconf", "hive.server2.authentication=NOSASL"),
-            # As another user every call would open the metastore anew.
+            # As another user every call would open the metastore again.
             *("--hiveconf", "hive.server2.enable.doAs=false"),
             *("--hiveconf", f"hive.server2.thrift.bind.host={HOST}"),
             *("--hiveconf", f"hive.server2.thrift.port={self.port}"),
@@ -202,7 +202,7 @@ def server_settings(folder: Path, jar: Path | None) -> dict[str, str]:
         "spark.ui.enabled": "false",
         "spark.executor.memory": "800m",
         "spark.sql.shuffle.partitions": str(WORKERS),
-        # In the background every statement would open the embedded metastore anew, a second of CPU and four pools of
+        # In the background every statement would open the embedded metastore again, a second of CPU and four pools of
         # threads each time; a metastore of its own process has no such trouble.
         "spark.sql.hive.thriftServer.async": "false",
     }

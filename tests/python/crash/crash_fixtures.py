@@ -1,4 +1,4 @@
-"""What the crash tests share: a drop, processes that are killed, and the books that must balance after it."""
+"""What the crash tests share: a drop, processes that are killed, and the counts that must add up afterwards."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from nps_warehouse.db.connection import connect
-from nps_warehouse.load import witness
+from nps_warehouse.load.write import acknowledged_files
 from nps_warehouse.raw_tables import RAW_TABLES
 from nps_warehouse.settings import Warehouse
 
@@ -51,7 +51,7 @@ def wait_for(file: Path, process: "subprocess.Popen[str]") -> None:
 
 
 def loaded(warehouse: Warehouse) -> list[str]:
-    """The files that are loaded, in order. What raw holds of each is what its line in `raw.loads` says, and no more."""
+    """The files that are loaded, in order. What raw has of each is exactly what its row in `raw.loads` states."""
     if not warehouse.raw_file.exists():
         return []
     with connect(warehouse.raw_file) as connection:
@@ -71,4 +71,4 @@ def loaded(warehouse: Warehouse) -> list[str]:
 
 def acknowledged(warehouse: Warehouse) -> list[str]:
     """The files whose loading was acknowledged."""
-    return [file for _, file in witness.acknowledged(warehouse.raw_file)]
+    return [file for _, file in acknowledged_files.acknowledged_files(warehouse.raw_file)]

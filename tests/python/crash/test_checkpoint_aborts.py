@@ -9,7 +9,7 @@ from rich.console import Console
 
 from crash_fixtures import FILES, acknowledged, drop, loaded
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import load, loading
+from nps_warehouse.load import load, loader
 from nps_warehouse.settings import Warehouse
 
 STEPS = ("before_truncate", "before_header", "after_free_list_write")
@@ -27,7 +27,7 @@ def test_a_checkpoint_that_fails_loses_nothing_that_was_acknowledged(
         connection.execute(f"pragma debug_checkpoint_abort = '{step}'")
 
     with monkeypatch.context() as patched:
-        patched.setattr(loading, "create_raw_tables", abort_checkpoints)
+        patched.setattr(loader, "create_raw_tables", abort_checkpoints)
         with pytest.raises(NpsError) as caught:
             load([exports], warehouse, Console(file=io.StringIO()))
     assert "checkpoint" in str(caught.value) and "run it again" in str(caught.value)

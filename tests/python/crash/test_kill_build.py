@@ -14,7 +14,7 @@ from nps_warehouse.publish import read_published
 from nps_warehouse.settings import Warehouse
 
 Run = tuple[Warehouse, "subprocess.CompletedProcess[str]"]
-BEGUN = ("int_responses_reread", "figures/int_responses_kept", "figures/int_account_figures_measured")
+BEGUN = ("responses/int_responses_classified", "responses/int_responses", "nps/account_figures")
 """Models whose running a build is killed in; before the first of them it is killed while it still reads the project."""
 
 
@@ -71,8 +71,10 @@ def test_a_killed_build_harms_neither_raw_nor_readers_and_the_next_completes(
     output, errors = again.communicate()
     assert again.returncode == 0, output + errors
     with connect(warehouse.nps_file) as connection:
-        newest = "select is_whole, succeeded from audit.builds order by started_at desc limit 1"
-        assert connection.execute(newest).fetchall() == [(True, True)]
+        newest = (
+            "select is_whole, succeeded, in_full_because from audit.builds order by sequence desc limit 1"
+        )
+        assert connection.execute(newest).fetchall() == [(True, True, "the last build is not whole")]
         for table, rows in published.items():
             if table.startswith("marts."):
                 assert connection.execute(f"select count(*) from {table}").fetchall() == [(rows,)], table

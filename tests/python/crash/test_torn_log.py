@@ -1,4 +1,4 @@
-"""The log of raw.duckdb is torn: what is lost is listed, and loading the same files again brings it back."""
+"""The log of raw.duckdb is truncated: lost files are listed, and loading them again restores them."""
 
 import io
 import os
@@ -12,7 +12,8 @@ from rich.console import Console
 from crash_fixtures import FILES, acknowledged, drop, loaded, start
 from nps_warehouse.db.connection import connect
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import LoadReport, load, witness
+from nps_warehouse.load import LoadReport, load
+from nps_warehouse.load.write import acknowledged_files
 from nps_warehouse.pipeline import run
 from nps_warehouse.settings import Warehouse
 
@@ -20,16 +21,16 @@ TEARS = int(os.environ.get("NPS_CRASH_TEARS", "9"))
 KILLED_AFTER_SIX = """
 import os, signal, sys
 from nps_warehouse.cli import main
-from nps_warehouse.load import witness
+from nps_warehouse.load.write import acknowledged_files
 
-acknowledge = witness.acknowledge
+acknowledge = acknowledged_files.acknowledge
 
 def acknowledge_then_die(file, connection, **how):
     acknowledge(file, connection, **how)
-    if len(witness.acknowledged(file)) == 6:
+    if len(acknowledged_files.acknowledged_files(file)) == 6:
         os.kill(os.getpid(), signal.SIGKILL)
 
-witness.acknowledge = acknowledge_then_die
+acknowledged_files.acknowledge = acknowledge_then_die
 main()
 """
 
@@ -66,7 +67,7 @@ def reload(exports: Path, warehouse: Warehouse) -> LoadReport:
     return load([exports], warehouse, Console(file=io.StringIO()))
 
 
-def test_a_whole_log_gives_back_every_acknowledged_load(
+def test_a_complete_log_restores_every_acknowledged_load(
     killed: Warehouse, exports: Path, tmp_path: Path
 ) -> None:
     warehouse = copy_of(killed, tmp_path / "warehouse")
@@ -75,7 +76,7 @@ def test_a_whole_log_gives_back_every_acknowledged_load(
     assert len(loaded(warehouse)) == FILES
 
 
-def test_a_log_cut_off_anywhere_keeps_its_beginning_and_what_is_lost_is_named(
+def test_a_truncated_log_keeps_its_beginning_and_lost_files_are_named(
     killed: Warehouse, exports: Path, tmp_path: Path
 ) -> None:
     moments = random.Random(1)
@@ -98,7 +99,7 @@ def test_a_log_cut_off_anywhere_keeps_its_beginning_and_what_is_lost_is_named(
     assert len(lengths) > 2
 
 
-def test_a_log_with_a_flipped_bit_says_what_to_do_and_doing_it_helps(
+def test_the_remedy_for_a_log_with_a_flipped_bit_works(
     killed: Warehouse, exports: Path, tmp_path: Path
 ) -> None:
     moments = random.Random(2)
@@ -152,7 +153,7 @@ def test_a_dry_run_counts_what_is_in_the_log_only_and_leaves_it_there(
     assert len(loaded(warehouse)) == 6
 
 
-def test_what_a_build_file_had_that_is_gone_is_named_until_it_is_there_again_or_let_go(
+def test_files_that_raw_lost_are_named_until_they_are_loaded_again_or_given_up(
     killed: Warehouse, exports: Path, tmp_path: Path
 ) -> None:
     warehouse = copy_of(killed, tmp_path / "warehouse")
@@ -164,12 +165,12 @@ def test_what_a_build_file_had_that_is_gone_is_named_until_it_is_there_again_or_
     assert "responses_5.csv" in lost and "responses_0.csv" not in lost
     with pytest.raises(NpsError, match=r"lacks files that it had .* nothing was published"):
         run(one, warehouse, Console(file=io.StringIO()))
-    witness.witness_of(warehouse.raw_file).unlink()
+    acknowledged_files.acknowledgements_file(warehouse.raw_file).unlink()
     assert load(one, warehouse, Console(file=io.StringIO())).lost == ""
 
 
-def test_a_witness_line_that_a_crash_cut_off_does_not_count(killed: Warehouse, tmp_path: Path) -> None:
+def test_a_line_of_the_list_that_a_crash_truncated_does_not_count(killed: Warehouse, tmp_path: Path) -> None:
     warehouse = copy_of(killed, tmp_path / "warehouse")
-    with warehouse.raw_file.with_name("raw.duckdb.loads").open("a") as witness:
-        witness.write('\n{"sha256": "00')
+    with warehouse.raw_file.with_name("raw.duckdb.loads").open("a") as acknowledgements:
+        acknowledgements.write('\n{"sha256": "00')
     assert len(acknowledged(warehouse)) == 6

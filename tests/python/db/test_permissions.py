@@ -11,7 +11,7 @@ import pytest
 
 from nps_warehouse import permissions
 from nps_warehouse.db import files
-from nps_warehouse.load import load, loading
+from nps_warehouse.load import load, loader
 from nps_warehouse.lock import held
 from nps_warehouse.settings import PROJECT, Warehouse
 from warehouses import loaded, modes, quiet
@@ -37,13 +37,13 @@ def test_the_log_is_private_while_files_load(
 ) -> None:
     (tmp_path / "responses.csv").write_text("score,responded_at\n9,2025-01-01\n", encoding="utf-8")
     seen: dict[str, int] = {}
-    true = loading.witness.acknowledge
+    true = loader.acknowledged_files.acknowledge
 
     def look(file: Path, connection: object, **how: bool) -> None:
         true(file, connection, **how)  # type: ignore[arg-type]
         seen.update(modes(file.parent))
 
-    monkeypatch.setattr(loading.witness, "acknowledge", look)
+    monkeypatch.setattr(loader.acknowledged_files, "acknowledge", look)
     load([tmp_path], Warehouse(tmp_path / "warehouse"), quiet())
     assert seen == {".": 0o700} | dict.fromkeys({*BUILT, "raw.duckdb.wal"}, 0o600)
 

@@ -1,4 +1,4 @@
-"""The desk that every test of a format works at."""
+"""A drop and a warehouse for every test of a format."""
 
 from pathlib import Path
 

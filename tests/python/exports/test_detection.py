@@ -1,4 +1,4 @@
-"""Which format a file is in is found out, or asked in one line that says what to write."""
+"""A file's format is detected, or asked for in one line that shows what to write."""
 
 import io
 from pathlib import Path
@@ -7,25 +7,25 @@ import pytest
 from rich.console import Console
 
 from desk import Desk
-from nps_warehouse.load.choosing import chosen
-from nps_warehouse.load.description import Description
-from nps_warehouse.load.explaining import explain_file, readings_of
-from nps_warehouse.load.formats import exports, format_names, members
-from nps_warehouse.load.questions import is_worded_as_score, question_id
+from nps_warehouse.load.describe.description import Description
+from nps_warehouse.load.explain_file import explain_file, previews_of
+from nps_warehouse.load.formats.detect_format import detect_format
+from nps_warehouse.load.formats.export_format import export_formats, format_names, formats_named
+from nps_warehouse.load.formats.questions import is_worded_as_score, question_id
 
 DROP = Path(__file__).parent / "drop"
 FORM = "Timestamp,Rate us 0-10,Rate lunch 0-10,Why?\n"
 UNKNOWN = Description("responses", format=None, table_from="nothing")
 
 
-def test_every_format_names_what_it_follows_and_fits_its_own_columns_only() -> None:
-    for name, export in exports().items():
-        file = Path(__file__).parents[3] / "scripts/nps_warehouse/exports" / f"{name}.yml"
+def test_every_format_names_its_documentation_and_matches_only_its_own_columns() -> None:
+    for name, export in export_formats().items():
+        file = Path(__file__).parents[3] / "scripts/nps_warehouse/load/formats" / f"{name}.yml"
         assert "http" in file.read_text(encoding="utf-8").split("title:")[0], f"{name} names no documentation"
         header = [column.split("|")[0] for column in export.signature]
-        found = chosen(header, UNKNOWN)
+        found = detect_format(header, UNKNOWN)
         assert found is not None and found.name == name
-    assert "fivetran_qualtrics" in format_names() and len(members("qualtrics")) == 2
+    assert "fivetran_qualtrics" in format_names() and len(formats_named("qualtrics")) == 2
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,12 @@ def test_every_format_names_what_it_follows_and_fits_its_own_columns_only() -> N
         ("What is snps doing?", False),
     ],
 )
-def test_the_wording_of_the_score_is_known(text: str, is_score: bool) -> None:
+def test_the_wording_of_the_score_is_recognised(text: str, is_score: bool) -> None:
     assert is_worded_as_score(text) is is_score
 
 
 def test_a_question_without_latin_letters_still_has_an_id() -> None:
-    form = exports()["google_forms"]
+    form = export_formats()["google_forms"]
     assert question_id("なぜですか?", form, set()).strip("_")
     assert question_id("Why?", form, {"answer:why"}) == "why_2"
     assert question_id("Où ça?", form, set()) == "ou_ca"
@@ -94,16 +94,16 @@ def test_a_date_that_can_be_read_in_two_ways_is_asked_for(desk: Desk) -> None:
 
 def test_a_time_that_no_format_reads_is_shown(desk: Desk) -> None:
     desk.write("form.csv", "Timestamp,Score us\n13/11/2019 8:51:12,9\nyesterday,3\n")
-    assert 'Timestamp "yesterday" is in no time format' in desk.load()["form.csv"].message
+    assert 'Timestamp "yesterday" matches no time format' in desk.load()["form.csv"].message
 
 
-def test_an_unknown_file_is_told_the_nearest_format(desk: Desk) -> None:
+def test_an_unknown_file_gets_the_nearest_format_suggested(desk: Desk) -> None:
     desk.write("mystery.csv", "No.,Response ID,Finished,x\n1,a,Yes,9\n")
     message = desk.load()["mystery.csv"].message
     assert "nearest is the format formbricks, but it lacks Timestamp" in message and "sources.yml" in message
 
 
-def test_two_formats_that_fit_are_asked_for(desk: Desk) -> None:
+def test_a_file_that_matches_two_formats_is_asked_about(desk: Desk) -> None:
     header = "Response ID,Submit Date (UTC),No.,Timestamp,Finished,NPS\n"
     desk.write("both.csv", header + "a,2025-01-01,1,2025-01-01,Yes,9\n")
     message = desk.load()["both.csv"].message
@@ -132,9 +132,9 @@ def test_a_qualtrics_file_without_its_other_header_rows_loses_no_answer(desk: De
     assert desk.load()["bare.csv"].rows_added == 3
 
 
-def test_a_fivetran_table_without_its_answers_says_what_lacks(desk: Desk) -> None:
+def test_a_fivetran_table_without_its_answers_names_the_missing_table(desk: Desk) -> None:
     desk.write("survey_response.csv", (DROP / "fivetran/survey_response.csv").read_text(encoding="utf-8"))
-    assert "put question_response.csv beside it" in desk.load()["survey_response.csv"].message
+    assert "put question_response.csv next to it" in desk.load()["survey_response.csv"].message
 
 
 def test_explain_shows_every_column_and_loads_nothing(desk: Desk) -> None:
@@ -142,15 +142,15 @@ def test_explain_shows_every_column_and_loads_nothing(desk: Desk) -> None:
     explain_file(DROP / "Relationship survey.csv", Console(file=text, width=160))
     shown = text.getvalue()
     assert "Qualtrics (qualtrics)" in shown and "header rows: 3" in shown and "Europe/Amsterdam" in shown
-    (reading,) = readings_of(DROP / "Relationship survey.csv")
-    assert ("Q1", "score", "10") in reading.columns and ("Status", "", "IP Address") in reading.columns
+    (preview,) = previews_of(DROP / "Relationship survey.csv")
+    assert ("Q1", "score", "10") in preview.columns and ("Status", "", "IP Address") in preview.columns
     assert not desk.warehouse.root.exists()
 
 
 def test_explain_shows_the_columns_of_a_file_that_cannot_be_read(desk: Desk) -> None:
     desk.write("form.csv", FORM + "2019-11-01 08:51:12,9,3,good\n")
-    (reading,) = readings_of(desk.drop / "form.csv")
-    assert "could be the score" in reading.problem and ("Rate us 0-10", "", "9") in reading.columns
+    (preview,) = previews_of(desk.drop / "form.csv")
+    assert "could be the score" in preview.problem and ("Rate us 0-10", "", "9") in preview.columns
 
 
 def test_pages_in_one_array_are_one_list(desk: Desk) -> None:

@@ -12,7 +12,7 @@ import pytest
 from nps_warehouse.settings import Warehouse
 
 DROP = Path(__file__).parent / "drop"
-# What no export tells. Not a file of the drop here, because dbt reads every yml under tests/.
+# What no export contains. Not a file of the drop here, because dbt reads every yml under tests/.
 SOURCES = """
 sources:
   - {files: "Relationship survey.csv", survey_id: REL-2025, columns: {Q2: "answer:reason"}}
@@ -188,7 +188,7 @@ def test_an_export_gives_the_answers_it_holds(built: duckdb.DuckDBPyConnection, 
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_is_no_finished_answer_says_why(built: duckdb.DuckDBPyConnection, name: str) -> None:
+def test_an_answer_that_is_not_finished_has_a_reason(built: duckdb.DuckDBPyConnection, name: str) -> None:
     found = built.execute(
         "select response_id, reason from audit.quarantined_responses "
         f"where source_file in ({sources(FILES[name])})"
@@ -206,7 +206,7 @@ def test_other_questions_become_answers(built: duckdb.DuckDBPyConnection, name: 
     assert shown == ANSWERS[name]
 
 
-def test_every_row_has_one_fate(built: duckdb.DuckDBPyConnection) -> None:
+def test_every_row_has_one_disposition(built: duckdb.DuckDBPyConnection) -> None:
     assert built.execute("select sum(difference) from audit.response_reconciliation").fetchall() == [(0,)]
 
 

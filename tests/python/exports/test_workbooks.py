@@ -64,7 +64,9 @@ def test_dutch_sheets_are_described_one_by_one(desk: Desk) -> None:
     ("decimal", "amount", "read"),
     [(",", "1.234", "1234"), (".", "1.234", "1.234"), (",", "12,345", "12.345"), (",", "1.23,4", None)],
 )
-def test_a_decimal_sign_settles_an_amount(desk: Desk, decimal: str, amount: str, read: str | None) -> None:
+def test_a_stated_decimal_sign_decides_an_amount(
+    desk: Desk, decimal: str, amount: str, read: str | None
+) -> None:
     desk.write("sources.yml", f"sources: [{{files: accounts.csv, decimal: '{decimal}'}}]")
     desk.write("accounts.csv", f'account_id;annual_revenue\na1;"{amount}"\n')
     desk.load()

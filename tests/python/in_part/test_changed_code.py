@@ -1,11 +1,13 @@
 """A build whose code is not that of the last one is in full, and so is the one after a build that failed."""
 
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from dbt_runs import Dbt, changed, complaints, load, project_copy
 
-from nps_warehouse.settings import Warehouse
+from nps_warehouse.settings import PROJECT, Warehouse
 from tiny import FIRST, Tiny, copied, last_build
 
 
@@ -54,6 +56,16 @@ def test_changed_code_builds_in_full(tiny: Tiny, tmp_path: Path, project: Path) 
     changed(project / name, there, instead)
     Dbt(project).build(warehouse)
     assert last_build(warehouse)["in_full_because"] == "settings or code changed"
+
+
+def test_every_variable_that_tables_depend_on_is_in_the_digest(render: Callable[[str], str]) -> None:
+    written = [
+        file.read_text(encoding="utf-8")
+        for folder in ("models", "macros")
+        for file in (PROJECT / folder).rglob("*.sql")
+    ]
+    used = {name for text in written for name in re.findall(r"\bvar\([\"'](\w+)", text)}
+    assert used == set(render("{{ project_variables() | join(' ') }}").split())
 
 
 BROKEN = {

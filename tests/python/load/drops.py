@@ -34,7 +34,7 @@ class Bench:
         return load([self.drop], self.warehouse, Console(file=io.StringIO()), **options)
 
     def load_one(self, name: str, content: str | bytes) -> FileOutcome:
-        """Write one file, load the drop, and give what became of that file. Its books must balance."""
+        """Write one file, load the drop, and give what became of that file. Its counts must add up."""
         self.write(name, content)
         (outcome,) = [outcome for outcome in self.load().files if outcome.file == name]
         assert outcome.rows_read == outcome.rows_added + outcome.rows_unchanged + outcome.rows_rejected

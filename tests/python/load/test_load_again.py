@@ -1,4 +1,4 @@
-"""A file that is read again under another description takes back what its first reading said."""
+"""A file that is read again under another description supersedes its earlier rows; one left out is withdrawn."""
 
 from pathlib import Path
 
@@ -13,20 +13,20 @@ sources:
   - files: export.csv
     columns: {{Klant: account_id, Datum: responded_at, {score}: score}}
 """
-STANDING = """
+NEWEST_SCORES = """
     select score from raw.responses where _load_id = (select max(load_id) from raw.loads) order by account_id
 """
 
 
-def test_a_corrected_description_takes_back_the_first_reading(tmp_path: Path) -> None:
+def test_a_corrected_description_supersedes_the_earlier_rows(tmp_path: Path) -> None:
     desk = bench(tmp_path)
     desk.write("sources.yml", DESCRIBED.format(score="Tevredenheid"))
     assert desk.load_one("export.csv", EXPORT).rows_added == 2
     desk.write("sources.yml", DESCRIBED.format(score="Cijfer"))
     again = desk.load_one("export.csv", EXPORT)
     assert (again.rows_added, again.rows_unchanged) == (2, 0)
-    assert any("taken back" in note for note in again.notes)
-    assert desk.rows(STANDING) == [("9",), ("10",)]
+    assert any("superseded" in note for note in again.notes)
+    assert desk.rows(NEWEST_SCORES) == [("9",), ("10",)]
     assert desk.load_one("export.csv", EXPORT).status == "already loaded"
 
 
@@ -35,10 +35,10 @@ def test_going_back_to_the_first_description_reads_it_once_more(tmp_path: Path) 
     for score in ("Tevredenheid", "Cijfer", "Tevredenheid"):
         desk.write("sources.yml", DESCRIBED.format(score=score))
         assert desk.load_one("export.csv", EXPORT).status == "loaded"
-    assert desk.rows(STANDING) == [("3",), ("2",)]
+    assert desk.rows(NEWEST_SCORES) == [("3",), ("2",)]
 
 
-def test_rows_that_say_the_same_in_both_readings_are_stored_with_the_new_one(tmp_path: Path) -> None:
+def test_rows_that_are_equal_under_both_descriptions_are_stored_again(tmp_path: Path) -> None:
     desk = bench(tmp_path)
     text = "response_id,score,responded_at,channel\nX1,9,2025-03-01,email\n"
     desk.load_one("responses.csv", text)
@@ -49,7 +49,7 @@ def test_rows_that_say_the_same_in_both_readings_are_stored_with_the_new_one(tmp
     assert desk.rows("select count(*), count(distinct _load_id) from raw.responses") == [(3, 3)]
 
 
-def test_one_dutch_amount_tells_how_the_column_is_written(tmp_path: Path) -> None:
+def test_one_dutch_amount_shows_how_the_column_is_written(tmp_path: Path) -> None:
     desk = bench(tmp_path)
     accounts = "account_id;annual_revenue\nA1;12.500\nA2;1.250.000\nA3;1.000,50\nA4;7\n"
     desk.load_one("accounts.csv", accounts)
@@ -57,7 +57,7 @@ def test_one_dutch_amount_tells_how_the_column_is_written(tmp_path: Path) -> Non
     assert desk.rows(read) == [("A1", "12500"), ("A2", "1250000"), ("A3", "1000.50"), ("A4", "7")]
 
 
-def test_a_file_that_says_again_what_was_corrected_since_says_which_load_counts(tmp_path: Path) -> None:
+def test_a_file_with_content_corrected_since_names_the_load_that_counts(tmp_path: Path) -> None:
     desk = bench(tmp_path)
     text = "response_id,score,responded_at\nX1,{},2025-03-01\n"
     for score in (9, 5):
@@ -71,12 +71,12 @@ def test_a_file_that_says_again_what_was_corrected_since_says_which_load_counts(
 LEFT_OUT = "sources: [{files: '*wrong.csv', ignore: true}]"
 
 
-def test_a_file_that_is_to_be_left_out_is_taken_back_and_can_come_back(tmp_path: Path) -> None:
+def test_a_file_that_is_left_out_is_withdrawn_and_can_be_loaded_again(tmp_path: Path) -> None:
     desk = bench(tmp_path)
     text = "response_id,score,responded_at\nX1,9,2025-03-01\n"
     assert desk.load_one("responses_wrong.csv", text).status == "loaded"
     desk.write("sources.yml", LEFT_OUT)
-    assert desk.load_one("responses_wrong.csv", text).status == "taken back"
+    assert desk.load_one("responses_wrong.csv", text).status == "withdrawn"
     assert desk.rows("select load_id, rows_read, status from raw.loads order by load_id") == [
         (1, 1, "loaded"),
         (2, 0, "loaded"),
@@ -87,7 +87,7 @@ def test_a_file_that_is_to_be_left_out_is_taken_back_and_can_come_back(tmp_path:
     assert desk.rows("select _load_id from raw.responses order by 1") == [(1,), (3,)]
 
 
-def test_a_file_that_is_to_be_left_out_need_not_be_readable(tmp_path: Path) -> None:
+def test_a_file_that_is_left_out_need_not_be_readable(tmp_path: Path) -> None:
     desk = bench(tmp_path)
     desk.write("sources.yml", LEFT_OUT)
     outcome = desk.load_one("responses_wrong.csv", b"\x00\x01 no table")
@@ -95,7 +95,7 @@ def test_a_file_that_is_to_be_left_out_need_not_be_readable(tmp_path: Path) -> N
     assert desk.rows("select count(*) from raw.loads") == [(0,)]
 
 
-def test_what_is_left_out_goes_before_wider_names_and_before_files_that_say_the_same(tmp_path: Path) -> None:
+def test_ignore_beats_a_wider_glob_and_an_equal_file_is_loaded_instead(tmp_path: Path) -> None:
     desk = bench(tmp_path)
     text = "response_id,score,responded_at\nX1,9,2025-03-01\n"
     desk.load_one("responses_wrong.csv", text)
@@ -105,10 +105,10 @@ def test_what_is_left_out_goes_before_wider_names_and_before_files_that_say_the_
         "sources: [{files: 'responses*.csv', channel: email}, {files: '*wrong.csv', ignore: true}]",
     )
     report = {outcome.file: outcome.status for outcome in desk.load().files}
-    assert report == {"responses_wrong.csv": "taken back", "responses_a.csv": "loaded"}
+    assert report == {"responses_wrong.csv": "withdrawn", "responses_a.csv": "loaded"}
 
 
-def test_what_was_loaded_under_the_name_with_other_content_is_said_to_count(tmp_path: Path) -> None:
+def test_a_load_of_other_content_under_the_same_name_is_reported_as_counting(tmp_path: Path) -> None:
     desk = bench(tmp_path)
     text = "response_id,score,responded_at\nX1,9,2025-03-01\n"
     desk.load_one("responses_wrong.csv", text)
@@ -118,7 +118,7 @@ def test_what_was_loaded_under_the_name_with_other_content_is_said_to_count(tmp_
     assert outcome.notes == ("load 1 of it had other content and still counts",)
 
 
-def test_what_is_left_out_is_not_waited_for_when_raw_is_new(tmp_path: Path) -> None:
+def test_a_file_that_is_left_out_is_not_missed_in_a_new_raw_file(tmp_path: Path) -> None:
     desk = bench(tmp_path)
     text = "response_id,score,responded_at\nX1,9,2025-03-01\n"
     desk.load_one("responses_wrong.csv", text)
@@ -131,10 +131,10 @@ def test_what_is_left_out_is_not_waited_for_when_raw_is_new(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("{files: book.xlsx, ignore: true}", {"accounts": "taken back", "responses": "taken back"}),
+        ("{files: book.xlsx, ignore: true}", {"accounts": "withdrawn", "responses": "withdrawn"}),
         (
             "{files: book.xlsx, sheet: responses, ignore: true}",
-            {"accounts": "already loaded", "responses": "taken back"},
+            {"accounts": "already loaded", "responses": "withdrawn"},
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""For any bytes: the books balance, nothing raises, and loading twice adds nothing."""
+"""For any bytes: the counts add up, nothing raises, and loading twice adds nothing."""
 
 import os
 import tempfile
@@ -41,7 +41,7 @@ NAMES = st.sampled_from(
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(name=NAMES, content=CONTENT)
-def test_any_bytes_balance_and_load_once(name: str, content: bytes) -> None:
+def test_any_bytes_add_up_and_load_once(name: str, content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
         here = bench(Path(folder))
         first = here.load_one(name, content)

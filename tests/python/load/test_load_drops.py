@@ -1,4 +1,4 @@
-"""Which files of a folder are loaded, in which order, and what is said of the others."""
+"""Which files of a folder are loaded, in which order, and what is reported of the others."""
 
 import io
 import os
@@ -10,7 +10,7 @@ from rich.console import Console
 from drops import HEADER, Bench, bench, shown
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import load
-from nps_warehouse.load.description import table_named_by
+from nps_warehouse.load.discover.table_names import table_named_by
 from nps_warehouse.pipeline import load_step
 
 ROW = HEADER + "r1,9,2025-01-01\n"
@@ -36,7 +36,7 @@ def test_a_name_begins_with_the_table(name: str, table: str | None) -> None:
     assert table_named_by(name) == table
 
 
-def test_files_load_in_name_order_and_what_is_no_table_is_said(here: Bench) -> None:
+def test_files_load_in_name_order_and_other_files_are_reported(here: Bench) -> None:
     for name in ("b/responses.csv", "a/responses.csv", ".hidden.csv", "b/.hidden/responses.csv"):
         here.write(name, ROW.replace("r1", name))
     here.write("README.md", "read me")
@@ -59,7 +59,7 @@ def test_files_load_in_name_order_and_what_is_no_table_is_said(here: Bench) -> N
     ]
 
 
-def test_one_file_is_a_drop_and_uses_the_sources_beside_it(here: Bench) -> None:
+def test_one_file_is_a_drop_and_uses_the_sources_next_to_it(here: Bench) -> None:
     file = here.write("x.csv", ROW)
     here.write("sources.yml", "sources: [{files: x.csv, survey_id: A}, {files: other.csv}]")
     report = load([file], here.warehouse, Console(file=io.StringIO()))
@@ -91,8 +91,8 @@ def test_any_name_loads_and_stays_on_its_line(here: Bench, name: str) -> None:
     assert all("line.csv" not in line or "responses" in line for line in shown(here.load()).splitlines())
 
 
-def test_a_drop_that_is_not_there_or_empty_says_so(here: Bench) -> None:
-    with pytest.raises(NpsError, match="holds no files"):
+def test_a_missing_or_empty_drop_is_refused(here: Bench) -> None:
+    with pytest.raises(NpsError, match="has no files"):
         here.load()
     with pytest.raises(NpsError, match="does not exist"):
         load([here.drop / "nope"], here.warehouse, Console(file=io.StringIO()))
@@ -103,7 +103,7 @@ def test_a_file_that_changes_while_it_is_read_fails(here: Bench, monkeypatch: py
 
     here.write("responses.csv", ROW)
     sizes = iter(range(10))
-    monkeypatch.setattr(one_file, "_state", lambda path: next(sizes))
+    monkeypatch.setattr(one_file, "_size_and_time", lambda path: next(sizes))
     (outcome,) = here.load().files
     assert outcome.status == "failed" and "changed while" in outcome.message
     assert here.count("responses") == 0
@@ -115,7 +115,7 @@ def test_the_report_names_the_three_most_frequent_reasons(here: Bench) -> None:
     assert "4 rejected: 3 ×" in text and "(first: line 3)" in text
 
 
-def test_a_second_loader_is_told_who_holds_the_warehouse(here: Bench) -> None:
+def test_a_second_loader_reports_which_process_uses_the_warehouse(here: Bench) -> None:
     import subprocess
     import sys
 
@@ -165,6 +165,6 @@ def test_a_drop_of_which_nothing_can_be_loaded_fails(tmp_path: Path, name: str, 
     assert complaint in written.getvalue()
 
 
-def test_an_export_without_rows_says_so(tmp_path: Path) -> None:
+def test_an_export_without_rows_is_reported(tmp_path: Path) -> None:
     outcome = bench(tmp_path).load_one("responses.csv", "score,responded_at\n")
-    assert (outcome.status, outcome.notes) == ("loaded", ("holds no rows",))
+    assert (outcome.status, outcome.notes) == ("loaded", ("has no rows",))

@@ -1,4 +1,4 @@
-"""A built-in format is a description filled in beforehand."""
+"""A built-in format is a description prepared in advance."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from drops import Bench, bench
-from nps_warehouse.load import formats
+from nps_warehouse.load.formats import export_format
 
 FORMAT = """
 columns: {ResponseId: response_id, Q1: score, RecordedDate: responded_at, Q1_TEXT: "answer:reason", IPAddress: ignore}
@@ -22,14 +22,19 @@ EXPORT = (
     "R_2,3\n"
     "R_3,2,2025-01-02 10:00:00,1.2.3.4,y\n"
 )
-CACHES = (formats.exports, formats.format_names, formats.score_patterns, formats.signature_columns)
+CACHES = (
+    export_format.export_formats,
+    export_format.format_names,
+    export_format.score_question_patterns,
+    export_format.signature_columns,
+)
 
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bench]:
-    (tmp_path / "exports").mkdir()
-    (tmp_path / "exports" / "threefold.yml").write_text(FORMAT)
-    monkeypatch.setattr(formats, "FOLDER", tmp_path / "exports")
+    (tmp_path / "formats").mkdir()
+    (tmp_path / "formats" / "threefold.yml").write_text(FORMAT)
+    monkeypatch.setattr(export_format, "FOLDER", tmp_path / "formats")
     for remembered in CACHES:
         remembered.cache_clear()
     yield bench(tmp_path)
@@ -49,7 +54,7 @@ def test_a_format_gives_columns_constants_and_the_records_to_leave_out(here: Ben
     assert outcome.notes[1].startswith("not loaded: Q2 ")
 
 
-def test_what_sources_yml_says_overrules_the_format(here: Bench) -> None:
+def test_sources_yml_overrules_the_format(here: Bench) -> None:
     here.write(
         "sources.yml", "sources: [{files: 'q*.csv', format: threefold, columns: {Q2: score}, channel: mail}]"
     )

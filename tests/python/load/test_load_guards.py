@@ -1,4 +1,4 @@
-"""Guards that only rare files or rare moments meet."""
+"""Guards against rare files and rare moments."""
 
 import datetime
 import gzip
@@ -10,9 +10,9 @@ import zstandard
 
 from drops import HEADER, Bench, bench, shown
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load import books
-from nps_warehouse.load.quotes import records_by_quotes, refuse_swallowed
-from nps_warehouse.load.rows import Reject
+from nps_warehouse.load.read.rows import Reject
+from nps_warehouse.load.read.unclosed_quotes import count_records, refuse_unclosed_quote
+from nps_warehouse.load.write import load_records
 
 
 @pytest.fixture
@@ -36,12 +36,12 @@ def test_quotes_that_pair_up_across_records_swallow_none_silently(here: Bench, r
 def test_records_are_counted_over_line_ends_between_quotes(tmp_path: Path) -> None:
     plain = tmp_path / "plain.csv"
     plain.write_text('a,b\n1,"two\nlines"\n3,"a ""word"""\n', encoding="utf-8")
-    assert records_by_quotes(plain) == 3
+    assert count_records(plain) == 3
     ragged = Reject(2, None, "Expected Number of Columns: 2 Found: 1", "x")
-    refuse_swallowed((ragged,), plain, lines=4, records=3)
-    refuse_swallowed((), plain, lines=4, records=2)
+    refuse_unclosed_quote((ragged,), plain, lines=4, records=3)
+    refuse_unclosed_quote((), plain, lines=4, records=2)
     with pytest.raises(NpsError, match="near line 2"):
-        refuse_swallowed((ragged,), plain, lines=4, records=2)
+        refuse_unclosed_quote((ragged,), plain, lines=4, records=2)
 
 
 def test_an_offset_in_the_time_format_beats_the_timezone(here: Bench) -> None:
@@ -60,7 +60,7 @@ def test_an_offset_in_the_time_format_beats_the_timezone(here: Bench) -> None:
 
 def test_load_times_rise_when_the_clock_goes_back(here: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     here.load_one("responses_1.csv", HEADER + "r1,9,2025-01-01\n")
-    monkeypatch.setattr(books, "utc_now", lambda: datetime.datetime(2020, 1, 1))
+    monkeypatch.setattr(load_records, "utc_now", lambda: datetime.datetime(2020, 1, 1))
     here.load_one("responses_2.csv", HEADER + "r1,3,2025-01-01\n")
     assert here.rows("select arg_max(score, _loaded_at), count(distinct _loaded_at) from raw.responses") == [
         ("3", 2)
@@ -68,18 +68,18 @@ def test_load_times_rise_when_the_clock_goes_back(here: Bench, monkeypatch: pyte
     assert here.rows("select bool_and(finished_at >= started_at) from raw.loads") == [(True,)]
 
 
-@pytest.mark.parametrize("step", ["keep_rejects", "enter"])
+@pytest.mark.parametrize("step", ["write_rejected_rows", "write_load_record"])
 def test_a_file_that_fails_on_its_way_into_raw_leaves_nothing_there(
     here: Bench, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
-    true, calls = getattr(books, step), iter(range(100))
+    true, calls = getattr(load_records, step), iter(range(100))
 
     def fails_once(*values: object) -> None:
         true(*values)
         if next(calls) == 0:
             raise duckdb.ConversionException("a fault of the test")
 
-    monkeypatch.setattr(books, step, fails_once)
+    monkeypatch.setattr(load_records, step, fails_once)
     here.write("responses_1.csv", HEADER + "r1,9,d\nragged\n")
     here.write("responses_2.csv", HEADER + "r2,9,d\nragged\n")
     first, second = here.load().files
@@ -89,7 +89,7 @@ def test_a_file_that_fails_on_its_way_into_raw_leaves_nothing_there(
     assert here.count("rejected_rows") == 1
 
 
-def test_json_lines_that_are_no_objects_are_rejected(here: Bench) -> None:
+def test_json_lines_that_are_not_objects_are_rejected(here: Bench) -> None:
     lines = ['{"response_id": "r1", "score": 9, "responded_at": "d"}', '"text"', "9", "null", "[{}]", "{"]
     outcome = here.load_one("responses.jsonl", "\n".join(lines))
     assert (outcome.rows_added, outcome.rows_rejected) == (1, 5)
@@ -123,7 +123,7 @@ CRM = "account_id,account_name\nA1,One\n A2 ,Two\n"
 ANSWERS = "response_id,score,responded_at,account_id\n"
 
 
-def test_answers_that_name_accounts_nobody_described_are_told(here: Bench) -> None:
+def test_answers_of_accounts_that_no_file_describes_are_reported(here: Bench) -> None:
     here.write("zz.csv", CRM)
     here.write("sources.yml", "sources: [{files: zz.csv, table: accounts}]")
     accounts = ["A1", "A2", "", "A900", "A900", " A900 ", "A7", "A8", "A9", "A9"]
@@ -132,10 +132,10 @@ def test_answers_that_name_accounts_nobody_described_are_told(here: Bench) -> No
     here.write("responses_2.csv", ANSWERS + "s1,9,d,A1\ns2,9,d,A77\n")
     here.write("responses_3.csv", ANSWERS + "t1,9,d,A1\nt2,9,d,A2\n")
     notes = {outcome.file: outcome.notes for outcome in here.load().files}
-    assert notes["responses.csv"] == ("7 answers name 4 accounts nobody described: A900, A9, A7, …",)
-    assert notes["responses_2.csv"] == ("1 answer names an account nobody described: A77",)
+    assert notes["responses.csv"] == ("7 answers name 4 accounts that no file describes: A900, A9, A7, …",)
+    assert notes["responses_2.csv"] == ("1 answer names an account that no file describes: A77",)
     assert notes["responses_3.csv"] == notes["zz.csv"] == ()
 
 
-def test_nothing_is_said_of_accounts_while_none_is_described(here: Bench) -> None:
+def test_there_is_no_note_on_accounts_while_none_is_described(here: Bench) -> None:
     assert here.load_one("responses.csv", ANSWERS + "r1,9,d,A900\n").notes == ()

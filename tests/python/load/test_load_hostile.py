@@ -1,4 +1,4 @@
-"""Files that mean harm, or were harmed: one line each, nothing of them half-loaded, the others loaded."""
+"""Malicious and damaged files: one line each, none of them is loaded in part, the others are loaded."""
 
 import gzip
 import os
@@ -63,7 +63,7 @@ def parquet(folder: Path) -> bytes:
         ("responses.csv", "noise", "encoding"),
     ],
 )
-def test_a_file_under_the_wrong_name_says_what_it_looks_like(
+def test_the_content_of_a_misnamed_file_is_recognised(
     here: Bench, tmp_path: Path, name: str, kind: str, says: str
 ) -> None:
     contents = {
@@ -108,7 +108,7 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
-def test_what_may_not_be_read_is_named_and_the_rest_is_loaded(open_folder: Path, tmp_path: Path) -> None:
+def test_unreadable_files_are_named_and_the_others_are_loaded(open_folder: Path, tmp_path: Path) -> None:
     here = bench(open_folder)
     here.write("surveys.csv", "survey_id\nS1\n")
     here.write("secret/responses.csv", TEXT)
@@ -126,7 +126,7 @@ def test_what_may_not_be_read_is_named_and_the_rest_is_loaded(open_folder: Path,
     assert outcomes["surveys.csv"].rows_added == 1
 
 
-def test_a_sources_file_that_may_not_be_read_stops_its_drop(open_folder: Path) -> None:
+def test_an_unreadable_sources_file_stops_its_drop(open_folder: Path) -> None:
     here = bench(open_folder)
     here.write("responses.csv", TEXT)
     here.write("sources.yml", "sources: []").chmod(0)
@@ -136,7 +136,7 @@ def test_a_sources_file_that_may_not_be_read_stops_its_drop(open_folder: Path) -
     assert outcome.file == "sources.yml" and "check its permissions" in outcome.message
 
 
-def test_a_warehouse_that_may_not_be_written_says_so(open_folder: Path) -> None:
+def test_a_read_only_warehouse_is_reported(open_folder: Path) -> None:
     (open_folder / "closed").mkdir(mode=0o555)
     with (
         unprivileged(),
@@ -195,7 +195,7 @@ def test_names_with_markup_quotes_and_line_ends_are_shown_as_they_are(here: Benc
     assert "responses\\n\\r.csv" in text
 
 
-def test_a_constant_that_stands_for_a_whole_file_keeps_its_quotes(here: Bench) -> None:
+def test_a_constant_keeps_its_quotes(here: Bench) -> None:
     here.write("sources.yml", 'sources:\n  - {files: \'*.csv\', survey_id: "O\'Brien \\"&\\" zoë 雪"}\n')
     here.load_one("responses.csv", TEXT)
     assert here.rows("select distinct survey_id from raw.responses") == [('O\'Brien "&" zoë 雪',)]

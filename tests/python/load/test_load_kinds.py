@@ -105,7 +105,7 @@ def test_a_sheet_becomes_text(here: Bench, tmp_path: Path) -> None:
     assert loaded[1][:3] == ("8", "2025-01-02T03:04:05", "x\ny") and loaded[1][4] == 5
 
 
-def test_a_workbook_of_two_sheets_must_say_which(here: Bench, tmp_path: Path) -> None:
+def test_of_a_workbook_with_two_sheets_one_must_be_named(here: Bench, tmp_path: Path) -> None:
     content = workbook(tmp_path / "a.xlsx", {"Q1": SHEET, "Q2": SHEET})
     outcome = here.load_one("responses.xlsx", content)
     assert outcome.status == "failed" and "Q1, Q2" in outcome.message
@@ -136,6 +136,6 @@ def test_a_damaged_binary_file_fails_in_one_line(here: Bench, tmp_path: Path, na
     assert here.load_one(name, b"text").status == "failed"
 
 
-def test_a_workbook_with_a_password_says_so(here: Bench) -> None:
+def test_a_workbook_with_a_password_is_reported(here: Bench) -> None:
     outcome = here.load_one("responses.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     assert "password" in outcome.message

@@ -1,4 +1,4 @@
-"""`sources.yml`: what it says is done, and what is wrong in it is said with its place."""
+"""`sources.yml`: it is applied as written, and a mistake is reported with its line and column."""
 
 import io
 from collections.abc import Callable
@@ -9,8 +9,8 @@ from rich.console import Console
 
 from drops import HEADER, Bench, bench
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load.explaining import explain_file
-from nps_warehouse.load.sources import parse_sources
+from nps_warehouse.load.describe.sources import parse_sources
+from nps_warehouse.load.explain_file import explain_file
 
 
 @pytest.fixture
@@ -106,7 +106,7 @@ def test_a_corrected_description_reads_the_file_again(here: Bench) -> None:
     ]
 
 
-def test_times_are_read_as_described_and_what_does_not_fit_is_left(here: Bench) -> None:
+def test_times_are_read_as_described_and_others_keep_their_text(here: Bench) -> None:
     here.write(
         "sources.yml",
         "sources: [{files: responses.csv, timezone: Europe/Amsterdam, time_format: '%d-%m-%Y %H:%M:%S'}]",
@@ -170,7 +170,7 @@ def test_a_description_that_does_not_fit_the_file_fails(here: Bench, source: str
     assert outcome.status == "failed" and says in outcome.message
 
 
-def test_amounts_with_a_decimal_comma_are_read_when_there_is_one_way(here: Bench) -> None:
+def test_amounts_with_a_decimal_comma_are_read_when_unambiguous(here: Bench) -> None:
     amounts = ["1.234.567,89", "12,5", "1,234.50", "€ 1200", "1.234", "1200", "1,234"]
     rows = "".join(f'a{number},"{amount}"\n' for number, amount in enumerate(amounts))
     here.load_one("accounts.csv", "account_id,annual_revenue\n" + rows)
@@ -181,7 +181,7 @@ def test_amounts_with_a_decimal_comma_are_read_when_there_is_one_way(here: Bench
 
 
 @pytest.mark.parametrize("spoil", [lambda file: file.mkdir(), lambda file: file.write_text("source: []\n")])
-def test_a_file_beside_a_description_that_cannot_be_read_is_not_explained(
+def test_a_file_next_to_an_unreadable_description_is_not_explained(
     tmp_path: Path, spoil: Callable[[Path], object]
 ) -> None:
     here = bench(tmp_path)

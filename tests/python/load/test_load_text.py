@@ -132,10 +132,10 @@ def test_an_archive_of_two_parts_loads_both(here: Bench) -> None:
         (b"response_id,score\nr1,1\n", "lacks responded_at"),
         (b"response_id,scores,responded_at\nr1,1,d\n", "did you mean score?"),
         (b"response_id,score,responded_at,chanel\nr1,1,d,x\n", "did you mean channel?"),
-        (HEADER.encode() + b"r1,9\0,d\n", "line 2 holds a NUL byte"),
+        (HEADER.encode() + b"r1,9\0,d\n", "line 2 has a NUL byte"),
     ],
 )
-def test_what_a_wrong_number_could_come_from_fails(here: Bench, content: bytes, says: str) -> None:
+def test_whatever_could_lead_to_a_wrong_number_fails(here: Bench, content: bytes, says: str) -> None:
     outcome = here.load_one("responses.csv", content)
     assert outcome.status == "failed" and says in outcome.message
     assert here.count("responses") == 0

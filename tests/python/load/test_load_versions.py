@@ -1,4 +1,4 @@
-"""Raw grows with what is new or changed, and with nothing else."""
+"""Raw grows only by rows that are new or changed."""
 
 from pathlib import Path
 
@@ -75,14 +75,14 @@ def test_rows_without_their_id_are_kept_once_each(here: Bench) -> None:
     assert (outcome.rows_added, outcome.rows_unchanged) == (2, 2)
 
 
-def test_a_key_column_that_may_lack_still_names_a_row(here: Bench) -> None:
+def test_a_key_column_that_may_be_missing_is_still_part_of_the_key(here: Bench) -> None:
     header = "account_id,effective_from,account_name\n"
     here.load_one("accounts.csv", header + "a1,,Old\na1,2025-01-01,New\n")
     outcome = here.load_one("accounts.csv", header + "a1,,Old\na1,2025-01-01,Newer\n")
     assert (outcome.rows_added, outcome.rows_unchanged) == (1, 1)
 
 
-def test_made_ids_are_the_same_in_the_next_export(here: Bench) -> None:
+def test_derived_ids_are_the_same_in_the_next_export(here: Bench) -> None:
     header = "respondent_id,score,responded_at\n"
     here.load_one("responses.csv", header + "p1,9,2025-01-01T10:00:00Z\np1,9,2025-01-01T10:00:00Z\n")
     text = header + "p2,3,2025-01-02T10:00:00Z\np1,9,2025-01-01T10:00:00Z\np1,9,2025-01-01T10:00:00Z\n"

@@ -130,7 +130,7 @@ def test_a_wrong_export_stops_the_run_until_it_is_left_out(
     (tmp_path / "sources.yml").write_text("sources: [{files: responses_wrong.csv, ignore: true}]")
     goes_on = nps(copied.root, "run", tmp_path / "responses_wrong.csv")
     assert goes_on.returncode == 0, goes_on.stdout + goes_on.stderr
-    assert "what was loaded of it is taken back" in goes_on.stdout
+    assert "its earlier rows are withdrawn" in goes_on.stdout
     assert marts(copied.current / "nps.duckdb") == marts(sample_run[0].current / "nps.duckdb")
 
 

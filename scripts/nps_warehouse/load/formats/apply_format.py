@@ -1,0 +1,27 @@
+"""The rows of a file whose format is known, with the columns that the format derives from JSON and from other tables.
+
+rows, description = apply_format(file, path, rows, with_format(description, detect_format(rows.header, description)))
+"""
+
+from pathlib import Path
+
+from nps_warehouse.load.describe.description import Description
+from nps_warehouse.load.formats.joined_tables import join_tables, with_combined_columns
+from nps_warehouse.load.formats.json_columns import expand_json_columns
+from nps_warehouse.load.read.file_to_read import FileToRead
+from nps_warehouse.load.read.rows import Rows
+
+
+def apply_format(
+    file: FileToRead, original: Path, rows: Rows, description: Description
+) -> tuple[Rows, Description]:
+    """The rows with derived columns, and the description without the mappings this used up.
+
+    original: the path of the file in its drop, next to which its tables are. Raises NpsError when one is missing.
+    """
+    export = description.export
+    if export is None or export.read_with:
+        return rows, description
+    rows = expand_json_columns(file.connection, rows, export.nested)
+    rows, description = join_tables(file, original, rows, description)
+    return with_combined_columns(rows, export), description

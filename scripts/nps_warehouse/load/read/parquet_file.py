@@ -1,0 +1,40 @@
+"""Parquet: every column as text, times with a zone as UTC, whole floating numbers without `.0`."""
+
+import duckdb
+
+from nps_warehouse.db import sql
+from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.load.read.file_to_read import FileToRead
+from nps_warehouse.load.read.rows import Rows
+from nps_warehouse.load.read.unpack import HashedFile
+
+LARGEST_WHOLE = 10**15  # beyond it a floating number is not exact
+
+
+def read_parquet(file: FileToRead) -> Rows:
+    """The rows of a Parquet file, numbered from 1. Raises NpsError when it is damaged."""
+    with HashedFile(file.path, file.advance) as content:
+        sha256 = content.sha256()
+    source = f"read_parquet({sql.text(str(file.path))}, hive_partitioning = false, file_row_number = true)"
+    try:
+        described = file.connection.execute(f"describe select * from {source}").fetchall()
+    except duckdb.Error as error:
+        raise NpsError(f"is not a complete Parquet file ({first_line(error)}); export it again") from error
+    columns = [(row[0], row[1]) for row in described if row[0] != "file_row_number"]
+    listed = ", ".join(
+        f"nullif({_as_text(sql.name(name), kind)}, '') as c{place}"
+        for place, (name, kind) in enumerate(columns)
+    )
+    query = f"(select file_row_number + 1 as _number, {listed} from {source})"
+    return Rows(tuple(name for name, _ in columns), query, sha256, is_numbered=True)
+
+
+def _as_text(column: str, kind: str) -> str:
+    if kind in ("DOUBLE", "FLOAT"):
+        whole = f"{column} = trunc({column}) and abs({column}) < {LARGEST_WHOLE}"
+        return f"case when {whole} then cast(cast({column} as bigint) as varchar) else cast({column} as varchar) end"
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"replace(cast({column} at time zone 'UTC' as varchar), ' ', 'T') || 'Z'"
+    if kind.endswith("]") or kind.startswith(("STRUCT", "MAP")):
+        return f"cast(to_json({column}) as varchar)"
+    return f"cast({column} as varchar)"

@@ -1,0 +1,23 @@
+"""Reading a file with the reader of its kind."""
+
+from collections.abc import Callable
+
+from nps_warehouse.load.read.csv_file import read_csv
+from nps_warehouse.load.read.file_to_read import FileToRead
+from nps_warehouse.load.read.json_file import read_json, read_jsonl
+from nps_warehouse.load.read.parquet_file import read_parquet
+from nps_warehouse.load.read.rows import Rows
+from nps_warehouse.load.read.xlsx_file import read_xlsx
+
+READERS: dict[str, Callable[[FileToRead], Rows]] = {
+    "csv": read_csv,
+    "jsonl": read_jsonl,
+    "json": read_json,
+    "parquet": read_parquet,
+    "xlsx": read_xlsx,
+}
+
+
+def read_file(file: FileToRead) -> Rows:
+    """The rows of a file as text. Raises NpsError when it is damaged or has no header."""
+    return READERS[file.kind](file)

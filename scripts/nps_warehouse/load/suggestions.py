@@ -1,0 +1,26 @@
+"""Suggestions for a misspelt word.
+
+>>> did_you_mean("scor", ["score", "channel"])
+'did you mean score?'
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+def nearest(word: str, known: Iterable[str], likeness: float = 0.75) -> str | None:
+    """The word of `known` most like `word`, if its likeness is at least `likeness` (0 to 1)."""
+    plain = {_plain(candidate): candidate for candidate in known}
+    found = difflib.get_close_matches(_plain(word), plain, n=1, cutoff=likeness)
+    return plain[found[0]] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`did you mean x?`, or the list of known words when none is near."""
+    listed = list(known)
+    near = nearest(word, listed, 0.6)
+    return f"did you mean {near}?" if near else f"known are {', '.join(listed)}"
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower().replace(" ", "_").replace("-", "_")

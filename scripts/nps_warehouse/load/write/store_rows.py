@@ -1,0 +1,98 @@
+"""One file, one transaction: its rows, its rejected records and its row in `raw.loads`, or none of them."""
+
+from contextlib import suppress
+from dataclasses import replace
+
+import duckdb
+
+from nps_warehouse.db import sql
+from nps_warehouse.load.describe.description import Description
+from nps_warehouse.load.write import load_records
+from nps_warehouse.load.write.insert_rows import RowOrigin, has_rows, insert_new_rows
+from nps_warehouse.load.write.load_records import LoadRecord
+from nps_warehouse.load.write.stage_rows import INCOMING, StagedRows
+from nps_warehouse.raw_tables import RAW_TABLES
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def store_rows(
+    connection: Connection, file: str, sha256: str, description: Description, staged: StagedRows
+) -> tuple[LoadRecord, bool]:
+    """Store what is staged; return the record of the load, and whether it withdrew earlier ones of the file."""
+    withdrawn = load_records.earlier_loads(connection, file, sha256)
+    connection.execute("begin")
+    try:
+        load_id, started_at = load_records.next_load(connection)
+        origin = RowOrigin(load_id, started_at, file, withdrawn_loads=withdrawn)
+        added = _insert(connection, description, staged, origin)
+        load_records.write_rejected_rows(connection, load_id, file, staged.rejects)
+        record = LoadRecord(
+            file,
+            sha256,
+            description.table,
+            description.reading_hash,
+            "loaded",
+            rows_added=added,
+            rows_unchanged=staged.rows - added,
+            rows_rejected=len({reject.line for reject in staged.rejects}),
+        )
+        load_records.write_load_record(connection, load_id, started_at, record)
+        connection.execute("commit")
+    except BaseException:
+        roll_back(connection)
+        raise
+    return record, bool(withdrawn)
+
+
+def withdraw_file(connection: Connection, file: str, sha256: str, description: Description) -> bool:
+    """Withdraw the earlier loads of a file that is left out, by a load without rows; whether any had to be."""
+    if sha256 not in load_records.counting_loads(connection, file, description.reading_hash):
+        return False
+    connection.execute("begin")
+    load_id, started_at = load_records.next_load(connection)
+    record = LoadRecord(file, sha256, description.table, description.reading_hash, "loaded")
+    load_records.write_load_record(connection, load_id, started_at, record)
+    connection.execute("commit")
+    return True
+
+
+def record_failure(connection: Connection, file: str, table: str | None, error: str) -> None:
+    """A row in `raw.loads` that says why nothing of the file was loaded."""
+    connection.execute("begin")
+    load_id, started_at = load_records.next_load(connection)
+    record = LoadRecord(file, None, table, None, "failed", error=error)
+    load_records.write_load_record(connection, load_id, started_at, record)
+    connection.execute("commit")
+
+
+def roll_back(connection: Connection) -> None:
+    """End a transaction that failed, if one is open."""
+    with suppress(duckdb.Error):
+        connection.execute("rollback")
+
+
+def _insert(connection: Connection, description: Description, staged: StagedRows, origin: RowOrigin) -> int:
+    """Insert rows and their answers; how many records added something new."""
+    new_rows = insert_new_rows(connection, description.raw_table, INCOMING, origin)
+    if not staged.answers:
+        return staged.rows if new_rows == INCOMING else _count(connection, f"select count(*) from {new_rows}")
+    connection.execute(f"create or replace temp table new_records as select _source_row from {new_rows}")
+    all_new = new_rows == INCOMING and not has_rows(connection, "raw.answers")
+    parts = " union all ".join(
+        f"select response_id, {sql.text(target.partition(':')[2])} as question_id, {sql.name(target)} as answer, "
+        f"_source_row, cast(null as varchar) as _read_as from {INCOMING}"
+        + (f" where {sql.name(target)} is not null" if all_new else "")
+        for target in staged.answers
+    )
+    connection.execute(f"create or replace temp table incoming_answers as {parts}")
+    origin = replace(origin, keep_if="incoming.answer is not null", identity=("_source_row", "question_id"))
+    new_answers = insert_new_rows(connection, RAW_TABLES["answers"], "incoming_answers", origin)
+    return _count(
+        connection,
+        f"select count(*) from (select _source_row from new_records union select _source_row from {new_answers})",
+    )
+
+
+def _count(connection: Connection, query: str) -> int:
+    return int(connection.execute(query).fetchall()[0][0])
