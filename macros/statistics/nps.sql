@@ -33,11 +33,6 @@
     )
 {%- endmacro %}
 
-{#- The largest variance one answer can have around a published NPS (in points): 1 − m². -#}
-{% macro worst_case_variance(nps) -%}
-    (1 - power(cast({{ nps }} as double) / 100, 2))
-{%- endmacro %}
-
 {#- The smallest number of detractors that must become passives for the NPS (points) to reach
     a target: ⌈(target − m)·n⌉, at least 0. The fraction is rounded first at a billionth, so
     that a target met exactly needs nobody. -#}

@@ -26,10 +26,11 @@
     difference is certain (0) or none (1). Null when either is null. -#}
 {% macro p_value(difference, standard_error) -%}
     case
-        when {{ standard_error }} > 0
-            then 2 * {{ normal_upper_tail(difference ~ ' / ' ~ standard_error) }}
-        when {{ standard_error }} = 0 and {{ difference }} = 0 then 1.0
-        when {{ standard_error }} = 0 and {{ difference }} <> 0 then 0.0
+        when ({{ difference }}) is null then null
+        when ({{ standard_error }}) > 0
+            then 2 * {{ normal_upper_tail('(' ~ difference ~ ') / (' ~ standard_error ~ ')') }}
+        when ({{ standard_error }}) = 0 and ({{ difference }}) = 0 then 1.0
+        when ({{ standard_error }}) = 0 and ({{ difference }}) <> 0 then 0.0
     end
 {%- endmacro %}
 
@@ -40,20 +41,26 @@
 
 {#- Benjamini–Hochberg over a family of tests: the largest p-value that is significant, so that
     a test is when its own is no larger. `place` is the p-value's place in its family and
-    `tests` how many tests the family has; null where none is significant. -#}
-{% macro largest_significant(p, place, tests) -%}
-    max(case when {{ p }} * {{ tests }} / {{ place }} <= {{ alpha() }} then {{ p }} end)
+    `tests` how many tests the family has; null where none is significant. `of` gives the largest of
+    something else that grows with p: of the place it is how many tests are significant. -#}
+{% macro largest_significant(p, place, tests, of=none) -%}
+    max(case when {{ is_within_limit(p, place, tests) }} then {{ of or p }} end)
+{%- endmacro %}
+
+{#- The same limit in errors (`difference_z`), of which more is less likely: the smallest that is significant. -#}
+{% macro smallest_significant_z(z, p, place, tests) -%}
+    min(case when {{ is_within_limit(p, place, tests) }} then {{ z }} end)
+{%- endmacro %}
+
+{#- Whether a p-value is at most the limit of its place. -#}
+{% macro is_within_limit(p, place, tests) -%}
+    ({{ p }} * {{ tests }} / {{ place }} <= {{ alpha() }})
 {%- endmacro %}
 
 {#- Whether a difference is significant: its p-value is at most the limit, that of its family
     where many are tested together. No limit, nothing significant. Null without a test. -#}
 {% macro is_significant(p, limit=alpha()) -%}
     case when {{ p }} is not null then coalesce({{ p }} <= {{ limit }}, false) end
-{%- endmacro %}
-
-{#- The limit of a gap: accounts are tested together, every other figure by itself. -#}
-{% macro gap_limit(family_limit) -%}
-    case when gaps.entity_type = 'account' then {{ family_limit }} else {{ alpha() }} end
 {%- endmacro %}
 
 {#- The standard error of the difference of two independent figures. -#}

@@ -2,8 +2,10 @@
 
 NPS with its interval and histogram, change from the period before, and gap to every published benchmark, of the whole,
 branches, accounts and managers, for months, quarters, years and rolling windows. Left out: what may be unreadable,
-accounts that change branch and people who change account, what became of each row, intervals by cluster, response
-rates, significance, tests, and everything that lets the next load be cheaper.
+accounts that change branch and people who change account, what became of each row, response rates, tests, and everything
+that lets the next load be cheaper. Uncertainty is the plain one of independent answers: left out are contacts that could
+still answer, accounts as clusters with Student's t, changes of the same accounts, errors of benchmarks, limits of changes
+and gaps, significance and its floor.
 """
 
 from collections.abc import Iterator

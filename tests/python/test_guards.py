@@ -35,12 +35,18 @@ def test_a_generic_test_fails_on_just_the_rows_it_must(
 
 
 BREAKAGES = {
+    "a_flag_or_the_reason_for_none": "update marts.nps_by_team set is_change_significant = false "
+    "where change_not_tested_reason is not null",
+    "accounts_are_counted_and_paired_once": "update serving.entity_figures set shared_clusters = shared_clusters + 1 "
+    "where entity_type = 'overall' and period_name = '2025'",
     "counts_are_those_of_the_answers": "update work.intermediate.int_account_scores set score_0 = score_0 + 1 "
     "where period_key in (select period_key from serving.int_periods where period_name = '2025-H1')",
     "entities_add_up_to_the_whole": "update serving.entity_figures set score_0 = score_0 + 1 "
     "where entity_type = 'team' and period_name = '2025'",
     "every_period_type_of_the_list_occurs": "delete from serving.int_periods where period_type = 'half_year'",
     "every_raw_row_has_one_disposition": "delete from serving.int_responses where response_id = 'TRX-90101'",
+    "limits_hold_the_figure_and_nothing_impossible": "update marts.nps_by_branch set nps_change_high = nps_change - 1 "
+    "where period_name = '2025'",
     "response_rates_tie_out": "update serving.entity_figures set answered_invitations = answered_invitations + 1 "
     "where entity_type = 'branch' and period_name = '2025-Q1'",
     "the_newest_periods_count_one_voice_per_person": "update marts.nps_overall set responses = responses + 1 "

@@ -14,6 +14,26 @@ monthly as (
 
 ),
 
+entities as (
+
+    {%- for entity_type, entity_column in entities().items() %}
+    select
+        *,
+        '{{ entity_type }}' as entity_type,
+        {{ entity_id(entity_column) }} as entity_id,
+        cast(null as bigint) as entity_key
+    from monthly
+    union all
+    {%- endfor %}
+    select
+        *,
+        'account' as entity_type,
+        cast(null as {{ dbt.type_string() }}) as entity_id,
+        account_key as entity_key
+    from monthly
+
+),
+
 period_months as (
 
     {{ period_months() }}
@@ -21,18 +41,14 @@ period_months as (
 )
 
 select
-    monthly.account_key,
-    {%- for column in entity_columns() %}
-    monthly.{{ column }},
-    {%- endfor %}
+    entities.entity_type,
+    -- Accounts are counted by their key.
+    entities.entity_id,
+    entities.entity_key as account_key,
     period_months.period_key,
-    cast(sum(monthly.invitations) as bigint) as invitations,
-    cast(sum(monthly.answered_invitations) as bigint) as answered_invitations
-from monthly
-inner join period_months on monthly.month_start = period_months.month_start
+    cast(sum(entities.invitations) as bigint) as invitations,
+    cast(sum(entities.answered_invitations) as bigint) as answered_invitations
+from entities
+inner join period_months on entities.month_start = period_months.month_start
 group by
-    monthly.account_key,
-    {%- for column in entity_columns() %}
-    monthly.{{ column }},
-    {%- endfor %}
-    period_months.period_key
+    entities.entity_type, entities.entity_id, entities.entity_key, period_months.period_key

@@ -2,11 +2,7 @@ with
 
 gaps as (
 
-    select
-        *,
-        {{ p_value('branch_gap', 'branch_gap_error') }} as branch_p_value,
-        {{ p_value('b2b_gap', 'b2b_gap_error') }} as b2b_p_value
-    from {{ ref('int_benchmark_gaps') }}
+    select * from {{ ref('int_benchmark_gaps') }}
 
 ),
 
@@ -29,7 +25,7 @@ select
     gaps.study_id,
     studies.study_name,
     studies.is_default as is_default_study,
-    periods.period_type,
+    gaps.period_type,
     periods.period_name,
     periods.is_complete,
     periods.is_latest,
@@ -38,20 +34,23 @@ select
     gaps.branch_id,
     coalesce(gaps.branch_benchmark_variance, gaps.b2b_benchmark_variance) as benchmark_variance,
     gaps.b2b_benchmark_variance,
-    {{ is_significant('gaps.branch_p_value', gap_limit('branch_thresholds.p_value_threshold')) }}
-        as is_branch_gap_significant,
-    {{ is_significant('gaps.b2b_p_value', gap_limit('b2b_thresholds.p_value_threshold')) }}
-        as is_b2b_gap_significant,
+    {%- for benchmark in ['branch', 'b2b'] %}
+    {{ is_beyond_limit_if_tested(
+        'gaps.' ~ benchmark ~ '_gap_not_tested_reason', 'gaps.' ~ benchmark ~ '_z',
+        gap_z_limit(benchmark ~ '_thresholds.z_threshold')
+    ) }} as is_{{ benchmark }}_gap_significant,
+    gaps.{{ benchmark }}_gap_not_tested_reason,
+    {%- endfor %}
     gaps.responses,
     gaps.nps,
     gaps.branch_benchmark_nps,
     gaps.branch_gap,
-    gaps.branch_gap - {{ z() }} * gaps.branch_gap_error as branch_gap_low,
-    gaps.branch_gap + {{ z() }} * gaps.branch_gap_error as branch_gap_high,
+    gaps.branch_gap_low,
+    gaps.branch_gap_high,
     gaps.b2b_benchmark_nps,
     gaps.b2b_gap,
-    gaps.b2b_gap - {{ z() }} * gaps.b2b_gap_error as b2b_gap_low,
-    gaps.b2b_gap + {{ z() }} * gaps.b2b_gap_error as b2b_gap_high,
+    gaps.b2b_gap_low,
+    gaps.b2b_gap_high,
     ranks.share_of_suppliers_beaten,
     (gaps.nps - gaps.lowest_supplier_nps)
     / nullif(gaps.highest_supplier_nps - gaps.lowest_supplier_nps, 0)
@@ -60,7 +59,7 @@ select
         'gaps.nps', 'coalesce(gaps.branch_benchmark_nps, gaps.b2b_benchmark_nps)',
         'gaps.responses'
     ) }} as answers_to_reach_benchmark,
-    periods.period_start,
+    gaps.period_start,
     periods.period_end
 from gaps
 inner join {{ ref('int_periods') }} as periods on gaps.period_key = periods.period_key

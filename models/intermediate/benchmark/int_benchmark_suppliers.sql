@@ -20,19 +20,29 @@ populations as (
     union all
     select study_id, null as branch_id, supplier_id, category from answers
 
+),
+
+counted as (
+
+    select
+        study_id,
+        branch_id,
+        supplier_id,
+        count(*) as responses,
+        {{ count_where("category = 'promoter'") }} as promoters,
+        {{ count_where("category = 'detractor'") }} as detractors
+    from populations
+    group by study_id, branch_id, supplier_id
+
 )
 
 select
     study_id,
     branch_id,
     supplier_id,
-    count(*) as responses,
-    cast(sum(case when category = 'promoter' then 1 else 0 end) as bigint) as promoters,
-    cast(sum(case when category = 'detractor' then 1 else 0 end) as bigint) as detractors,
-    {{ nps(
-        "sum(case when category = 'promoter' then 1 else 0 end)",
-        "sum(case when category = 'detractor' then 1 else 0 end)",
-        "count(*)"
-    ) }} as nps
-from populations
-group by study_id, branch_id, supplier_id
+    responses,
+    promoters,
+    detractors,
+    {{ nps('promoters', 'detractors', 'responses') }} as nps,
+    {{ cluster_sums('supplier_id is not null') }}
+from counted

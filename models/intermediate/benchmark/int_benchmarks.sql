@@ -21,6 +21,7 @@ ranges as (
 
 ),
 
+-- An answer of no known supplier is a cluster of its own; where no supplier is known there is none.
 sums as (
 
     select
@@ -28,7 +29,11 @@ sums as (
         branch_id,
         cast(sum(responses) as bigint) as responses,
         cast(sum(promoters) as bigint) as promoters,
-        cast(sum(detractors) as bigint) as detractors
+        cast(sum(detractors) as bigint) as detractors,
+        case when count(supplier_id) > 0 then cast(sum(clusters) as bigint) end as clusters,
+        cast(sum(balance_square) as double) as balance_squares,
+        cast(sum(product) as double) as products,
+        cast(sum(square) as double) as squares
     from suppliers
     group by study_id, branch_id
 
@@ -42,8 +47,13 @@ measured as (
         'measured' as benchmark_variance,
         {{ nps('sums.promoters', 'sums.detractors', 'sums.responses') }} as nps,
         sums.responses,
-        {{ answer_variance('sums.promoters', 'sums.detractors', 'sums.responses') }}
-            as answer_variance,
+        sums.promoters,
+        sums.detractors,
+        {%- for name in cluster_columns() %}
+        sums.{{ name }},
+        {%- endfor %}
+        {{ adjusted_nps('sums.promoters', 'sums.detractors', 'sums.responses') }} as centre,
+        {{ roll_up_error('sums') }} as unit_standard_error,
         ranges.suppliers,
         ranges.lowest_supplier_nps,
         ranges.median_supplier_nps,
@@ -64,7 +74,14 @@ published as (
             as benchmark_variance,
         cast(published.nps as double) as nps,
         cast(published.sample_size as bigint) as responses,
-        {{ worst_case_variance('published.nps') }} as answer_variance,
+        cast(null as bigint) as promoters,
+        cast(null as bigint) as detractors,
+        cast(null as bigint) as clusters,
+        cast(null as double) as balance_squares,
+        cast(null as double) as products,
+        cast(null as double) as squares,
+        {{ published_centre('published.nps', 'published.sample_size') }} as centre,
+        {{ published_error('published.nps', 'published.sample_size') }} as unit_standard_error,
         cast(null as bigint) as suppliers,
         cast(published.lowest_supplier_nps as double) as lowest_supplier_nps,
         cast(null as double) as median_supplier_nps,
@@ -87,6 +104,18 @@ benchmarks as (
 )
 
 select
-    *,
-    100 * sqrt(answer_variance / nullif(responses, 0)) as standard_error
+    study_id,
+    branch_id,
+    benchmark_variance,
+    nps,
+    responses,
+    promoters,
+    detractors,
+    {{ cluster_columns() | join(', ') }},
+    100 * centre as interval_centre,
+    100 * unit_standard_error as standard_error,
+    suppliers,
+    lowest_supplier_nps,
+    median_supplier_nps,
+    highest_supplier_nps
 from benchmarks

@@ -12,108 +12,109 @@ scores as (
 
 ),
 
-invitations as (
-
-    {%- for entity_type, entity_column in entities().items() %}
-    select
-        '{{ entity_type }}' as entity_type,
-        {{ entity_id(entity_column) }} as entity_id,
-        period_key,
-        cast(sum(invitations) as bigint) as invitations,
-        cast(sum(answered_invitations) as bigint) as answered_invitations
-    from {{ ref('int_invitation_counts') }}
-    group by {{ entity_column ~ ', ' if entity_column }}period_key
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-
-),
-
-spread as (
+figures as (
 
     select
         *,
         {{ nps('promoters', 'detractors', 'responses') }} as nps,
         {{ mean_score('responses') }} as mean_score,
-        {{ clustered_variance(
-            'clusters', '(promoters - detractors)', 'responses', 'balance_squares', 'products',
-            'squares'
-        ) }} as clustered_variance,
-        {{ answer_variance('promoters', 'detractors', 'responses') }} as answer_variance
+        100 * {{ adjusted_nps('promoters', 'detractors', 'responses') }} as interval_centre,
+        100 * {{ roll_up_error('scores') }} as standard_error,
+        {{ roll_up_variance('scores') }} as variance
     from scores
 
 ),
 
-figures as (
+-- The same customers are compared with themselves.
+changes as (
+
+    select
+        figures.*,
+        periods.period_type,
+        periods.period_name,
+        periods.is_complete,
+        periods.is_latest,
+        periods.period_start,
+        periods.period_end,
+        previous.nps as previous_nps,
+        previous.responses as previous_responses,
+        figures.nps - previous.nps as nps_change,
+        figures.interval_centre - previous.interval_centre as centre_change,
+        100 * {{ paired_error('figures', 'previous', 'figures') }} as change_error
+    from figures
+    inner join {{ ref('int_periods') }} as periods on figures.period_key = periods.period_key
+    left join figures as previous
+        on figures.entity_type = previous.entity_type
+        and figures.entity_id = previous.entity_id
+        and periods.previous_period_key = previous.period_key
+
+),
+
+tested as (
 
     select
         *,
-        greatest(
-            {{ adjusted_standard_error('promoters', 'detractors', 'responses') }},
-            coalesce(sqrt(clustered_variance), 0.0)
-        ) as unit_standard_error
-    from spread
+        {{ not_tested_reason('nps_change', 'change_error', 'responses', 'previous_responses') }}
+            as change_not_tested_reason
+    from changes
 
 )
 
 select
-    figures.entity_type,
-    figures.entity_id,
-    periods.period_type,
-    periods.period_name,
-    periods.is_complete,
-    periods.is_latest,
-    {{ not_reportable_reason('figures.responses', 'cast(null as bigint)') }} is null as is_reportable,
-    {{ not_reportable_reason('figures.responses', 'cast(null as bigint)') }} as not_reportable_reason,
-    {{ is_significant(p_value(
-        '(figures.nps - previous.nps)',
-        combined_error('100 * figures.unit_standard_error', '100 * previous.unit_standard_error')
-    )) }} as is_change_significant,
-    figures.period_key,
-    figures.responses,
-    figures.promoters,
-    figures.passives,
-    figures.detractors,
-    {{ share('figures.promoters', 'figures.responses') }} as promoter_share,
-    {{ share('figures.passives', 'figures.responses') }} as passive_share,
-    {{ share('figures.detractors', 'figures.responses') }} as detractor_share,
-    figures.nps,
-    {{ interval_bound(
-        'figures.promoters', 'figures.detractors', 'figures.responses', 'cast(null as bigint)',
-        'figures.unit_standard_error', -1
-    ) }} as nps_low,
-    {{ interval_bound(
-        'figures.promoters', 'figures.detractors', 'figures.responses', 'cast(null as bigint)',
-        'figures.unit_standard_error', 1
-    ) }} as nps_high,
-    100 * figures.unit_standard_error as standard_error,
-    figures.mean_score,
-    {{ score_columns('figures') }},
+    tested.entity_type,
+    tested.entity_id,
+    period_type,
+    period_name,
+    is_complete,
+    is_latest,
+    {{ not_reportable_reason('responses', 'cast(null as bigint)') }} is null as is_reportable,
+    {{ not_reportable_reason('responses', 'cast(null as bigint)') }} as not_reportable_reason,
+    {{ is_significant_if_tested(
+        'change_not_tested_reason', difference_p_value('centre_change', 'change_error', '0e0')
+    ) }} as is_change_significant,
+    change_not_tested_reason,
+    {{ interval_basis('clusters') }} as interval_basis,
+    tested.period_key,
+    responses,
+    promoters,
+    passives,
+    detractors,
+    {{ share('promoters', 'responses') }} as promoter_share,
+    {{ share('passives', 'responses') }} as passive_share,
+    {{ share('detractors', 'responses') }} as detractor_share,
+    nps,
+    {{ roll_up_bound(-1) }} as nps_low,
+    {{ roll_up_bound(1) }} as nps_high,
+    interval_centre,
+    standard_error,
+    mean_score,
+    {{ score_columns() }},
     invitations.invitations,
     invitations.answered_invitations,
     {{ share('invitations.answered_invitations', 'invitations.invitations') }} as response_rate,
-    previous.nps as previous_nps,
-    figures.nps - previous.nps as nps_change,
-    figures.nps - previous.nps - {{ z() }} * {{ combined_error(
-        '100 * figures.unit_standard_error', '100 * previous.unit_standard_error'
-    ) }} as nps_change_low,
-    figures.nps - previous.nps + {{ z() }} * {{ combined_error(
-        '100 * figures.unit_standard_error', '100 * previous.unit_standard_error'
-    ) }} as nps_change_high,
-    figures.account_mean_nps,
-    figures.revenue_weighted_nps,
-    figures.effective_accounts,
-    figures.effective_accounts_by_revenue,
-    figures.clustered_variance / nullif(figures.answer_variance / figures.responses, 0)
+    previous_nps,
+    nps_change,
+    {{ difference_bound('nps_change', 'centre_change', 'change_error', '0e0', '-200e0', -1) }}
+        as nps_change_low,
+    {{ difference_bound('nps_change', 'centre_change', 'change_error', '0e0', '200e0', 1) }}
+        as nps_change_high,
+    account_mean_nps,
+    revenue_weighted_nps,
+    effective_accounts,
+    effective_accounts_by_revenue,
+    variance / nullif({{ answer_variance('promoters', 'detractors', 'responses') }} / responses, 0)
         as design_effect,
-    periods.period_start,
-    periods.period_end
-from figures
-inner join {{ ref('int_periods') }} as periods on figures.period_key = periods.period_key
-left join invitations
-    on figures.entity_type = invitations.entity_type
-    and figures.entity_id = invitations.entity_id
-    and figures.period_key = invitations.period_key
-left join figures as previous
-    on figures.entity_type = previous.entity_type
-    and figures.entity_id = previous.entity_id
-    and periods.previous_period_key = previous.period_key
+    clusters,
+    balance_squares,
+    products,
+    squares,
+    {{ shared_sums().keys() | join(', ') }},
+    centre_change,
+    change_error,
+    period_start,
+    period_end
+from tested
+left join {{ ref('int_invitation_counts') }} as invitations
+    on tested.entity_type = invitations.entity_type
+    and tested.entity_id = invitations.entity_id
+    and tested.period_key = invitations.period_key

@@ -24,6 +24,7 @@ select
     {{ column }},
     {%- endfor %}
     account_key,
+    account_key as cluster_key,
     period_key,
     {{ score_columns() }},
     cast(revenue_cents as double) as weight
@@ -38,6 +39,9 @@ select
     {{ column if column == entity_column else 'null' }} as {{ column }},
     {%- endfor %}
     account_key,
+    {{ hash_key(
+        "'" ~ entity_type ~ " ' || " ~ entity_id(entity_column) ~ " || ' ' || account_key"
+    ) }} as cluster_key,
     period_key,
     {{ sum_scores() }},
     {{ mean_revenue() }} as weight

@@ -4,7 +4,7 @@ scores as (
 
     select
         scores.*,
-        history.branch_id,
+        coalesce(history.branch_id, '(unknown)') as branch_id,
         coalesce(history.is_only_version, true) as is_only_version,
         {{ responses() }} as responses
     from {{ ref('int_account_scores') }} as scores
@@ -31,7 +31,7 @@ ranked as (
         *,
         row_number() over (
             partition by account_key, period_key
-            order by branch_responses desc, branch_id, account_version
+            order by branch_responses desc, branch_id
         ) as place
     from branches
 
@@ -41,7 +41,7 @@ accounts as (
 
     select
         account_key,
-        account_version,
+        branch_id,
         period_key,
         {{ score_columns() }}
     from scores
@@ -49,7 +49,7 @@ accounts as (
     union all
     select
         account_key,
-        max(case when place = 1 then account_version end) as account_version,
+        max(case when place = 1 then branch_id end) as branch_id,
         period_key,
         {{ sum_scores() }}
     from ranked
@@ -58,8 +58,9 @@ accounts as (
 )
 
 select
+    on_file.account_id,
+    accounts.branch_id,
     accounts.account_key,
-    accounts.account_version,
     accounts.period_key,
     {{ score_columns() }},
     case
@@ -67,7 +68,7 @@ select
             then on_file.active_contacts + coalesce(others.other_contacts, 0)
     end as contacts
 from accounts
-left join {{ ref('int_accounts') }} as on_file on accounts.account_key = on_file.account_key
+inner join {{ ref('int_accounts') }} as on_file on accounts.account_key = on_file.account_key
 left join {{ ref('int_contacts') }} as others
     on accounts.account_key = others.account_key
     and accounts.period_key = others.period_key

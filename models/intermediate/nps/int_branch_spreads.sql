@@ -3,15 +3,10 @@ with
 figures as (
 
     select
-        figures.period_key,
-        coalesce(history.branch_id, '(unknown)') as branch_id,
-        {{ nps('figures.promoters', 'figures.detractors', 'figures.responses') }} as nps,
-        1 / nullif(power(figures.standard_error, 2), 0) as weight
-    from {{ ref('account_figures') }} as figures
-    left join {{ ref('int_accounts_history') }} as history
-        on figures.account_key = history.account_key
-        and figures.account_version = history.account_version
-    where figures.account_key <> {{ hash_key("'(unknown)'") }}
+        *,
+        1 / nullif(power(standard_error, 2), 0) as weight
+    from {{ ref('account_figures') }}
+    where account_key <> {{ hash_key("'(unknown)'") }}
 
 ),
 

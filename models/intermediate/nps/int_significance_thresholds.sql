@@ -1,29 +1,23 @@
 with
 
+-- A benchmark of unknown uncertainty, or below the floor, allows no test.
 comparisons as (
 
     select
         case when branch_id is null then 'b2b gap' else 'branch gap' end as comparison,
         study_id,
         branch_id,
-        nps,
+        interval_centre,
         standard_error
     from {{ ref('int_benchmarks') }}
-    -- A benchmark of unknown uncertainty allows no test.
-    where standard_error is not null
-    union all
-    select
-        'change' as comparison,
-        '' as study_id,
-        cast(null as {{ dbt.type_string() }}) as branch_id,
-        cast(null as double) as nps,
-        cast(null as double) as standard_error
+    where {{ not_tested_reason('nps', 'standard_error', 'responses', 'responses') }} is null
 
 ),
 
-history as (
+figures as (
 
-    select * from {{ ref('int_accounts_history') }}
+    select * from {{ ref('account_figures') }}
+    where responses >= {{ var('minimum_responses') }}
 
 ),
 
@@ -31,15 +25,12 @@ history as (
 sizes as (
 
     select
-        figures.period_key,
-        coalesce(history.branch_id, '(unknown)') as branch_id,
+        period_key,
+        branch_id,
         count(*) as figures,
-        count(figures.previous_nps) as changes
-    from {{ ref('account_figures') }} as figures
-    left join history
-        on figures.account_key = history.account_key
-        and figures.account_version = history.account_version
-    group by figures.period_key, coalesce(history.branch_id, '(unknown)')
+        {{ count_where('previous_responses >= ' ~ var('minimum_responses')) }} as changes
+    from figures
+    group by period_key, branch_id
 
 ),
 
@@ -49,36 +40,40 @@ families as (
         comparisons.comparison,
         comparisons.study_id,
         sizes.period_key,
-        sum(case when comparisons.comparison = 'change' then sizes.changes else sizes.figures end)
-            as tests
+        sum(sizes.figures) as tests
     from sizes
     inner join comparisons
         on comparisons.branch_id is null or comparisons.branch_id = sizes.branch_id
     group by comparisons.comparison, comparisons.study_id, sizes.period_key
+    union all
+    select 'change' as comparison, '' as study_id, period_key, sum(changes) as tests
+    from sizes
+    group by period_key
 
 ),
 
 differences as (
 
     select
+        'change' as comparison,
+        '' as study_id,
+        period_key,
+        {{ account_centre_change('figures') }} as centres,
+        {{ combined_error('standard_error', 'previous_standard_error') }} as error,
+        {{ account_change_rounding('figures') }} as half_people
+    from figures
+    where previous_responses >= {{ var('minimum_responses') }}
+    union all
+    select
         comparisons.comparison,
         comparisons.study_id,
         figures.period_key,
-        {{ nps('figures.promoters', 'figures.detractors', 'figures.responses') }}
-        - case when comparisons.comparison = 'change' then figures.previous_nps else comparisons.nps end
-            as difference,
-        {{ combined_error(
-            'figures.standard_error',
-            "case when comparisons.comparison = 'change' then figures.previous_standard_error"
-            ~ ' else comparisons.standard_error end'
-        ) }} as error
-    from {{ ref('account_figures') }} as figures
-    left join history
-        on figures.account_key = history.account_key
-        and figures.account_version = history.account_version
+        {{ account_centre('figures') }} - comparisons.interval_centre as centres,
+        {{ combined_error('figures.standard_error', 'comparisons.standard_error') }} as error,
+        {{ account_rounding('figures') }} as half_people
+    from figures
     inner join comparisons
-        on comparisons.branch_id is null
-        or comparisons.branch_id = coalesce(history.branch_id, '(unknown)')
+        on comparisons.branch_id is null or comparisons.branch_id = figures.branch_id
 
 ),
 
@@ -89,9 +84,10 @@ candidates as (
         comparison,
         study_id,
         period_key,
-        {{ p_value('difference', 'error') }} as p_value
+        {{ difference_z('centres', 'error', 'half_people') }} as z,
+        {{ difference_p_value('centres', 'error', 'half_people') }} as p_value
     from differences
-    where abs(difference) >= 1.9 * error
+    where abs(centres) - half_people >= 1.9 * error
 
 ),
 
@@ -108,7 +104,14 @@ select
     ranked.comparison,
     ranked.study_id,
     ranked.period_key,
-    {{ largest_significant('ranked.p_value', 'ranked.place', 'families.tests') }} as p_value_threshold
+    cast(max(families.tests) as bigint) as tests,
+    {{ largest_significant('ranked.p_value', 'ranked.place', 'families.tests', of='ranked.place') }}
+        as significant_tests,
+    {{ largest_significant('ranked.p_value', 'ranked.place', 'families.tests') }}
+        as p_value_threshold,
+    -- The same limit as a number of errors, which the views compare without the tail.
+    {{ smallest_significant_z('ranked.z', 'ranked.p_value', 'ranked.place', 'families.tests') }}
+        as z_threshold
 from ranked
 inner join families
     on ranked.comparison = families.comparison

@@ -4,7 +4,7 @@ gaps as (
 
     select
         gaps.*,
-        accounts.account_id,
+        gaps.entity_id as account_id,
         accounts.account_name,
         branches.branch_name
     from {{ ref('int_benchmark_gaps_tested') }} as gaps
@@ -31,7 +31,9 @@ select
     benchmark_variance,
     b2b_benchmark_variance,
     is_branch_gap_significant,
+    branch_gap_not_tested_reason,
     is_b2b_gap_significant,
+    b2b_gap_not_tested_reason,
     responses,
     nps,
     branch_benchmark_nps,

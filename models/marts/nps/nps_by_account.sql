@@ -4,35 +4,37 @@ figures as (
 
     select
         figures.*,
-        accounts.account_id,
         accounts.account_name,
-        coalesce(history.branch_id, '(unknown)') as branch_id,
-        periods.period_type,
         periods.period_name,
         periods.is_complete,
         periods.is_latest,
-        periods.period_start,
         periods.period_end,
-        {{ nps('figures.promoters', 'figures.detractors', 'figures.responses') }} as nps,
-        {{ possible_voices('figures.contacts') }} as possible_voices,
-        {{ combined_error('figures.standard_error', 'figures.previous_standard_error') }} as change_error,
-        thresholds.p_value_threshold
+        {{ account_nps('figures', 'previous_') }} as previous_nps,
+        {{ account_centre_change('figures') }} as centre_change,
+        {{ combined_error('figures.standard_error', 'figures.previous_standard_error') }}
+            as change_error,
+        {{ account_change_rounding('figures') }} as half_people,
+        {{ account_attainable_change('figures', -1) }} as lowest_change,
+        {{ account_attainable_change('figures', 1) }} as highest_change,
+        thresholds.z_threshold
     from {{ ref('account_figures') }} as figures
     inner join {{ ref('int_periods') }} as periods on figures.period_key = periods.period_key
     inner join {{ ref('int_accounts') }} as accounts on figures.account_key = accounts.account_key
-    left join {{ ref('int_accounts_history') }} as history
-        on figures.account_key = history.account_key
-        and figures.account_version = history.account_version
     left join {{ ref('int_significance_thresholds') }} as thresholds
         on thresholds.comparison = 'change'
         and figures.period_key = thresholds.period_key
 
 ),
 
-beside_branches as (
+compared as (
 
     select
         figures.*,
+        figures.nps - figures.previous_nps as nps_change,
+        {{ not_tested_reason(
+            '(figures.nps - figures.previous_nps)', 'figures.change_error', 'figures.responses',
+            'figures.previous_responses'
+        ) }} as change_not_tested_reason,
         names.branch_name,
         branches.nps as branch_nps,
         coalesce(spreads.between_variance, 0.0) as between_variance
@@ -59,8 +61,11 @@ select
     is_latest,
     {{ not_reportable_reason('responses', 'contacts') }} is null as is_reportable,
     {{ not_reportable_reason('responses', 'contacts') }} as not_reportable_reason,
-    {{ is_significant(p_value('(nps - previous_nps)', 'change_error'), 'p_value_threshold') }}
-        as is_change_significant,
+    {{ is_beyond_limit_if_tested(
+        'change_not_tested_reason',
+        difference_z('centre_change', 'change_error', 'half_people'), 'z_threshold'
+    ) }} as is_change_significant,
+    change_not_tested_reason,
     responses,
     promoters,
     responses - promoters - detractors as passives,
@@ -69,12 +74,8 @@ select
     {{ share('(responses - promoters - detractors)', 'responses') }} as passive_share,
     {{ share('detractors', 'responses') }} as detractor_share,
     nps,
-    {{ interval_bound(
-        'promoters', 'detractors', 'responses', 'possible_voices', '(standard_error / 100)', -1
-    ) }} as nps_low,
-    {{ interval_bound(
-        'promoters', 'detractors', 'responses', 'possible_voices', '(standard_error / 100)', 1
-    ) }} as nps_high,
+    nps_low,
+    nps_high,
     standard_error,
     {{ mean_score('responses') }} as mean_score,
     {{ score_columns() }},
@@ -83,10 +84,14 @@ select
     answered_invitations,
     {{ share('answered_invitations', 'invitations') }} as response_rate,
     previous_nps,
-    nps - previous_nps as nps_change,
-    nps - previous_nps - {{ z() }} * change_error as nps_change_low,
-    nps - previous_nps + {{ z() }} * change_error as nps_change_high,
+    nps_change,
+    {{ difference_bound(
+        'nps_change', 'centre_change', 'change_error', 'half_people', 'lowest_change', -1
+    ) }} as nps_change_low,
+    {{ difference_bound(
+        'nps_change', 'centre_change', 'change_error', 'half_people', 'highest_change', 1
+    ) }} as nps_change_high,
     {{ shrunk('nps', 'branch_nps', 'standard_error', 'between_variance') }} as shrunk_nps,
     period_start,
     period_end
-from beside_branches
+from compared

@@ -24,6 +24,8 @@ select
     is_reportable,
     not_reportable_reason,
     is_change_significant,
+    change_not_tested_reason,
+    interval_basis,
     responses,
     promoters,
     passives,

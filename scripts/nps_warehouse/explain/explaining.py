@@ -2,7 +2,6 @@
 
 import difflib
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
@@ -10,8 +9,8 @@ from nps_warehouse.db.sql import name
 from nps_warehouse.errors import NpsError
 from nps_warehouse.explain import queries
 from nps_warehouse.explain.entities import OVERALL, Entity, entities
-
-Row = dict[str, Any]
+from nps_warehouse.explain.parts import parts_of
+from nps_warehouse.explain.steps import Part, Row
 
 
 @dataclass(frozen=True)
@@ -20,6 +19,7 @@ class Explanation:
 
     figure: the row of the mart. counted: the answers in it. not_counted: the answers of the same entity and period
     (and those whose time is unknown) that are not, each with its reason. benchmarks: the gaps, one row per study.
+    workings, gap_workings: the steps to the figure, and to its gaps.
     """
 
     figure: Row
@@ -27,6 +27,14 @@ class Explanation:
     not_counted: tuple[Row, ...]
     benchmarks: tuple[Row, ...]
     response_basis: str
+
+    workings: Row
+    gap_workings: tuple[Row, ...]
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Each formula of the figure with its numbers put in: NPS, interval, change, gaps."""
+        return parts_of(self.workings | self.figure, self.gap_workings)
 
     @property
     def formula(self) -> str:
@@ -37,25 +45,6 @@ class Explanation:
             "NPS = 100 × (promoters − detractors) ÷ responses"
             f" = 100 × ({promoters} − {detractors}) ÷ {responses} = {nps:+.4f}".replace("-", "−")
         )
-
-    @property
-    def interval(self) -> str:
-        """Where the uncertainty comes from, with its numbers."""
-        figure = self.figure
-        ends = f"95 % interval {figure['nps_low']:+.1f} … {figure['nps_high']:+.1f}".replace("-", "−")
-        error = f"standard error {figure['standard_error']:.2f} points"
-        if "design_effect" in figure:
-            design = figure["design_effect"]
-            because = (
-                f"answers of one account resemble one another, design effect {design:.2f}"
-                if design is not None
-                else "one account, or all answers alike: adjusted Wald"
-            )
-        elif figure["contacts"] is None or self.response_basis == "all":
-            because = "contacts unknown: adjusted Wald"
-        else:
-            because = f"{figure['responses']} of {figure['contacts']} contacts answered: finite population"
-        return f"{ends} ({error}; {because})"
 
 
 def explain(
@@ -82,6 +71,13 @@ def explain(
     figure = rows("select * from figures")
     if not figure:
         raise NpsError(_not_published(published, entity, entity_id, period_name))
+    try:
+        [workings] = rows(queries.workings(entity))
+    except duckdb.CatalogException as error:
+        raise NpsError(
+            "the published version lacks the steps of its formulas, for an earlier release built it: "
+            "run `nps build`, `nps validate marts` and `nps publish`, then this again"
+        ) from error
     basis = published.execute("select response_basis from audit.build_settings").fetchone()
     return Explanation(
         figure[0],
@@ -89,6 +85,8 @@ def explain(
         rows(queries.not_counted(entity)),
         rows(queries.benchmarks(entity)),
         basis[0] if basis else "",
+        workings,
+        rows(queries.gap_workings(entity)) if entity.gaps else (),
     )
 
 

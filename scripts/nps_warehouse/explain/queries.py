@@ -13,6 +13,8 @@ _IS_VOICE = """
     (settings.response_basis = 'all' or answers.superseded_on is null
         or answers.superseded_on > figures.period_end)
 """
+_IS_WORKING = """workings.entity_id = coalesce(figures.entity_id, '(all)')
+            and workings.period_type = figures.period_type and workings.period_start = figures.period_start"""
 _FIGURE = "figures.entity_type, figures.entity_id, figures.period_type, figures.period_start"
 
 
@@ -90,6 +92,39 @@ def benchmarks(entity: Entity) -> str:
         join marts.dim_benchmark_studies as studies using (study_id)
         order by gaps.is_default_study desc, gaps.study_id
     """
+
+
+def workings(entity: Entity) -> str:
+    """The steps to each figure's interval and change, one row each."""
+    view = "account_workings" if entity.name == "account" else "entity_workings"
+    return f"""
+        select workings.*
+        from figures
+        join serving.{view} as workings on {_IS_WORKING}
+            and workings.entity_type = figures.entity_type
+    """
+
+
+def gap_workings(entity: Entity) -> str:
+    """The steps to each of `benchmarks`, one row per study and benchmark, with its flag and why it has none."""
+    return f"""
+        select workings.*,
+            case workings.benchmark when 'branch' then gaps.is_branch_gap_significant
+                else gaps.is_b2b_gap_significant end as is_gap_significant,
+            case workings.benchmark when 'branch' then gaps.branch_gap_not_tested_reason
+                else gaps.b2b_gap_not_tested_reason end as gap_not_tested_reason
+        from figures
+        join ({benchmarks(entity)}) as gaps
+            on gaps.period_type = figures.period_type and gaps.period_start = figures.period_start
+            {_same_figure(entity)}
+        join serving.gap_workings as workings on {_IS_WORKING}
+            and workings.entity_type = figures.entity_type and workings.study_id = gaps.study_id
+        order by gaps.is_default_study desc, gaps.study_id, workings.benchmark desc
+    """
+
+
+def _same_figure(entity: Entity) -> str:
+    return f"and gaps.{name(entity.id)} = figures.entity_id" if entity.id else ""
 
 
 def _is_of_entity(entity: Entity) -> str:

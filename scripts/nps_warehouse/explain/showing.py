@@ -1,14 +1,17 @@
 """Showing an explanation: as text for people, as JSON for programs."""
 
 import json
+import textwrap
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from nps_warehouse.explain.explaining import Explanation, Row
+from nps_warehouse.explain.explaining import Explanation
+from nps_warehouse.explain.steps import Part, Row, Step, number
 from nps_warehouse.report.wording import points
 
 # The columns of the three lists, each under the name that it is shown by.
@@ -41,12 +44,14 @@ def show_text(explanation: Explanation, console: Console) -> None:
         soft_wrap=True,
     )
     console.print(explanation.formula, soft_wrap=True)
-    console.print(explanation.interval, soft_wrap=True)
     if not figure["is_reportable"]:
         console.print(f"not reportable: {figure['not_reportable_reason']}", markup=False)
+    parts = explanation.parts
+    _show_parts(console, [part for part in parts if part.study_id is None])
     _list(console, f"{len(explanation.counted)} answers counted", COUNTED, explanation.counted)
     _list(console, f"{len(explanation.not_counted)} not counted", NOT_COUNTED, explanation.not_counted)
     _list(console, f"{len(explanation.benchmarks)} benchmark studies", BENCHMARKS, explanation.benchmarks)
+    _show_parts(console, [part for part in parts if part.study_id is not None])
 
 
 def _subject(figure: Row) -> str:
@@ -63,13 +68,45 @@ def show_json(explanation: Explanation, console: Console) -> None:
     everything = {
         "figure": explanation.figure,
         "formula": explanation.formula,
-        "interval": explanation.interval,
+        "parts": [asdict(part) for part in explanation.parts],
         "response_basis": explanation.response_basis,
         "counted": explanation.counted,
         "not_counted": explanation.not_counted,
         "benchmarks": explanation.benchmarks,
     }
     console.file.write(json.dumps(everything, default=str, ensure_ascii=False, indent=2) + "\n")
+
+
+def _show_parts(console: Console, parts: Sequence[Part]) -> None:
+    """Print each step on a line of its own, broken before an equals sign where it does not fit."""
+    for part in parts:
+        lines = [line for step in part.steps for line in _lines(step, console.width)]
+        verdict = textwrap.wrap(
+            part.verdict, console.width, initial_indent=_INDENT, subsequent_indent=_INDENT
+        )
+        for line in ("", *textwrap.wrap(part.title, console.width), *lines, *verdict):
+            console.print(line, markup=False, soft_wrap=True)
+
+
+_INDENT = "  "
+_SYMBOL_WIDTH = 8
+
+
+def _lines(step: Step, width: int) -> list[str]:
+    """One step: its symbol, words, formula, the numbers in it and the value, where they differ."""
+    value = number(step.value)
+    start = f"{_INDENT}{step.symbol:<{_SYMBOL_WIDTH}}{step.words}"
+    pieces = [piece for piece in (step.formula, step.numbers) if piece and piece not in (value, f"({value})")]
+    lines, separator = [start], ": " if pieces and step.words else ""
+    for piece in (*dict.fromkeys(pieces), f"{value}"):
+        addition = separator + piece if separator else (f" = {piece}" if step.words else piece)
+        separator = ""
+        if len(lines[-1]) + len(addition) <= width:
+            lines[-1] += addition
+        else:
+            lines.append(" " * (len(_INDENT) + _SYMBOL_WIDTH) + addition.lstrip(": "))
+    hanging = " " * (len(_INDENT) + _SYMBOL_WIDTH + len(_INDENT))
+    return [part for line in lines for part in textwrap.wrap(line, width, subsequent_indent=hanging)]
 
 
 def _list(console: Console, title: str, columns: dict[str, str], rows: Sequence[Row]) -> None:

@@ -206,6 +206,8 @@ def test_an_entity_whose_column_only_the_account_history_has_is_explained() -> N
             date '2025-01-01' as period_start, date '2025-12-31' as period_end;
         create table marts.nps_by_segment as
             select segment, * from marts.nps_overall, (values ('retail'), ('public'), ('(unknown)')) as s(segment);
+        create table serving.entity_workings as
+            select 'segment' as entity_type, segment as entity_id, period_type, period_start from marts.nps_by_segment;
         """
     )
     for segment, (answer, left_out) in {

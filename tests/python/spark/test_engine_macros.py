@@ -79,8 +79,8 @@ OF_DATE = [
     *(f"{{{{ first_day('{unit}', 'day') }}}}" for unit in ("month", "quarter", "year")),
     "{{ period_start('year', 'day') }}",
     *(
-        f"{{{{ period_name(\"'{kind}'\", 'day', 'day') }}}}"
-        for kind in ("month", "quarter", "year", "rolling")
+        f"{{{{ period_name('{kind}', 'day', 'day') }}}}"
+        for kind in ("month", "quarter", "half_year", "year", "rolling_12_months")
     ),
 ]
 JSON = [
@@ -102,7 +102,20 @@ OF_NUMBER = [
     "{{ answers_to_reach_target(nps('p', 'd', 'n'), '33.3e0', 'n') }}",
     "{{ p_value('cast(p as double)', 'cast(d as double)') }}",
     "{{ normal_upper_tail('cast(n as double)') }}",
-    "{{ worst_case_variance('p') }}",
+    "{{ student_t_point('d / 2e0') }}",
+    "{{ student_t_point('(n - 1)') }}",
+    "{{ half_a_person('d', 'n') }}",
+    "{{ difference_p_value('(p - d)', 'cast(n as double)', 'd / 4e0') }}",
+    "{{ difference_z('(p - d)', 'cast(n - 1 as double)', 'd / 4e0') }}",
+    "{{ difference_bound('(p - d)', 'cast(p as double)', 'n', 'd / 4e0', '-200e0', -1) }}",
+    "{{ difference_bound('(p - d)', 'cast(p as double)', 'n', 'd / 4e0', '200e0', 1) }}",
+    "{{ not_tested_reason('p', 'd', 'n', 'd') }}",
+    "{{ is_significant_if_tested(not_tested_reason('p', 'd', 'n', 'd'), 'p / 1e2') }}",
+    "{{ is_beyond_limit_if_tested(not_tested_reason('p', 'd', 'n', 'd'), 'p / 1e0', 'd') }}",
+    "{{ published_centre('p', 'n') }}",
+    "{{ published_error('least(p, 100)', 'n') }}",
+    "{{ clustered_error('n', 'd / 9e0', 'n / 2e0', '0.1e0') }}",
+    "{{ interval_basis('n') }}",
     "{{ category('n') }}",
     "{{ is_severe_detractor('n') }}",
     "{{ not_reportable_reason('n', 'n + d') }}",
@@ -112,6 +125,27 @@ OF_NUMBER = [
     "{{ is_significant('p / 1e2') }}",
     "{{ combined_error('p', 'd') }}",
     "cast(round((p + 0.285e0) * 100) as bigint)",
+]
+# The sums of a roll-up over its accounts, compared with itself; a row of SUMS.
+OF_SUMS = [
+    "{{ roll_up_variance('given') }}",
+    "{{ roll_up_error('given') }}",
+    "{{ error_products('given', 'given', 'given') }}",
+    "{{ paired_variance('given', 'given', 'given') }}",
+    "{{ paired_error('given', 'given', 'given') }}",
+]
+SUM_COLUMNS = (
+    "number, promoters, detractors, responses, clusters, balance_squares, products, squares, "
+    "shared_clusters, shared_balances, shared_balances_now, shared_balances_before, shared_responses"
+)
+SUMS = [
+    (1, 6, 4, 10, 2, 34, 10, 50, 2, 17, 10, -5, 50),
+    (2, 6, 4, 10, 2, 34, 10, 50, 0, 0, 0, 0, 0),
+    (3, 28, 12, 40, 8, 104, 80, 200, 3, 12, 8, 0, 75),
+    (4, 6, 2, 10, 3, 26, 39, 66, None, None, None, None, None),
+    (5, 9, 1, 10, 1, 64, 80, 100, 1, 64, 80, 80, 100),
+    (6, 5, 0, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5),
+    (7, None, None, None, None, None, None, None, None, None, None, None, None),
 ]
 TOGETHER = [
     "cast({{ exact_sum('p / nullif(n, 0)') }} as double)",
@@ -138,9 +172,10 @@ def text_rows(texts: list[str | None]) -> list[tuple[object, ...]]:
         ("number, text", text_rows(JSON), ["{{ json_text('text', 'score') }}"]),
         ("number, text", text_rows(DATES), OF_DATE),
         ("p, d, n", NUMBERS, OF_NUMBER),
+        (SUM_COLUMNS, SUMS, OF_SUMS),
         ("p, d, n", NUMBERS, TOGETHER),
     ],
-    ids=["texts", "times", "json", "dates", "numbers", "aggregates"],
+    ids=["texts", "times", "json", "dates", "numbers", "sums", "aggregates"],
 )
 def test_both_engines_answer_alike(
     in_session: Path,
@@ -149,7 +184,7 @@ def test_both_engines_answer_alike(
     given: list[tuple[object, ...]],
     expressions: list[str],
 ) -> None:
-    kinds = {"text": "text", "number": "bigint", "p": "bigint", "d": "bigint", "n": "bigint"}
+    kinds = {name: "text" if name == "text" else "bigint" for name in columns.split(", ")}
     typed = ", ".join(f"cast({name} as {{kind_{name}}}) as {name}" for name in columns.split(", "))
     if given[1][1] == DATES[1]:
         typed += ", cast(text as date) as day"
