@@ -174,9 +174,15 @@ REJECTED_ROWS = {
     "line_text": "varchar",
 }
 
-WITHDRAWN_LOADS = """
-    select earlier.load_id from raw.loads as earlier
-    join raw.loads as later on later.file = earlier.file and later.sha256 = earlier.sha256
-        and later.load_id > earlier.load_id and later.status = 'loaded'
+IS_WITHDRAWN = """status = 'loaded' and exists (
+        select 1 from raw.loads as later
+        where later.file = loads.file and later.sha256 = loads.sha256
+            and later.load_id > loads.load_id and later.status = 'loaded'
+    )"""
+"""Condition on `raw.loads as loads`: its file was read again under another description, or left out.
+
+The rows of such a load count no more. The models have the rule in `stg_loads__files`, with the load that withdrew it; a
+test compares the two.
 """
-"""Query: loads of a file that was read again under another description, or left out; their rows count no more."""
+WITHDRAWN_LOADS = f"select load_id from raw.loads as loads where {IS_WITHDRAWN}"
+"""Query: the loads whose rows count no more."""

@@ -25,6 +25,7 @@ COLUMNS = (
 )
 
 SOURCES = f"""\
+# yaml-language-server: $schema=../../docs/sources.schema.json
 # The web form our project leaders send has its own column names and Dutch local times.
 sources:
   - files: "Projectevaluaties*.csv"

@@ -13,6 +13,7 @@ sys.path.insert(0, str(PROJECT / "scripts"))
 import check_project
 
 MODEL = "models/staging/stg_a__b.sql"
+MACROS = "macros/parsing/score_grammar.sql"
 BROKEN = {
     "model_files_stand_beside_their_description": [
         ({MODEL: "select 1"}, "no stg_a__b.yml beside it"),
@@ -57,6 +58,10 @@ BROKEN = {
     ],
     "the_page_of_marts_is_current": [
         ({"models/_vocabulary.md": "", "docs/marts.md": "# Another page"}, "is out of date"),
+    ],
+    "the_macros_of_scores_are_current": [
+        ({MACROS: "{#- Another grammar. -#}"}, "is out of date"),
+        ({"macros/other.sql": ""}, "score_grammar.sql: is out of date"),
     ],
     "texts_use_the_words_of_the_field": [({"docs/a.md": "Built " + "an" + "ew."}, "say it in plain words")],
     "nothing_is_left_open": [({"models/a.sql": "-- TO" + "DO"}, "left open")],

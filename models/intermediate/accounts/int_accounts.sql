@@ -31,7 +31,7 @@ answered as (
         min(account_id) as account_id
     from {{ ref('int_responses') }}
     where disposition = 'counted'
-        and account_key not in (select current_versions.account_key from current_versions)
+        and account_key not in (select account_key from current_versions)
     group by account_key
 
 ),

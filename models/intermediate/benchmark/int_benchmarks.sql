@@ -90,8 +90,7 @@ published as (
     left join measured
         on published.study_id = measured.study_id
         and coalesce(published.branch_id, '') = coalesce(measured.branch_id, '')
-    -- The answers themselves say more than what was published of them.
-    where measured.study_id is null
+    where measured.study_id is null  -- answers say more than what was published of them
 
 ),
 

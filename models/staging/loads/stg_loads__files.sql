@@ -7,6 +7,7 @@ loads as (
 ),
 
 -- A file that is read again under another description, or left out, withdraws its earlier reading.
+-- The loader and the raw gate have the same rule (IS_WITHDRAWN in raw_tables.py).
 newest_readings as (
 
     select

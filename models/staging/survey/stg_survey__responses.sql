@@ -13,7 +13,7 @@ cleaned as (
         {{ clean_text('survey_id') }} as survey_id,
         {{ clean_text('account_id') }} as account_id,
         {{ clean_text('respondent_id') }} as respondent_id,
-        {{ clean_text('score') }} as score_text,
+        {{ clean_score('score') }} as score_text,
         {{ as_read('responded_at') }} as responded_at_text,
         lower({{ clean_text('channel') }}) as channel,
         {{ clean_text('language') }} as language,

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 from rich.console import Console
@@ -25,7 +26,7 @@ from nps_warehouse.errors import NpsError, first_line, printable
 from nps_warehouse.load.describe.describe_file import describe_file, source_of
 from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.describe.sheets import sheets_of
-from nps_warehouse.load.describe.sources import Source, read_sources
+from nps_warehouse.load.describe.sources import read_sources
 from nps_warehouse.load.discover.drop_files import DropFile, find_files, sources_file
 from nps_warehouse.load.discover.file_signature import rename_hint
 from nps_warehouse.load.one_file import left_out_outcome, load_file
@@ -37,6 +38,9 @@ from nps_warehouse.load.write.unknown_accounts import unknown_accounts
 from nps_warehouse.permissions import private
 from nps_warehouse.report.progress import bar
 from nps_warehouse.settings import Warehouse
+
+if TYPE_CHECKING:
+    from nps_warehouse.load.describe.source import Source
 
 
 def load(
@@ -96,7 +100,7 @@ def _with_unknown_accounts(raw: "_Raw", outcome: FileOutcome, load_id: int) -> F
 
 
 def _load_drop(
-    raw: "_Raw", files: tuple[DropFile, ...], sources: tuple[Source, ...], progress: "_Progress"
+    raw: "_Raw", files: tuple[DropFile, ...], sources: "tuple[Source, ...]", progress: "_Progress"
 ) -> Iterator[tuple[FileOutcome, int]]:
     """The outcome of each file, with the number of its load (that of another file when it was not loaded)."""
     sheets = [sheet for each in files for sheet in sheets_of(each, sources)]
@@ -110,19 +114,19 @@ def _load_drop(
         yield outcome, load_records.last_load_id(raw.connection)
 
 
-def _is_left_out(file: DropFile, sources: tuple[Source, ...]) -> bool:
+def _is_left_out(file: DropFile, sources: "tuple[Source, ...]") -> bool:
     source = source_of(file.name, sources)
     return source is not None and source.leaves_out
 
 
-def _unused(drop: Path, files: tuple[DropFile, ...], sources: tuple[Source, ...]) -> Iterator[str]:
+def _unused(drop: Path, files: tuple[DropFile, ...], sources: "tuple[Source, ...]") -> Iterator[str]:
     """A line for each source of a folder that matches no file of it: its glob is probably wrong."""
     for source in sources if drop.is_dir() else ():
         if not any(source.describes(file.name) for file in files):
             yield f"{source.where}: no file is named {' or '.join(source.files)}"
 
 
-def _outcome(raw: "_Raw", file: DropFile, sources: tuple[Source, ...], advance: Advance) -> FileOutcome:
+def _outcome(raw: "_Raw", file: DropFile, sources: "tuple[Source, ...]", advance: Advance) -> FileOutcome:
     """Load one file, or record why it cannot be loaded. Raises only errors about raw.duckdb itself."""
     if not file.kind:
         status = "failed" if file.is_failure else "ignored"

@@ -34,7 +34,7 @@ BRANCHES = """
     )
     select
         name, is_total, figures.responses, promoter_share, passive_share, detractor_share,
-        figures.nps, nps_low, nps_high, figures.not_reportable_reason, branch_gap, b2b_gap,
+        figures.nps, nps_low, nps_high, interval_basis, figures.not_reportable_reason, branch_gap, b2b_gap,
         coalesce(branch_benchmark_nps, case when is_total then b2b_benchmark_nps end) as benchmark
     from figures
     left join gaps
@@ -44,6 +44,7 @@ BRANCHES = """
     order by is_total, figures.not_reportable_reason is not null, figures.nps desc, name
 """
 
+ONE_ACCOUNT = "* "
 SHARES = ("promoter_share", "passive_share", "detractor_share")
 COLUMNS = (
     *("Branch", "n", "Promoters", "Passives", "Detractors", "NPS", "95 % interval"),
@@ -64,6 +65,8 @@ def show_headline(connection: duckdb.DuckDBPyConnection, console: Console) -> No
     title = f"NPS per branch, {period}, {_against(connection.sql(DEFAULT_STUDY).fetchone())}"
     console.print(title, markup=False, soft_wrap=True)
     console.print(_table(rows))
+    if any(row["interval_basis"] == "one account" and not row["not_reportable_reason"] for row in rows):
+        console.print(f"{ONE_ACCOUNT}one account only: the interval says nothing of how others would answer")
 
 
 def _against(study: tuple[Any, ...] | None) -> str:
@@ -91,6 +94,7 @@ def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     counted = (escape(row["name"]), thousands(row["responses"]), *shares)
     if row["not_reportable_reason"]:
         return (*counted, row["not_reportable_reason"], "", points(row["benchmark"]), "", "")
-    interval = f"{points(row['nps_low'])} … {points(row['nps_high'])}"
+    mark = ONE_ACCOUNT if row["interval_basis"] == "one account" else ""
+    interval = f"{mark}{points(row['nps_low'])} … {points(row['nps_high'])}"
     gaps = (points(row[column]) for column in ("benchmark", "branch_gap", "b2b_gap"))
     return (*counted, points(row["nps"]), interval, *gaps)

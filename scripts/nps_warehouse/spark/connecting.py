@@ -121,7 +121,7 @@ class SessionConnection:
         """Commit nothing: statements take effect one by one."""
 
     def rollback(self) -> None:
-        """Take nothing back."""
+        """Roll nothing back."""
 
 
 class SessionCursor:

@@ -101,7 +101,7 @@ def write_version(spark: Spark, version: str, names: list[str], console: Console
 
 def write_build(spark: Spark, version: str, build: Build, published_at: datetime, rows: int) -> None:
     """Write the one row that says what the version is; with it the version is whole."""
-    said = {
+    facts = {
         "version": version,
         "sequence": build.sequence,
         "build_id": build.build_id,
@@ -113,7 +113,7 @@ def write_build(spark: Spark, version: str, build: Build, published_at: datetime
         "last_load_id": build.last_load_id,
         "rows_in_all": rows,
     }
-    listed = ", ".join(f"{literal(value)} as {name}" for name, value in said.items())
+    listed = ", ".join(f"{literal(value)} as {name}" for name, value in facts.items())
     spark.run(f"create table {version}.{BUILD} using {spark.file_format} as select {listed}")
 
 
@@ -169,7 +169,7 @@ def sweep(spark: Spark) -> None:
 
 def prune(spark: Spark, keep: int) -> None:
     """Remove all but the newest `keep` versions; never the one the views show."""
-    standing = current(spark)
+    shown = current(spark)
     for version in versions(spark)[max(keep, 1) :]:
-        if version != standing:
+        if version != shown:
             spark.run(f"drop schema {version} cascade")

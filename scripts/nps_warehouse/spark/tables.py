@@ -1,4 +1,4 @@
-"""Small things said to Spark: literals and what tables there are."""
+"""Literals of Spark SQL, and what tables there are."""
 
 from collections.abc import Iterable
 from datetime import datetime

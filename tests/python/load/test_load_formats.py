@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from drops import Bench, bench
+from nps_warehouse.errors import NpsError
 from nps_warehouse.load.formats import export_format
 
 FORMAT = """
@@ -63,3 +64,24 @@ def test_sources_yml_overrules_the_format(here: Bench) -> None:
         ("y", "mail"),
         ("y", "mail"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        ("signatur: [A]\n", "line 1, column 1: unknown key signatur; did you mean signature?"),
+        ("title: T\ncolumns: {A: scor}\n", "line 2, column 14: unknown column scor; did you mean score?"),
+        ("table: respons\n", "line 1, column 8: unknown table respons; did you mean responses?"),
+        ("question_ids: texts\n", "line 1, column 15: unknown value texts; expected 'slugs' or 'names'"),
+        ("header_records: three\n", "line 1, column 17: "),
+        ("signature: A\n", "line 1, column 12: a list"),
+        ("- title\n", "line 1, column 1: a mapping"),
+        ("name: other\nname: again\n", "line 2, column 1: name is given twice"),
+    ],
+)
+def test_a_mistake_in_a_format_is_named_with_file_and_place(here: Bench, content: str, says: str) -> None:
+    file = export_format.FOLDER / "mistaken.yml"
+    file.write_text(content)
+    with pytest.raises(NpsError) as caught:
+        export_format.export_formats()
+    assert str(caught.value).startswith(f"{file}: ") and says in str(caught.value)

@@ -37,10 +37,10 @@ def here(tmp_path: Path) -> Bench:
         ("sources:\n  - files: a.csv\n    timezone: Europe/Amstrdam\n", "did you mean Europe/Amsterdam?"),
         (
             "sources:\n  - files: a.csv\n    time_format: dd-mm-yyyy\n",
-            "line 3, column 18: dd-mm-yyyy is no time format",
+            "line 3, column 18: dd-mm-yyyy is not a time format",
         ),
         ("sources:\n  - files: a.csv\n    encoding: latin-99\n", "unknown encoding"),
-        ("sources:\n  - files: a.csv\n    files: b.csv\n", "line 3, column 5: files stands here twice"),
+        ("sources:\n  - files: a.csv\n    files: b.csv\n", "line 3, column 5: files is given twice"),
         ("sources:\n  - table: responses\n", "line 2, column 5: this source lacks files"),
         (
             "sources:\n  - files: a.csv\n    columns: {a: score, b: score}\n",
@@ -51,6 +51,13 @@ def here(tmp_path: Path) -> Bench:
         ("source: []\n", "line 1, column 1: unknown key source"),
         ("- files: a.csv\n", "line 1, column 1: a mapping"),
         ("sources: {files: a.csv}\n", "a list"),
+        (
+            "sources:\n  - files: a.csv\n    ignore: false\n",
+            "line 3, column 13: ignore must be true or omitted",
+        ),
+        ("sources:\n  - files: a.csv\n    sheet: [a, b]\n", "line 3, column 12: one text is expected here"),
+        ("sources:\n  - files: a.csv\n    timezone:\n", "line 3, column 14: a text is missing here"),
+        ("sources:\n  - &a [*a]\n", "not valid YAML: nested too deeply"),
         (
             "sources:\n  - files: a.csv\n    table: accounts\n    score: 9\n",
             "line 4, column 5: unknown column of accounts score",

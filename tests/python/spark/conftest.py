@@ -43,7 +43,7 @@ def in_session(
     time.tzset()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, str]]:
     """A cluster that runs as long as these tests, in another time zone than all it computes; how to reach it."""
     with pytest.MonkeyPatch.context() as patch:

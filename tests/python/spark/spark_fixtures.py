@@ -28,6 +28,18 @@ needs_minutes = pytest.mark.skipif(
     not FULL, reason="takes minutes: NPS_SPARK_FULL=1 make cluster-test runs it"
 )
 
+
+def models_below(folder: str) -> list[Path]:
+    """The files of the models in a folder of the project."""
+    return sorted((PROJECT / folder).rglob("*.sql"))
+
+
+MARTS = {
+    f"{'audit' if model.parent.name == 'audit' else 'marts'}.{model.stem}"
+    for model in models_below("models/marts")
+}
+"""Every mart of the project, `schema.table`."""
+
 # A small sample is planned and compiled longer than it is computed: this is a third of the time.
 SMALL = {
     "spark.sql.codegen.wholeStage": "false",

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from nps_warehouse.settings import variables
 from nps_warehouse.spark import packages
 from nps_warehouse.spark.connecting import connected
 from nps_warehouse.spark.tables import literal, row
@@ -61,6 +62,7 @@ OF_TIME = [
     " then cast({{ zone_midnight('text', 'America/New_York') }} as {{ dbt.type_string() }}) end",
     "{{ first_day('month', reporting_date(read_time('text'))) }}",
 ]
+PERIOD_TYPES = variables()["period_types"]
 DATES = [
     None,
     "2025-01-31",
@@ -77,11 +79,10 @@ OF_DATE = [
     "{{ add_days('day', -1) }}",
     "{{ add_days('day', 366) }}",
     *(f"{{{{ first_day('{unit}', 'day') }}}}" for unit in ("month", "quarter", "year")),
-    "{{ period_start('year', 'day') }}",
-    *(
-        f"{{{{ period_name('{kind}', 'day', 'day') }}}}"
-        for kind in ("month", "quarter", "half_year", "year", "rolling_12_months")
-    ),
+    *(f"{{{{ period_start('{kind}', 'day') }}}}" for kind in PERIOD_TYPES),
+    *(f"{{{{ period_key('{kind}', 'day') }}}}" for kind in PERIOD_TYPES),
+    *(f"{{{{ period_name('{kind}', 'day', 'day') }}}}" for kind in PERIOD_TYPES),
+    "{{ period_clustering(period_key('month', 'day')) }}",
 ]
 JSON = [
     *(None, "{}", '{"score": "9"}', '{"score": 9.0}', '{"score": null}', '{"score": ""}', '{"score": " 9 "}'),

@@ -1,6 +1,5 @@
-"""The raw gate: every expectation seen to fail on the one thing it guards; which rows it checks; how scores are read."""
+"""The raw gate: every expectation seen to fail on the one thing it guards, and which rows it checks."""
 
-import duckdb
 import pytest
 
 from nps_warehouse.db.connection import asking, inventory_of
@@ -8,7 +7,6 @@ from nps_warehouse.db.files import open_build
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.validate import raw_gate_passed_up_to
 from nps_warehouse.validate.expectations.raw import ENOUGH
-from nps_warehouse.validate.expectations.reading import score_as_checked
 from nps_warehouse.validate.expectations.suites import suite
 from nps_warehouse.validate.recording import results_table
 from nps_warehouse.validate.validating import unusable_tables
@@ -197,34 +195,3 @@ def test_a_missing_raw_column_is_critical(warehouse: Warehouse, column: str) -> 
     assert {name: (result.column, result.is_critical) for name, result in found.items()} == {
         "raw.responses": (column, True)
     }
-
-
-READABLE = [
-    "9",
-    " 10 ",
-    "9.0",
-    "0",
-    "07",
-    "10 - Extremely likely",
-    "0 = Not at all",
-    "7 (seven)",
-    "\t8\u00a0",
-    "3: poor",
-]
-NO_ANSWER = ["", " ", "NA", "n/a", "NULL", "None", "-"]
-UNREADABLE = ["8.5", "11", "-1", "0x9", "nine", "9,0", "1e1", "7 - 8", "10 9", "9/10", "1 0", "NaN"]
-
-
-def test_score_texts_are_read_as_the_contract_says() -> None:
-    with duckdb.connect() as connection:
-        connection.execute("create table texts (score varchar, _read_as varchar)")
-        connection.executemany(
-            "insert into texts values (?, null)", [[text] for text in READABLE + NO_ANSWER + UNREADABLE]
-        )
-        connection.execute("""insert into texts values ('9,0', '{"score": "9.0"}')""")
-        found = connection.execute(
-            f"select score, {score_as_checked('score', {'_read_as'})} from texts"
-        ).fetchall()
-    assert [text for text, seen in found if seen == "(readable)"] == [*READABLE, "9,0"]
-    assert [text for text, seen in found if seen is None] == NO_ANSWER
-    assert [text for text, seen in found if seen not in (None, "(readable)")] == UNREADABLE

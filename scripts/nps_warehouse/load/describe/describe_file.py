@@ -5,13 +5,16 @@ describe_file("accounts.csv", sources).table      # 'accounts'
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from nps_warehouse.load.describe.description import Description
-from nps_warehouse.load.describe.sources import Source
 from nps_warehouse.load.discover.table_names import SHEET, table_named_by
 
+if TYPE_CHECKING:
+    from nps_warehouse.load.describe.source import Source
 
-def describe_file(file: str, sources: Sequence[Source]) -> Description:
+
+def describe_file(file: str, sources: "Sequence[Source]") -> Description:
     """The description of a file, or of a sheet of one (`book.xlsx#accounts`)."""
     source = source_of(file, sources)
     if source:
@@ -25,7 +28,7 @@ def describe_file(file: str, sources: Sequence[Source]) -> Description:
     return replace(description, sheet=sheet) if sheet else description
 
 
-def source_of(file: str, sources: Sequence[Source]) -> Source | None:
+def source_of(file: str, sources: "Sequence[Source]") -> "Source | None":
     """The source that describes a file or a sheet: the first that matches, unless one of them leaves it out."""
     sheet = _sheet(file)
     whole = file.removesuffix(f"#{sheet}") if sheet else file

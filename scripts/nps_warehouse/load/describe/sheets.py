@@ -5,13 +5,16 @@ A workbook is split where several of its sheets are named like raw tables, or `s
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from nps_warehouse.load.describe.sources import Source
 from nps_warehouse.load.discover.drop_files import DropFile
 from nps_warehouse.load.discover.table_names import table_named_by
 
+if TYPE_CHECKING:
+    from nps_warehouse.load.describe.source import Source
 
-def sheets_of(file: DropFile, sources: Sequence[Source]) -> tuple[DropFile, ...]:
+
+def sheets_of(file: DropFile, sources: "Sequence[Source]") -> tuple[DropFile, ...]:
     """The file itself, or its sheets in the order of the workbook; a sheet that is not loaded has the reason."""
     if file.kind != "xlsx":
         return (file,)

@@ -7,30 +7,41 @@ Formats of one `family` share a name; the columns of a file decide which of them
     ['qualtrics', 'qualtrics_legacy']
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Literal
 
 import yaml
+
+from nps_warehouse.errors import NpsError
+from nps_warehouse.load import checked_yaml
+from nps_warehouse.load.suggestions import did_you_mean
+from nps_warehouse.raw_tables import RAW_TABLES
 
 FOLDER = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True)
 class ExportFormat:
-    """One format.
+    """One format; each key of its yml file is a field of this, checked by pydantic when the file is read.
 
-    signature: the columns by which it is known, alternatives split by `|`; first: the first of them is the first column.
-    columns: export column to target; of several for one target the first that a file has counts. leave_out: globs of
-    columns that are no questions. score: how the score's question is known, beside patterns and values: `beside`, the
-    ending of the column next to it. never_score: columns that look like it and are not. time_formats: besides ISO 8601.
-    set_aside: reason, to column, to the texts that mean it ("" is empty). nested: columns of JSON, and what is in them.
-    plain_choices: texts of the second header row that say nothing. ids_within: the constant that goes before ids.
-    survey_in_name: a pattern that finds the survey in the file's name. joined: columns made of others. beside: tables
-    read with this one. read_with: the table this one only helps to read. questions: whether other columns are answers.
+    title: the tool's name. family: a name that several formats share. table: the raw table of its rows.
+    signature: the columns by which it is detected, alternatives separated by `|`. first: the first of these is the
+    file's first column. columns: export column to raw column, `answer:<question_id>` or `ignore`; of several for one
+    target, the first that a file has is used. constants: raw columns with one text for all rows. leave_out: globs of
+    columns that are not questions. header_records: records of the header. timezone, time_format: of its times;
+    time_formats: those to choose from, besides ISO 8601. id_from: the raw column that derived ids are made from.
+    score: `beside`, the ending of the name of a column that only the score's question has next to it. never_score:
+    columns that look like a score and are not. question_ids: `slugs` of question texts, or the `names` of columns.
+    set_aside: reason, to column, to the texts that mean it ("" is empty). nested: columns of JSON, and what they hold.
+    plain_choices: texts of the second header row that name no choice. ids_within: the constant that makes ids unique.
+    survey_in_name: a pattern that finds the survey's id in the file's name. joined: columns combined from others.
+    beside: the names of the tables that are read with this one. read_with: the table that this one only helps to read.
     """
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
     name: str
     title: str = ""
@@ -46,17 +57,28 @@ class ExportFormat:
     time_format: str | None = None
     time_formats: tuple[str, ...] = ()
     id_from: str | None = None
-    score: Mapping[str, str] = field(default_factory=dict)
+    score: Mapping[Literal["beside"], str] = field(default_factory=dict)
     never_score: tuple[str, ...] = ()
-    question_ids: str = "slugs"
-    set_aside: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict)
-    nested: Mapping[str, str] = field(default_factory=dict)
+    question_ids: Literal["slugs", "names"] = "slugs"
+    set_aside: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    nested: Mapping[str, Literal["object", "reference", "answers"]] = field(default_factory=dict)
     plain_choices: tuple[str, ...] = ()
     ids_within: str | None = None
     survey_in_name: str | None = None
-    joined: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    beside: Mapping[str, str] = field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    beside: Mapping[Literal["this", "scores", "questions"], str] = field(default_factory=dict)
     read_with: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.table not in RAW_TABLES:
+            raise checked_yaml.problem(
+                f"unknown table {self.table}; {did_you_mean(self.table, RAW_TABLES)}", "table"
+            )
+        allowed = RAW_TABLES[self.table].columns
+        for name, target in self.columns.items():
+            if not (target in allowed or target == "ignore" or target.startswith("answer:")):
+                message = f"unknown column {target}; {did_you_mean(target, allowed)}"
+                raise checked_yaml.problem(message, "columns", name)
 
     @property
     def has_questions(self) -> bool:
@@ -78,11 +100,7 @@ class ExportFormat:
 @cache
 def export_formats() -> Mapping[str, ExportFormat]:
     """All formats by name."""
-    found = {}
-    for file in sorted(FOLDER.glob("[!_]*.yml")):
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
-        found[file.stem] = _export(file.stem, content)
-    return found
+    return {file.stem: _read_format(file) for file in sorted(FOLDER.glob("[!_]*.yml"))}
 
 
 @cache
@@ -114,11 +132,21 @@ def signature_columns() -> frozenset[str]:
     return frozenset(name for names in every for name in names)
 
 
-def _export(name: str, content: dict[str, Any]) -> ExportFormat:
-    known = {each.name for each in fields(ExportFormat)}
-    if unknown := set(content) - known:
-        raise ValueError(f"formats/{name}.yml: unknown {', '.join(sorted(unknown))}")
-    tuples: dict[str, Any] = {
-        key: tuple(value) if isinstance(value, list) else value for key, value in content.items()
-    }
-    return ExportFormat(name=name, **tuples)
+def _read_format(file: Path) -> ExportFormat:
+    """The format in a file. Raises NpsError with file, line and column when it is not one."""
+
+    def validate(content: object) -> ExportFormat:
+        return _validator()({**content, "name": file.stem} if isinstance(content, dict) else content)
+
+    keys = [each.name for each in fields(ExportFormat) if each.name != "name"]
+    try:
+        return checked_yaml.read(file.read_text(encoding="utf-8"), validate, lambda _: keys)[0]
+    except NpsError as error:
+        raise NpsError(f"{file}: {error}") from error
+
+
+@cache
+def _validator() -> Callable[[object], ExportFormat]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(ExportFormat).validate_python

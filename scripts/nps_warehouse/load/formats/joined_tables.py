@@ -9,13 +9,14 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
+from nps_warehouse import grammar
 from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.discover.drop_files import kind_of
 from nps_warehouse.load.formats.export_format import ExportFormat, score_question_patterns
-from nps_warehouse.load.formats.questions import A_SCORE, NO_ANSWER
 from nps_warehouse.load.read.file_to_read import FileToRead
 from nps_warehouse.load.read.read_file import read_file
 from nps_warehouse.load.read.rows import Rows, column_names, file_line, gap_shifts, materialise, number_rows
@@ -92,7 +93,7 @@ def _in_a_table(file: FileToRead, rows: Rows) -> Rows:
     )
 
 
-def _neighbour(path: Path, export: ExportFormat, role: str) -> Path | None:
+def _neighbour(path: Path, export: ExportFormat, role: Literal["scores", "questions"]) -> Path | None:
     """The file of another table in the same folder: named like this one but for the table, else just like the table."""
     this, wanted = export.beside["this"], export.beside[role]
     others = [
@@ -152,11 +153,12 @@ def _questions_in_answers(file: FileToRead) -> list[str]:
         "select distinct question_id from connector_answers "
         f"where {_is_worded_as_score('question_text')} order by 1"
     ).fetchall()
+    score = grammar.clean_score("value")
     scored = (
         worded
         or file.connection.execute(
-            f"select question_id from connector_answers where lower(trim(value)) not in {NO_ANSWER} "
-            f"group by question_id having bool_and(regexp_full_match(value, '{A_SCORE}')) order by 1"
+            f"select question_id from connector_answers where not {grammar.is_not_an_answer(score)} "
+            f"group by question_id having bool_and({grammar.is_score(score)}) order by 1"
         ).fetchall()
     )
     if len(scored) != 1 and not worded:

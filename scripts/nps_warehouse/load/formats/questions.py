@@ -6,12 +6,11 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nps_warehouse import grammar
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.formats.data_rows import DataRows
 from nps_warehouse.load.formats.export_format import ExportFormat, score_question_patterns
 
-A_SCORE = r"\s*(10|\d)(\.0+)?\s*([-–=:]\s*\pL.*|\(\s*\pL.*)?"
-NO_ANSWER = "('na', 'n/a', 'null', 'none', '-', '')"
 LONGEST_ID = 60  # characters
 
 
@@ -99,9 +98,8 @@ def _answered_as_scores(data: DataRows, questions: Sequence[Question]) -> list[Q
     if not questions:
         return []
     tests = ", ".join(
-        f"bool_and(regexp_full_match(c{each.place}, '{A_SCORE}')) "
-        f"filter (lower(trim(c{each.place})) not in {NO_ANSWER}) as q{each.place}"
-        for each in questions
+        f"bool_and({grammar.is_score(score)}) filter (not {grammar.is_not_an_answer(score)}) as q{place}"
+        for place, score in ((each.place, grammar.clean_score(f"c{each.place}")) for each in questions)
     )
     (are_scores,) = data.query(f"select {tests} from data")
     return [question for question, is_score in zip(questions, are_scores, strict=True) if is_score]

@@ -11,6 +11,7 @@ import duckdb
 
 from nps_warehouse.db.sql import name
 from nps_warehouse.load.read.rows import Reject
+from nps_warehouse.raw_tables import IS_WITHDRAWN
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -38,13 +39,9 @@ class LoadRecord:
 def file_loaded_as(connection: Connection, file: str, sha256: str, reading: str) -> str | None:
     """The file with this content that was read this way, if its load still counts."""
     found = connection.execute(
-        """
+        f"""
         select file from raw.loads as loads
-        where sha256 = $sha256 and reading = $reading and status = 'loaded'
-            and load_id = (
-                select max(load_id) from raw.loads as others
-                where others.sha256 = loads.sha256 and others.file = loads.file and status = 'loaded'
-            )
+        where sha256 = $sha256 and reading = $reading and status = 'loaded' and not ({IS_WITHDRAWN})
         order by file <> $file, load_id limit 1
         """,
         {"sha256": sha256, "reading": reading, "file": file},
@@ -66,8 +63,8 @@ def newer_content_load(connection: Connection, file: str, sha256: str) -> int | 
 def counting_loads(connection: Connection, file: str, left_out_as: str) -> dict[str, int]:
     """The loads of a file that count, by content: the newest of each, unless it left the file out."""
     found = connection.execute(
-        "select sha256, max(load_id) from raw.loads where file = $file and status = 'loaded' group by sha256 "
-        "having arg_max(reading, load_id) <> $reading",
+        "select sha256, load_id from raw.loads as loads where file = $file and status = 'loaded' "
+        f"and reading <> $reading and not ({IS_WITHDRAWN})",
         {"file": file, "reading": left_out_as},
     ).fetchall()
     return {str(sha256): int(load_id) for sha256, load_id in found}

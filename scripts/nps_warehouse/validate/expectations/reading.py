@@ -1,17 +1,14 @@
 """How the raw gate reads: SQL that tells whether a text can be read, as portable as the suites are.
 
-The models read by `macros/parsing/`; here it only matters whether they will be able to.
+Scores by the grammar that the models use; of times it only matters whether the models will be able to read them.
 """
 
 from collections.abc import Collection
 
+from nps_warehouse import grammar
 from nps_warehouse.validate.expectations.sql import DUCKDB, Sql
 
-# No question mark and no colon before a digit: on their way to DuckDB both would be taken for parameters.
-LABEL = r"(| *[-–—:=] *[^-–—:=0-9 .,()/].*| *[(][^-–—:=0-9 .,()/].*[)])"
-SCORE = rf"0*(10|[0-9])(|[.]0+){LABEL}"
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(|[T ].*)"
-NOT_AN_ANSWER = ("", "na", "n/a", "null", "none", "-")
 READABLE = "(readable)"
 
 
@@ -26,13 +23,13 @@ def clean(column: str, sql: Sql = DUCKDB) -> str:
 def score_as_checked(column: str, there: Collection[str], sql: Sql = DUCKDB) -> str:
     """Write SQL: `(readable)` for a score text that is one, null for no answer, else the text and its file.
 
-    there: the columns of the table. Where the description of the file says how numbers are written (`_read_as`), that
-    reading counts.
+    there: the columns of the table.
     """
-    text = _as_read(column, there, sql)
-    nothing = ", ".join(f"'{each}'" for each in NOT_AN_ANSWER)
-    return f"""case when coalesce(lower({text}), '') in ({nothing}) then null
-        when {sql.full_match(text, SCORE)} then '{READABLE}' else {_with_file(text, there)} end"""
+    text = grammar.clean_score(column, sql.full_match)
+    return f"""case when {column} in ({grammar.listed(grammar.BARE_SCORES)}) then '{READABLE}'
+        when {grammar.is_not_an_answer(text)} then null
+        when {grammar.is_score(text, sql.full_match)} then '{READABLE}'
+        else {_with_file(clean(column, sql), there)} end"""
 
 
 def time_as_checked(column: str, score: str, there: Collection[str], sql: Sql = DUCKDB) -> str:

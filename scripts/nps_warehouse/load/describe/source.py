@@ -1,0 +1,201 @@
+"""One entry of `sources.yml`, as a pydantic model: it checks the file, and `sources.schema.json` is generated from it.
+
+Imported only when there is a `sources.yml`.
+"""
+
+import unicodedata
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationInfo,
+    create_model,
+    field_validator,
+    model_validator,
+)
+
+from nps_warehouse.errors import NpsError
+from nps_warehouse.load.checked_yaml import problem
+from nps_warehouse.load.describe.description import ANSWER, IGNORE, Description
+from nps_warehouse.load.describe.source_types import (
+    Constant,
+    Decimal,
+    Delimiter,
+    Encoding,
+    Format,
+    Ignore,
+    Table,
+    Text,
+    Texts,
+    TimeFormat,
+    Timezone,
+    list_formats,
+)
+from nps_warehouse.load.discover.table_names import table_named_by
+from nps_warehouse.load.formats.export_format import formats_named
+from nps_warehouse.load.suggestions import did_you_mean
+from nps_warehouse.raw_tables import RAW_TABLES
+
+ALL_COLUMNS = tuple(dict.fromkeys(column for table in RAW_TABLES.values() for column in table.columns))
+OF_DESCRIPTION = (
+    "columns",
+    "id_from",
+    "timezone",
+    "time_format",
+    "sheet",
+    "encoding",
+    "delimiter",
+    "decimal",
+)
+
+
+class Source(BaseModel):
+    """The files it describes, and how they differ from the default."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, title="source")
+
+    files: Texts = Field(description="The names of the files: one or a list, with * and ?.")
+    table: Table = Field(
+        "", description="The raw table. Default: the one its name starts with, else responses."
+    )
+    format: Format = Field(
+        "",
+        description="The export format, where it is not detected; table: the columns are the raw columns.",
+        json_schema_extra=list_formats,
+    )
+    columns: dict[str, Text] = Field(
+        {}, description="Export column to raw column, to answer:<question_id>, or to ignore."
+    )
+    id_from: Texts = Field((), description="The export columns that identify a row without an id.")
+    timezone: Timezone = Field("", description="The time zone of its times. Default: UTC.")
+    time_format: TimeFormat = Field(
+        "",
+        description="How times are written (%d-%m-%Y %H:%M), or unix: seconds since 1970. Default: ISO 8601.",
+    )
+    sheet: Text = Field("", description="The sheet of a workbook.")
+    encoding: Encoding = Field("", description="The encoding of its text, where it is not detected: cp1252.")
+    delimiter: Delimiter = Field(
+        "", description="The delimiter, where it is not detected: one character, or tab."
+    )
+    decimal: Decimal = Field("", description="The decimal sign of amounts.")
+    ignore: Ignore = Field("", description="The file is left out; what was loaded of it is withdrawn.")
+    _where: str = PrivateAttr("sources.yml")
+
+    @property
+    def where(self) -> str:
+        """File and line of the entry."""
+        return self._where
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether what it describes is not to be loaded."""
+        return bool(self.ignore)
+
+    def describes(self, file: str) -> bool:
+        """Whether a glob of this source matches the file's name or its path in the drop."""
+        names = (_composed(file), _composed(file.rpartition("/")[2]))
+        globs = [_composed(glob) for glob in self.files]
+        return any(name == glob or fnmatchcase(name, glob) for glob in globs for name in names)
+
+    def description(self, file: str) -> Description:
+        """How `file` is read. Raises NpsError when its table lacks a constant or a target."""
+        named = table_named_by(file)
+        tables = {export.table for export in formats_named(self.format)} if self.format else set()
+        table = self.table or (tables.pop() if len(tables) == 1 else None) or named or "responses"
+        return self._checked(
+            Description(
+                table,
+                format=self.format or None,
+                table_from="name" if (named or self.format) and not self.table else "source",
+                constants=self._constants(),
+                is_left_out=self.leaves_out,
+                **{key: getattr(self, key) for key in OF_DESCRIPTION if key in self.model_fields_set},
+            )
+        )
+
+    def _constants(self) -> dict[str, str]:
+        """The raw columns that are given one text for all rows."""
+        return {column: getattr(self, column) for column in ALL_COLUMNS if column in self.model_fields_set}
+
+    def _checked(self, description: Description) -> Description:
+        """The description, if its table has every column it names."""
+        table = description.raw_table
+        targets = [target for target in description.columns.values() if target != IGNORE]
+        for column in (*targets, *description.constants):
+            if column.startswith(ANSWER) and table.name != "responses":
+                raise NpsError(
+                    f"{self.where}: {column} is for responses only, and this file belongs to {table.name}"
+                )
+            if not column.startswith(ANSWER) and column not in table.columns:
+                suggestion = did_you_mean(column, table.columns)
+                raise NpsError(f"{self.where}: {table.name} has no column {column}; {suggestion}")
+        if description.id_from and not table.makes_id:
+            raise NpsError(
+                f"{self.where}: id_from is of no use for {table.name}, whose rows need ids of their own"
+            )
+        return description
+
+    @model_validator(mode="before")
+    @classmethod
+    def _names_files(cls, entry: Any) -> Any:
+        if isinstance(entry, dict) and "files" not in entry:
+            raise problem('this source lacks files, the names it describes; add files: "name*.csv"')
+        return entry
+
+    @field_validator("columns")
+    @classmethod
+    def _known_targets(cls, columns: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+        table = info.data.get("table")
+        allowed = RAW_TABLES[table].columns if table else ALL_COLUMNS
+        taken: set[str] = set()
+        for name, target in columns.items():
+            if not (target == IGNORE or target in allowed or target.removeprefix(ANSWER) not in ("", target)):
+                raise problem(f"unknown column {target}; {did_you_mean(target, allowed)}", name)
+            if target != IGNORE and target in taken:
+                raise problem(f"two columns are mapped to {target}; keep one", name)
+            taken.add(target)
+        return {name.strip(): target for name, target in columns.items()}
+
+    @field_validator("id_from")
+    @classmethod
+    def _without_spaces(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(name.strip() for name in names)
+
+    @model_validator(mode="after")
+    def _columns_of_its_table(self) -> "Source":
+        allowed = RAW_TABLES[self.table].columns if self.table else ALL_COLUMNS
+        for column in self._constants():
+            if column not in allowed:
+                suggestion = did_you_mean(column, (*Source.model_fields, *allowed))
+                raise problem(f"unknown column of {self.table} {column}; {suggestion}", column, is_key=True)
+        return self
+
+
+if TYPE_CHECKING:
+    SourceEntry = Source
+else:  # every raw column is a key too
+    SourceEntry = create_model(
+        "SourceEntry",
+        __base__=Source,
+        **{
+            column: (Constant, Field("", description=f"The {column} of all rows, for exports that lack it."))
+            for column in ALL_COLUMNS
+        },
+    )
+
+
+class SourcesFile(BaseModel):
+    """How the files of a drop are read, where their names do not tell."""
+
+    model_config = ConfigDict(extra="forbid", title="sources.yml")
+
+    sources: tuple[SourceEntry, ...] = ()
+
+
+def _composed(name: str) -> str:
+    """A name with composed accents, however the file system writes them."""
+    return unicodedata.normalize("NFC", name)
