@@ -8,7 +8,7 @@ SPARK := $(VENV)/.spark
 
 .DEFAULT_GOAL := help
 SIZE ?= 200_000
-.PHONY: help run docs bench test spark cluster-test check format lock clean
+.PHONY: help run docs bench test spark cluster-test golden check format lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,12 @@ spark: $(SPARK)  ## install what Spark needs, for `dbt build --target spark`
 
 cluster-test: $(SPARK)  ## start a Spark cluster here, build the sample on it, compare, stop it (Java 17)
 	@$(BIN)/python -m pytest tests/python/spark
+
+GOLDEN := warehouse/golden
+golden: $(READY)  ## rewrite tests/golden/ from the sample, for a review of the diff
+	@rm -rf $(GOLDEN)
+	@NPS_WAREHOUSE=$(GOLDEN) $(BIN)/nps run data/sample > /dev/null
+	@$(BIN)/python tests/python/golden.py $(GOLDEN)/published/current/nps.duckdb
 
 check: $(READY)  ## format, lint, types, dbt parse, project rules
 	@$(BIN)/ruff format --check .
