@@ -61,11 +61,12 @@ golden: $(READY)  ## rewrite tests/golden/ from the sample, for a review of the 
 	@NPS_WAREHOUSE=$(GOLDEN) $(BIN)/nps run data/sample > /dev/null
 	@$(BIN)/python tests/python/golden.py $(GOLDEN)/published/current/nps.duckdb
 
-check: $(READY)  ## format, lint, types, dbt parse, project rules
+check: $(READY)  ## format, lint (Python and SQL), types, dbt parse, project rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/dbt --quiet parse --warn-error
+	@$(BIN)/sqlfluff lint --quiet --disable-progress-bar models tests/invariants
 	@$(BIN)/python scripts/check_project.py
 
 format: $(READY)  ## put Python into its standard form
