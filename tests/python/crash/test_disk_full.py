@@ -50,5 +50,5 @@ def test_a_full_temporary_folder_fails_the_file_that_needs_it_and_no_other(
     process = start(warehouse, "load", exports)
     output, errors = process.communicate()
     assert process.returncode == 1 and "Traceback" not in errors
-    assert f"responses_1.csv: needs room for a copy in {small}" in output
+    assert f"responses_1.csv: needs space for a copy in {small}" in output
     assert loaded(warehouse) == ["responses_0.csv"]

@@ -226,7 +226,7 @@ def test_nothing_can_be_loaded_while_a_build_runs(
 
     assert dbt.build(warehouse, listener=listen).success
     assert [refused.returncode for refused in refusals] == [1]
-    assert "raw.duckdb is held by" in refusals[0].stderr
+    assert "raw.duckdb is in use by" in refusals[0].stderr
     assert wrong(warehouse, tiny.recipe) == {}
     assert nps(warehouse.root, "load", tmp_path / "responses_3.csv").returncode == 0
     assert built(warehouse, dbt, tiny.recipe) is None

@@ -11,7 +11,7 @@ from nps_warehouse.report.headline import show_headline
 NPS = """
     period_type varchar, period_name varchar, is_latest boolean, responses int, promoter_share double,
     passive_share double, detractor_share double, nps double, nps_low double, nps_high double,
-    not_reportable_reason varchar
+    not_reportable_reason varchar, interval_basis varchar
 """
 GAPS = """
     period_type varchar, period_name varchar, study_id varchar, is_default_study boolean, responses int, nps double,
@@ -40,12 +40,12 @@ def published() -> duckdb.DuckDBPyConnection:
         create table marts.benchmark_gaps_overall ({GAPS});
         create table marts.benchmark_gaps_by_branch (branch_id varchar, {GAPS});
         insert into marts.nps_overall values
-            ('year', '2025', true, 1234, .5, .3, .2, 30, 10, 50, null),
-            ('year', '2024', false, 99, .5, .3, .2, 99, 99, 99, null);
+            ('year', '2025', true, 1234, .5, .3, .2, 30, 10, 50, null, 'accounts'),
+            ('year', '2024', false, 99, .5, .3, .2, 99, 99, 99, null, 'accounts');
         insert into marts.nps_by_branch values
-            ('x', 'Retail [/food]', 'year', '2025', true, 60, .5, .3, .2, 31, 10, 50, null),
-            ('y', 'Small', 'year', '2025', true, 3, .5, .3, .2, 77, 10, 50, 'n < 5'),
-            ('x', 'Retail [/food]', 'month', '2025-02', true, 7, .5, .3, .2, 88, 10, 50, null);
+            ('x', 'Retail [/food]', 'year', '2025', true, 60, .5, .3, .2, 31, 10, 50, null, 'accounts'),
+            ('y', 'Small', 'year', '2025', true, 3, .5, .3, .2, 77, 10, 50, 'n < 5', 'one account'),
+            ('x', 'Retail [/food]', 'month', '2025-02', true, 7, .5, .3, .2, 88, 10, 50, null, 'accounts');
         insert into marts.benchmark_gaps_by_branch values
             ('x', 'year', '2025', 'a', false, 60, 31, 66, null, -35, null, null),
             ('x', 'year', '2025', 'b', true, 60, 31, 20, null, 11, null, null);
@@ -105,3 +105,10 @@ def test_a_branch_is_not_read_as_markup(published: duckdb.DuckDBPyConnection) ->
 def test_without_answers_it_says_where_to_look(published: duckdb.DuckDBPyConnection) -> None:
     published.execute("delete from marts.dim_periods")
     assert headline(published) == "No answer counts yet: nps status says why.\n"
+
+
+def test_an_interval_of_one_account_is_marked_and_explained(published: duckdb.DuckDBPyConnection) -> None:
+    assert "one account only" not in headline(published)
+    published.execute("update marts.nps_by_branch set interval_basis = 'one account' where branch_id = 'x'")
+    shown = headline(published)
+    assert "* +10.0 … +50.0" in shown and "* one account only" in shown
