@@ -44,7 +44,7 @@ BEFORE = {
 
 
 def add_segment(project: Path) -> None:
-    """What CONTRIBUTING says: three places."""
+    """What CONTRIBUTING says: four places."""
     raw_tables = project / "scripts/nps_warehouse/raw_tables.py"
     columns = "account_id effective_from account_name branch_id account_manager_id annual_revenue"
     changed(raw_tables, columns, f"{columns} segment")
@@ -57,6 +57,8 @@ def add_segment(project: Path) -> None:
     for kind in ("sql", "yml"):
         shutil.copy(marts / f"nps_by_team.{kind}", marts / f"nps_by_segment.{kind}")
         changed(marts / f"nps_by_segment.{kind}", "team", "segment")
+    team = "- ref('nps_by_team')\n"
+    changed(project / "models/exposures.yml", team, f"{team}      {team.replace('team', 'segment')}")
     changed(marts / "nps_by_segment.yml", "\"{{ doc('segment') }}\"", "The segment of the account.")
 
 
