@@ -34,3 +34,28 @@ def test_the_workflow_and_ci_run_the_same_targets() -> None:
     steps = "\n".join(step["run"] for step in WORKFLOW["jobs"]["check"]["steps"] if "run" in step)
     assert targets(steps) == targets(CI) == ["check", "test", "cluster-test"]
     assert all(re.search(rf"^{target}:", MAKEFILE, re.M) for target in targets(CI))
+
+
+@pytest.mark.parametrize(
+    ("model", "rule"),
+    [
+        ("select a from b", None),
+        ("SELECT a from b", "CP01"),
+        ("select A from b", "CP02"),
+        ("select a::int as c from b", "CV11"),
+        ("select a c from b", "AL02"),
+        ("select b.a from x.b c where c.d = 1", "AL01"),
+        ("select\n    a\n    , c\nfrom b", "LT04"),
+        ("select\n  a,\n  c\nfrom b", "LT02"),
+        ("select a from b qualify row_number() over (order by a) = 1", "CV09"),
+        ("select * exclude (a) from b", "CV09"),
+        ("select unnest(a) as c from b", "CV09"),
+    ],
+)
+def test_a_model_against_the_house_rules_is_noticed(model: str, rule: str | None) -> None:
+    from sqlfluff import lint
+    from sqlfluff.core import FluffConfig
+
+    config = FluffConfig.from_path(str(PROJECT))
+    found = {problem["code"] for problem in lint(f"{model}\n", config=config)}
+    assert rule in found if rule else not found
