@@ -33,10 +33,9 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     folder = tmp_path_factory.mktemp("how-to")
     warehouse, project = Warehouse(folder / "warehouse"), project_copy(folder / "project")
     for language, ending in (("sql", "sql"), ("yaml", "yml")):
-        [path] = re.findall(
-            rf"`(models/[\w/]+\.{ending})`", section("Add a model").replace("models/exposures.yml", "")
-        )
-        (project / path).write_text(block("Add a model", language), encoding="utf-8")
+        [name] = re.findall(rf"`(\w+\.{ending})`", section("Add a model"))
+        text = block("Add a model", language)
+        (project / "models" / "marts" / "nps" / name).write_text(text, encoding="utf-8")
     branches = project / "seeds" / "branches.csv"
     branches.write_text(
         branches.read_text(encoding="utf-8") + "catering,Catering,Catering\n", encoding="utf-8"
