@@ -69,7 +69,7 @@ def spark(built: Outcome) -> Iterator[Spark]:
 def test_every_model_and_test_passes(built: Outcome) -> None:
     kinds = dict.fromkeys(("model", "seed", "test", "unit_test"), 0)
     for node, status in built.statuses.items():
-        assert status in {"success", "pass", "warn"}, node
+        assert status in {"success", "pass", "warn", "no-op"}, node
         kinds[node.partition(".")[0]] = kinds.get(node.partition(".")[0], 0) + 1
     assert kinds["model"] == len(models_below("models")) and kinds["seed"] == 4
     assert (kinds["test"] >= 30 and kinds["unit_test"] >= 50) or not FULL
