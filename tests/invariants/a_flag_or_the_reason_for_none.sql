@@ -1,6 +1,7 @@
 -- Whether a change or gap is significant is known, or the row says why not: never both, never neither. Below the
 -- floor there is always a reason.
--- Figures of accounts are computed when they are read, all by one formula: the newest periods are looked at.
+-- Figures of accounts are computed when they are read, all by one formula: one period type is looked at.
+{%- set longest = 'year' if 'year' in period_types() else period_types().keys() | first %}
 with
 
 flags as (
@@ -13,7 +14,7 @@ flags as (
         is_change_significant as is_significant,
         change_not_tested_reason as reason
     from {{ ref(mart) }}
-    where {{ 'is_latest' if mart.endswith('by_account') else 'true' }}
+    where {{ "period_type = '" ~ longest ~ "'" if mart.endswith('by_account') else 'true' }}
     union all
     {%- endfor %}
     {%- for mart in ['benchmark_gaps_overall', 'benchmark_gaps_by_branch', 'benchmark_gaps_by_account'] %}
@@ -25,7 +26,7 @@ flags as (
         is_{{ gap }}_significant as is_significant,
         {{ gap }}_not_tested_reason as reason
     from {{ ref(mart) }}
-    where {{ 'is_latest' if mart.endswith('by_account') else 'true' }}
+    where {{ "period_type = '" ~ longest ~ "'" if mart.endswith('by_account') else 'true' }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
     {{ 'union all' if not loop.last }}
