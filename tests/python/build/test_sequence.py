@@ -22,16 +22,16 @@ def test_before_the_first_publish_it_is_zero(tmp_path: Path) -> None:
 def test_it_is_the_greatest_not_that_of_the_last_version(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path)
     for version, sequence in (("20260101", 7), ("20260102", 12), ("20260103", 9)):
-        publish(warehouse, version, json.dumps({"build": {"sequence": sequence}}))
+        publish(warehouse, version, json.dumps({"sequence": sequence}))
     assert last_published_sequence(warehouse) == 12
 
 
 @pytest.mark.parametrize(
     "manifest",
-    ["", "[]", "{}", '{"build": null}', '{"build": {"sequence": "9"}}', '{"build": {"sequence": true}}'],
+    ["", "[]", "{}", '{"sequence": null}', '{"sequence": "9"}', '{"sequence": true}'],
 )
 def test_a_manifest_without_one_counts_as_none(tmp_path: Path, manifest: str) -> None:
     warehouse = Warehouse(tmp_path)
     publish(warehouse, "20260101", manifest)
-    publish(warehouse, "20260102", '{"build": {"sequence": 3}}')
+    publish(warehouse, "20260102", '{"sequence": 3}')
     assert last_published_sequence(warehouse) == 3

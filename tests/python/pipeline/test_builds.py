@@ -174,7 +174,7 @@ def test_a_build_is_numbered_after_the_published_ones_even_when_its_file_was_del
 ) -> None:
     version = copied.published / "versions" / "of-a-later-build"
     version.mkdir()
-    (version / "manifest.json").write_text('{"build": {"sequence": 41}}', encoding="utf-8")
+    (version / "manifest.json").write_text('{"sequence": 41}', encoding="utf-8")
     copied.nps_file.unlink()
     assert nps(copied.root, "build").returncode == 0
     with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
