@@ -28,6 +28,7 @@ from nps_warehouse.load.describe.source_types import (
     Encoding,
     Format,
     Ignore,
+    Scale,
     Table,
     Text,
     Texts,
@@ -50,6 +51,7 @@ OF_DESCRIPTION = (
     "encoding",
     "delimiter",
     "decimal",
+    "scale",
 )
 
 
@@ -82,6 +84,7 @@ class Source(BaseModel):
         "", description="The delimiter, where it is not detected: one character, or tab."
     )
     decimal: Decimal = Field("", description="The decimal sign of amounts.")
+    scale: Scale = Field("", description="0-10: the scores are on this scale, however they look.")
     ignore: Ignore = Field("", description="The file is left out; what was loaded of it is withdrawn.")
     _where: str = PrivateAttr("sources.yml")
 

@@ -4,6 +4,7 @@ table: Table      # "unknown table respons; did you mean responses?"
 """
 
 import codecs
+import re
 from collections.abc import Callable, Collection
 from typing import Annotated, Any
 
@@ -15,6 +16,7 @@ from nps_warehouse.load.formats.export_format import format_names
 from nps_warehouse.load.suggestions import did_you_mean
 from nps_warehouse.raw_tables import RAW_TABLES
 
+SPACED_DASH = re.compile(r"\s*([-‐-―−]|to|tot|bis)\s*")
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
 
 
@@ -93,6 +95,16 @@ Delimiter = Annotated[
     ),
 ]
 Decimal = Annotated[Text, _must((",", ".").__contains__, "the decimal sign is ',' or '.'"), _choice(",", ".")]
+Scale = Annotated[
+    Text,
+    AfterValidator(lambda text: SPACED_DASH.sub("-", text)),
+    _must(
+        "0-10".__eq__,
+        "scale {} gives no NPS, which needs a score from 0 to 10, and nothing is converted: leave the file out with "
+        "`ignore: true`, or write `scale: 0-10` if its scores are from 0 to 10",
+    ),
+    _choice("0-10"),
+]
 Ignore = Annotated[
     Text, _must(lambda text: text.lower() == "true", "ignore must be true or omitted"), _choice(True)
 ]
