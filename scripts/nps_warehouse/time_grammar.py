@@ -23,8 +23,8 @@ SENTINEL_DAYS = (
     "9999-12-31",
 )
 """At midnight of these days nothing happened: a tool had to write a time and had none."""
-FIRST_USUAL, LAST_USUAL = "1980-01-02", "9999-12-31"
-"""Texts from the first to before the last are no sentinel; comparing is cheap."""
+FIRST_USUAL, LAST_USUAL = "1980-01-02", "9999-12-30~"
+"""Texts between them are no sentinel; comparing is cheap."""
 
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _OFFSET = "(|(| )(Z|[-+](0[0-9]|1[0-4])(|(|[:])[0-5][0-9])))"

@@ -16,7 +16,7 @@ from nps_warehouse.load.formats.export_format import format_names
 from nps_warehouse.load.suggestions import did_you_mean
 from nps_warehouse.raw_tables import RAW_TABLES
 
-SPACED_DASH = re.compile(r"\s*([-‐-―−]|to|tot|bis)\s*")
+SPACED_DASH = re.compile(r"\s*([-‐-―−]|to|tot|t/m|bis)\s*")
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
 
 

@@ -3,12 +3,15 @@
 `incoming` has `_source_row`, `_read_as`, the raw columns and a column per `answer:<question_id>`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import duckdb
 
 from nps_warehouse.db import sql
 from nps_warehouse.load.describe.description import ANSWER, SET_ASIDE, Description
+from nps_warehouse.load.formats.data_rows import DataRows
+from nps_warehouse.load.formats.number_notation import proved_decimal
 from nps_warehouse.load.read.rows import (
     Reject,
     Rows,
@@ -38,8 +41,12 @@ class StagedRows:
 def stage_rows(
     connection: duckdb.DuckDBPyConnection, rows: Rows, layout: ColumnLayout, description: Description
 ) -> StagedRows:
-    """Read the rows into `incoming`. Raises NpsError when an unclosed quote swallowed records."""
-    query = f"select {_projection(rows, layout, description)} from {rows.relation}"
+    """Read the rows into `incoming`.
+
+    Raises NpsError when an unclosed quote swallowed records, and when amounts can be read in two ways.
+    """
+    decimals = _decimals(connection, rows, layout, description)
+    query = f"select {_projection(rows, layout, description, decimals)} from {rows.relation}"
     found = materialise(connection, query, "staged")
     starts = gap_shifts(rows.gaps)
     found = tuple(replace(reject, line=file_line(reject.line, starts)) for reject in found)
@@ -64,7 +71,21 @@ def stage_rows(
     return StagedRows(count, rejects, answers, empty)
 
 
-def _projection(rows: Rows, layout: ColumnLayout, description: Description) -> str:
+def _decimals(
+    connection: duckdb.DuckDBPyConnection, rows: Rows, layout: ColumnLayout, description: Description
+) -> dict[str, str | None]:
+    """The decimal sign of each column of amounts: stated, or proved by its amounts."""
+    data = DataRows(connection, rows, "true")
+    return {
+        column: description.decimal or proved_decimal(data, layout.targets[column])
+        for column in description.raw_table.numbers
+        if column in layout.targets
+    }
+
+
+def _projection(
+    rows: Rows, layout: ColumnLayout, description: Description, decimals: Mapping[str, str | None]
+) -> str:
     """SQL for the raw columns from the columns of the file."""
     table = description.raw_table
     values = {column: f"c{place}" for column, place in layout.targets.items()}
@@ -72,7 +93,7 @@ def _projection(rows: Rows, layout: ColumnLayout, description: Description) -> s
     typed = {
         column: read
         for column, value in values.items()
-        if (read := typed_value(column, value, description)) is not None
+        if (read := typed_value(column, value, description, decimals.get(column))) is not None
     }
     if SET_ASIDE in values:
         typed[SET_ASIDE] = values[SET_ASIDE]

@@ -8,22 +8,24 @@ Text that cannot be parsed so has no typed value and remains as it is.
 
 from nps_warehouse.db import sql
 from nps_warehouse.load.describe.description import Description
+from nps_warehouse.load.formats.number_notation import in_plain_form
 
 SECOND = "%Y-%m-%dT%H:%M:%S"
 ISO_WITHOUT_OFFSET = r"\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?"
-DOTS_AND_COMMA = r"-?\d{1,3}(\.\d{3})+,\d+|-?\d{1,3}(\.\d{3}){2,}|-?\d+,(\d{1,2}|\d{4,})"
-COMMAS_AND_DOT = r"-?\d{1,3}(,\d{3})+\.\d+|-?\d{1,3}(,\d{3}){2,}"
 
 
-def typed_value(column: str, value: str, description: Description) -> str | None:
-    """SQL that parses `value` (SQL for the text) as the raw `column`; None when staging can parse the text itself."""
+def typed_value(column: str, value: str, description: Description, decimal: str | None = None) -> str | None:
+    """SQL that parses `value` (SQL for the text) as the raw `column`; None when staging can parse the text itself.
+
+    decimal: the decimal sign of a column of amounts, stated or proved.
+    """
     table = description.raw_table
     if column in table.times:
         return _time(value, description)
     if column in table.dates:
         return _date(value, description)
     if column in table.numbers:
-        return _number(value, description.decimal)
+        return in_plain_form(value, decimal)
     return None
 
 
@@ -71,30 +73,3 @@ def _date(value: str, description: Description) -> str | None:
     if not description.time_format:
         return None
     return f"strftime(try_strptime({value}, {sql.text(description.time_format)}), '%Y-%m-%d')"
-
-
-def _number(value: str, decimal: str | None) -> str:
-    """Without a stated `decimal` sign the column itself may show it: `1.000,50` in it makes `12.500` twelve thousand.
-
-    Where it shows none, or both, only unambiguous numbers are parsed: `1.234.567,89`, `12,50`; not `1.234`.
-    """
-    bare = rf"regexp_replace({value}, '€|EUR|\s|\x{{00A0}}', '', 'g')"
-    if decimal:
-        return f"case when {_grouped(bare, decimal)} end"
-    has_comma = f"coalesce(bool_or(regexp_full_match({bare}, '{DOTS_AND_COMMA}')) over (), false)"
-    has_dot = f"coalesce(bool_or(regexp_full_match({bare}, '{COMMAS_AND_DOT}')) over (), false)"
-    return (
-        f"case when {has_comma} and not {has_dot} then case when {_grouped(bare, ',')} end "
-        f"when {has_dot} and not {has_comma} then case when {_grouped(bare, '.')} end "
-        f"when regexp_full_match({bare}, '{DOTS_AND_COMMA}') then replace(replace({bare}, '.', ''), ',', '.') "
-        f"when regexp_full_match({bare}, '{COMMAS_AND_DOT}') then replace({bare}, ',', '') "
-        rf"when {bare} <> {value} and regexp_full_match({bare}, '-?\d+(\.\d{{1,2}})?') then {bare} end"
-    )
-
-
-def _grouped(bare: str, decimal: str) -> str:
-    """SQL for a branch of a case: a number with this decimal sign, perhaps grouped by the other sign, in plain form."""
-    grouping = "." if decimal == "," else ","
-    whole = rf"-?(\d+|\d{{1,3}}([{grouping}]\d{{3}})+)([{decimal}]\d+)?"
-    plain = f"replace(replace({bare}, '{grouping}', ''), '{decimal}', '.')"
-    return f"regexp_full_match({bare}, '{whole}') then {plain}"
