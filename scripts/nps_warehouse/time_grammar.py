@@ -26,6 +26,9 @@ SENTINEL_DAYS = (
 FIRST_USUAL, LAST_USUAL = "1980-01-02", "9999-12-30~"
 """Texts between them are no sentinel; comparing is cheap."""
 
+PROPOSED = {"1[0-9]{9}": "epoch_s", "1[0-9]{12}": "epoch_ms", "[34][0-9]{4}(|[.][0-9]+)": "excel_serial"}
+"""Of numbers of this shape, what `time_format` may say. It is proposed, never assumed."""
+
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _OFFSET = "(|(| )(Z|[-+](0[0-9]|1[0-4])(|(|[:])[0-5][0-9])))"
 TIME = f"{DAY}[T ]([01][0-9]|2[0-3]):[0-5][0-9](|[:][0-9]{{2}}(|[.,][0-9]+)){_OFFSET}"

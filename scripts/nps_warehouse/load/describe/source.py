@@ -76,7 +76,7 @@ class Source(BaseModel):
     timezone: Timezone = Field("", description="The time zone of its times. Default: UTC.")
     time_format: TimeFormat = Field(
         "",
-        description="How times are written (%d-%m-%Y %H:%M), or unix: seconds since 1970. Default: ISO 8601.",
+        description="How times are written: %d-%m-%Y %H:%M, epoch_s, epoch_ms or excel_serial. Default: ISO 8601.",
     )
     sheet: Text = Field("", description="The sheet of a workbook.")
     encoding: Encoding = Field("", description="The encoding of its text, where it is not detected: cp1252.")

@@ -12,8 +12,6 @@ from nps_warehouse.validate.expectations.sql import DUCKDB, Sql
 
 READABLE = "(readable)"
 NUMBER = "-*[0-9]{1,15}(|[.][0-9]+)"
-PROPOSED = {"1[0-9]{9}": "epoch_s", "1[0-9]{12}": "epoch_ms", "[34][0-9]{4}(|[.][0-9]+)": "excel_serial"}
-"""Of times of this shape, what `time_format` may say."""
 
 
 def clean(column: str, sql: Sql = DUCKDB) -> str:
@@ -71,6 +69,6 @@ def example(column: str, text: str, table: RawTable, sql: Sql = DUCKDB) -> str:
         return masked(text, sql)
     cases = " ".join(
         f"when {sql.full_match(text, pattern)} then ' (perhaps time_format: {name})'"
-        for pattern, name in PROPOSED.items()
+        for pattern, name in time_grammar.PROPOSED.items()
     )
     return f"({masked(text, sql)} || case {cases} else '' end)"
