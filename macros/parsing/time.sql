@@ -5,7 +5,7 @@
 {#- A UTC timestamp; null when the text is not an ISO 8601 time, or is one that a tool writes where it
     knows none (time_grammar.sql). -#}
 {% macro read_time(text) -%}
-    case when not {{ is_sentinel_time(text) }} then {{ iso_moment(text) }} end
+    case when {{ is_sentinel_time(text) }} then null else {{ iso_moment(text) }} end
 {%- endmacro %}
 
 {#- ISO 8601 text as a UTC timestamp; null for other text. Most exports write UTC to the second; its

@@ -3,7 +3,7 @@
 
 {#- True for midnight of a day that tools write where they know no time, on the spot or in UTC. Null for null. -#}
 {% macro is_sentinel_time(text) -%}
-    ({{ text }} not between '1980-01-02' and '9999-12-30~' and ((substr({{ text }}, 1, 10) in ('0001-01-01', '1899-12-30', '1899-12-31', '1900-01-01', '1970-01-01', '1980-01-01', '9999-12-31') and {{ matches(text, '^[0-9]{4}-[0-9]{2}-[0-9]{2}(|[T ]00[:]00(|[:]00(|[.,]0+))(|(| )(Z|[-+](0[0-9]|1[0-4])(|(|[:])[0-5][0-9]))))$') }}) or ({{ text }} like '____-__-__%' and coalesce({{ utc_timestamp(text) }} in (timestamp '0001-01-01 00:00:00', timestamp '1899-12-30 00:00:00', timestamp '1899-12-31 00:00:00', timestamp '1900-01-01 00:00:00', timestamp '1970-01-01 00:00:00', timestamp '1980-01-01 00:00:00', timestamp '9999-12-31 00:00:00'), false))))
+    case when {{ text }} between '1980-01-02' and '9999-12-30~' then false when {{ matches(text, '^(0001-01-01|1899-12-30|1899-12-31|1900-01-01|1970-01-01|1980-01-01|9999-12-31)(|[T ]00[:]00(|[:]00(|[.,]0+))(|(| )(Z|[-+](0[0-9]|1[0-4])(|(|[:])[0-5][0-9]))))$') }} then true when {{ text }} like '____-__-__%' then coalesce({{ utc_timestamp(text) }} = timestamp '0001-01-01 00:00:00' or {{ utc_timestamp(text) }} = timestamp '1899-12-30 00:00:00' or {{ utc_timestamp(text) }} = timestamp '1899-12-31 00:00:00' or {{ utc_timestamp(text) }} = timestamp '1900-01-01 00:00:00' or {{ utc_timestamp(text) }} = timestamp '1970-01-01 00:00:00' or {{ utc_timestamp(text) }} = timestamp '1980-01-01 00:00:00' or {{ utc_timestamp(text) }} = timestamp '9999-12-31 00:00:00', false) when {{ text }} is not null then false end
 {%- endmacro %}
 
 {#- A time in ISO 8601, with or without an offset. -#}

@@ -11,7 +11,7 @@ word or digit.
 
 from collections.abc import Callable
 
-from nps_warehouse.grammar import FullMatch, duckdb_full_match, listed
+from nps_warehouse.grammar import FullMatch, duckdb_full_match
 
 SENTINEL_DAYS = (
     "0001-01-01",  # .NET, Go
@@ -33,7 +33,8 @@ DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _OFFSET = "(|(| )(Z|[-+](0[0-9]|1[0-4])(|(|[:])[0-5][0-9])))"
 TIME = f"{DAY}[T ]([01][0-9]|2[0-3]):[0-5][0-9](|[:][0-9]{{2}}(|[.,][0-9]+)){_OFFSET}"
 """ISO 8601 as it is read. Which days there are is the cast's business."""
-MIDNIGHT = f"{DAY}(|[T ]00[:]00(|[:]00(|[.,]0+)){_OFFSET})"
+SENTINEL = f"({'|'.join(SENTINEL_DAYS)})(|[T ]00[:]00(|[:]00(|[.,]0+)){_OFFSET})"
+"""Midnight of such a day, in whatever zone."""
 
 
 def duckdb_utc(text: str) -> str:
@@ -45,11 +46,12 @@ def is_sentinel(
     text: str, full_match: FullMatch = duckdb_full_match, utc: Callable[[str], str] = duckdb_utc
 ) -> str:
     """Write SQL: whether a text is midnight of a sentinel day, where it was written or in UTC. Null for null."""
-    moments = ", ".join(f"timestamp '{day} 00:00:00'" for day in SENTINEL_DAYS)
+    moments = " or ".join(f"{utc(text)} = timestamp '{day} 00:00:00'" for day in SENTINEL_DAYS)
+    # No `and` and no `in`: DuckDB would work out all of the one and make a join of the other, for every row.
     return (
-        f"({text} not between '{FIRST_USUAL}' and '{LAST_USUAL}' and ("
-        f"(substr({text}, 1, 10) in ({listed(SENTINEL_DAYS)}) and {full_match(text, MIDNIGHT)}) "
-        f"or ({text} like '____-__-__%' and coalesce({utc(text)} in ({moments}), false))))"
+        f"case when {text} between '{FIRST_USUAL}' and '{LAST_USUAL}' then false "
+        f"when {full_match(text, SENTINEL)} then true "
+        f"when {text} like '____-__-__%' then coalesce({moments}, false) when {text} is not null then false end"
     )
 
 

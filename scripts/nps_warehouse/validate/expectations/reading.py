@@ -50,7 +50,7 @@ def score_as_checked(column: str, there: Collection[str], sql: Sql = DUCKDB) -> 
 
 def is_missing_time(text: str, sql: Sql = DUCKDB) -> str:
     """Write SQL: whether no time is given: no text, or one that tools write where they know none."""
-    return f"({text} is null or {time_grammar.is_sentinel(text, sql.full_match, sql.utc)})"
+    return f"coalesce({time_grammar.is_sentinel(text, sql.full_match, sql.utc)}, true)"
 
 
 def is_read(column: str, text: str, table: RawTable, sql: Sql = DUCKDB) -> str:
