@@ -115,11 +115,12 @@ def the_page_of_marts_is_current(root: Path) -> Iterator[str]:
         yield f"{describe_marts.PAGE}: is out of date: run python scripts/describe_marts.py"
 
 
-def the_macros_of_scores_are_current(root: Path) -> Iterator[str]:
-    """The models read scores by the grammar of the loader and the raw gate."""
-    file = root / write_grammar.MACROS
-    if not file.exists() or file.read_text(encoding="utf-8") != write_grammar.macros():
-        yield f"{write_grammar.MACROS}: is out of date: run python scripts/write_grammar.py"
+def the_macros_of_grammars_are_current(root: Path) -> Iterator[str]:
+    """The models read scores, times and flags by the grammars of the loader and the raw gate."""
+    for name, content in write_grammar.files().items():
+        file = root / name
+        if not file.exists() or file.read_text(encoding="utf-8") != content:
+            yield f"{name}: is out of date: run python scripts/write_grammar.py"
 
 
 def texts_use_the_words_of_the_field(root: Path) -> Iterator[str]:
@@ -161,7 +162,7 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     locks_name_no_registry,
     decisions_are_pinned_by_tests_that_exist,
     the_page_of_marts_is_current,
-    the_macros_of_scores_are_current,
+    the_macros_of_grammars_are_current,
     texts_use_the_words_of_the_field,
     nothing_is_left_open,
 )

@@ -15,18 +15,11 @@
     coalesce({{ json_text('_read_as', column) }}, {{ clean_text(column) }})
 {%- endmacro %}
 
-{#- Yes or no in English or Dutch, from clean text in lower case; null for anything else. -#}
+{#- Yes or no from clean text, in the words of flag_words.sql; null for anything else. -#}
 {% macro read_boolean(text) -%}
     case
-        when {{ text }} in (
-            'true', 't', '1', '1.0', 'yes', 'y', 'ja', 'j', 'waar', 'active', 'actief'
-        )
-            then true
-        when {{ text }} in (
-            'false', 'f', '0', '0.0', 'no', 'n', 'nee', 'onwaar', 'inactive', 'inactief', 'left',
-            'former', 'vertrokken', 'uit dienst'
-        )
-            then false
+        when {{ plain_flag(text) }} in ({{ yes_words() }}) then true
+        when {{ plain_flag(text) }} in ({{ no_words() }}) then false
     end
 {%- endmacro %}
 

@@ -2,19 +2,25 @@
     sets); a date alone stays that date in the reporting zone. The text is matched first, because casts
     also accept `2025-1-1`, `epoch` and `infinity`. -#}
 
-{#- A UTC timestamp; null when the text is not an ISO 8601 time. Most exports write UTC to the
-    second; its shape is recognised without a regular expression, and the cast knows its digits. -#}
+{#- A UTC timestamp; null when the text is not an ISO 8601 time, or is one that a tool writes where it
+    knows none (time_grammar.sql). -#}
 {% macro read_time(text) -%}
+    case when {{ is_sentinel_time(text) }} then null else {{ iso_moment(text) }} end
+{%- endmacro %}
+
+{#- ISO 8601 text as a UTC timestamp; null for other text. Most exports write UTC to the second; its
+    shape is recognised without a regular expression, and the cast knows its digits. -#}
+{% macro iso_moment(text) -%}
     case
         when {{ text }} like '____-__-__T__:__:__Z'
             and {{ text }} >= '0' and substr({{ text }}, 12, 2) < '24'
             then {{ utc_timestamp(text) }}
-        when {{ matches(text, iso_time_pattern(seconds='(:[0-9]{2}([.,][0-9]+)?)')) }}
+        when {{ matches(text, day_pattern()) }} then {{ midnight(text) }}
+        when {{ matches(text, time_pattern()) }} and substr({{ text }}, 17, 1) = ':'
             then {{ utc_timestamp(
                 "substr(" ~ text ~ ", 1, 19) || replace(replace(substr(" ~ text ~ ", 20), ' ', ''), ',', '.')"
             ) }}
-        when {{ matches(text, '^' ~ iso_date() ~ '$') }} then {{ midnight(text) }}
-        when {{ matches(text, iso_time_pattern(seconds='')) }}
+        when {{ matches(text, time_pattern()) }}
             then {{ utc_timestamp(
                 "substr(" ~ text ~ ", 1, 16) || ':00' || trim(substr(" ~ text ~ ", 17))"
             ) }}
@@ -34,14 +40,6 @@
 {#- A date; null when the text does not begin with an ISO date or is not one. -#}
 {% macro read_date(text) -%}
     case
-        when {{ read_time(text) }} is not null then try_cast(substr({{ text }}, 1, 10) as date)
+        when {{ iso_moment(text) }} is not null then try_cast(substr({{ text }}, 1, 10) as date)
     end
-{%- endmacro %}
-
-{% macro iso_date() -%}
-    [0-9]{4}-[0-9]{2}-[0-9]{2}
-{%- endmacro %}
-
-{% macro iso_time_pattern(seconds) -%}
-    ^{{ iso_date() }}[T ]([01][0-9]|2[0-3]):[0-5][0-9]{{ seconds }}( ?(Z|[-+](0[0-9]|1[0-4])(:?[0-5][0-9])?))?$
 {%- endmacro %}

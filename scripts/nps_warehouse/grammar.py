@@ -47,6 +47,10 @@ SCORE = _written(f"(|[+])0*(10|[0-9]){_NO_DECIMALS}")
 """A score, unless it is a DATE. The first digits in the text are the score: a label before it has none."""
 WHOLE_NUMBER = _written(f"(|[{_DASHES}+])[0-9]+{_NO_DECIMALS}")
 NUMBER_WITH_DECIMALS = _written(f"(|[{_DASHES}+])[0-9]+[.,][0-9]*[1-9][0-9]*")
+NEGATIVE = f".*[{_DASHES}][0-9].*"
+LIKELIHOOD = "likely|waarschijnlijk|wahrscheinlich|probabl|sannolik|sandsynlig|prawdopodobn"
+AT_ONE_END = f"[^0-9]*(0|10)[^0-9]*|.*({LIKELIHOOD}).*"
+"""A text that, not being a score, is about one end of the scale: survey tools write words at the ends only."""
 DATE = "[0-9]+[- ](jan|feb|mar|mrt|mär|apr|may|mei|mai|maj|jun|jul|aug|sep|sept|oct|okt|nov|dec|dez|dic|déc)[.]*(|-[0-9]+)"
 """What a spreadsheet makes of `9/10`: `9-okt` or `10-Sep`, so nobody knows which of its numbers was the score."""
 
@@ -79,6 +83,22 @@ def is_score(text: str, full_match: FullMatch = duckdb_full_match) -> str:
     """Write SQL: whether a clean text is a score. Matching is expensive, so bare scores go first."""
     matched = f"{full_match(text, SCORE)} and not {full_match(text, DATE)}"
     return f"case when {text} in ({listed(BARE_SCORES)}) then true else {matched} end"
+
+
+def number_in(text: str, full_match: FullMatch = duckdb_full_match) -> str:
+    """Write SQL: the number, rounded up, in a clean text that is written as a score is, whatever its size; else null."""
+    whole, decimals = full_match(text, WHOLE_NUMBER), full_match(text, NUMBER_WITH_DECIMALS)
+    digits = f"try_cast(regexp_extract({text}, '([0-9]+)', 1) as bigint)"
+    return f"""case when {text} in ({listed(BARE_SCORES)}) then cast({text} as bigint)
+        when {full_match(text, DATE)} then null
+        when {full_match(text, SCORE)} then {digits}
+        when {full_match(text, NEGATIVE)} and ({whole} or {decimals}) then -1
+        when {whole} then {digits} when {decimals} then {digits} + 1 end"""
+
+
+def is_at_one_end(text: str, full_match: FullMatch = duckdb_full_match) -> str:
+    """Write SQL: whether a clean text that was given and has no number like a score's is about one end of the scale."""
+    return f"({number_in(text, full_match)} is null and {full_match(text, AT_ONE_END)})"
 
 
 def listed(texts: tuple[str, ...]) -> str:

@@ -28,6 +28,7 @@ class RawTable:
     makes_id: the id column that is made from the row when the export has none, or None.
     required: columns that a file (or the constants of its description) must have.
     times: columns that hold points in time. dates: columns that hold dates. numbers: columns that hold amounts.
+    flags: columns that hold yes or no.
     """
 
     name: str
@@ -39,6 +40,12 @@ class RawTable:
     times: tuple[str, ...] = ()
     dates: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Columns whose text is read as something else, scores apart."""
+        return (*self.times, *self.dates, *self.numbers, *self.flags)
 
 
 def _table(name: str, columns: str, key: str, makes_id: str | None = None, **words: str) -> RawTable:
@@ -93,6 +100,7 @@ RAW_TABLES: dict[str, RawTable] = {
             "respondent_id account_id full_name email role is_active",
             "respondent_id",
             required="respondent_id",
+            flags="is_active",
         ),
         _table(
             "account_managers",
@@ -163,6 +171,7 @@ LOADS = {
     "status": "varchar",
     "reading": "varchar",
     "error": "varchar",
+    "scale": "varchar",
 }
 
 REJECTED_ROWS = {

@@ -6,7 +6,7 @@ exported as (
         {{ clean_text('respondent_id') }} as respondent_id,
         {{ clean_text('account_id') }} as account_id,
         lower({{ clean_text('role') }}) as role,
-        lower({{ clean_text('is_active') }}) as is_active,
+        {{ clean_text('is_active') }} as is_active,
         {{ version_order('_') }} as version
     from {{ source('raw', 'respondents') }}
     where {{ not_withdrawn() }}

@@ -17,6 +17,8 @@ from nps_warehouse.validate.gates import Result, Rule, Table
 from nps_warehouse.validate.importing import great_expectations
 
 EXAMPLES = 3
+LONGEST = 240
+"""Characters of an example that are shown."""
 
 
 @dataclass(frozen=True)
@@ -72,23 +74,23 @@ def _check(context: Any, datasource: Any, suite: str, table: Table) -> Checked:
     found = {each.expectation_config.meta["rule"]: each for each in document.results}
     return Checked(
         table.name,
-        tuple(read_result(suite, table.name, rule, found.get(at)) for at, rule in enumerate(table.rules)),
+        tuple(read_result(suite, table, rule, found.get(at)) for at, rule in enumerate(table.rules)),
         document,
     )
 
 
-def read_result(suite: str, table: str, rule: Rule, found: Any) -> Result:
+def read_result(suite: str, table: Table, rule: Rule, found: Any) -> Result:
     """Put into our words what Great Expectations found for a rule; nothing found counts as an exception."""
     numbers: Mapping[str, Any] = (found.result or {}) if found else {}
     exception = exception_text(found.exception_info) if found else "not checked"
     return Result(
         suite=suite,
         expectation=rule.statement,
-        table=table,
+        table=table.name,
         column=rule.column,
         severity=rule.severity,
         success=bool(found and found.success) and not exception,
-        observed="" if exception else observed_text(numbers),
+        observed="" if exception else observed_text(numbers, table.rows),
         unexpected_count=numbers.get("unexpected_count"),
         element_count=numbers.get("element_count"),
         exception=exception,
@@ -96,17 +98,17 @@ def read_result(suite: str, table: str, rule: Rule, found: Any) -> Result:
     )
 
 
-def observed_text(numbers: Mapping[str, Any]) -> str:
+def observed_text(numbers: Mapping[str, Any], rows: str = "rows") -> str:
     """Say what was seen, in a few words: a value, or how many rows broke the rule and some of their values."""
     if "observed_value" in numbers:
         return _short(numbers["observed_value"])
     unexpected = numbers.get("unexpected_count")
     elements = (numbers.get("element_count") or 0) - (numbers.get("missing_count") or 0)
     if not unexpected:
-        return f"all of {elements} rows" if numbers else "holds"
+        return f"all of {elements} {rows}" if numbers else "holds"
     examples = list(dict.fromkeys(_short(value) for value in numbers.get("partial_unexpected_list") or ()))
     such_as = f", such as {', '.join(examples[:EXAMPLES])}" if examples and examples != ["None"] else ""
-    return f"{unexpected} of {elements} rows{such_as}"
+    return f"{unexpected} of {elements} {rows}{such_as}"
 
 
 def exception_text(info: Mapping[str, Any] | None) -> str:
@@ -127,7 +129,7 @@ def _short(value: Any) -> str:
     if isinstance(value, (list, tuple, set)):
         return ", ".join(_short(each) for each in value)
     text = str(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return text if len(text) <= LONGEST else text[: LONGEST - 3] + "…"
 
 
 @contextmanager

@@ -43,6 +43,7 @@ class Table:
 
     needed: columns that it must have; asked of the catalog, which costs no expectation.
     is_large: it is scanned once to see whether all rules hold, and examples are looked for only where one does not.
+    of: the table that the query is about, where the name is another; rows: what a row of the query is, in the plural.
     """
 
     name: str
@@ -50,6 +51,13 @@ class Table:
     rules: tuple[Rule, ...]
     needed: frozenset[str] = frozenset()
     is_large: bool = False
+    of: str = ""
+    rows: str = "rows"
+
+    @property
+    def about(self) -> str:
+        """The table that the query is about."""
+        return self.of or self.name
 
 
 @dataclass(frozen=True)

@@ -81,9 +81,9 @@ def unusable_tables(
 
 def _unusable(gate: Gate, table: Table, inventory: Inventory, plan: Callable[[str], str]) -> Result | None:
     advice = "load a drop: `nps load DROP`" if gate == "raw" else "build the marts: `nps build`"
-    if table.name not in inventory:
+    if table.about not in inventory:
         return Result(gate, "exists", table.name, "", "critical", False, "no such table", advice=advice)
-    lacking = ", ".join(sorted(table.needed - inventory[table.name]))
+    lacking = ", ".join(sorted(table.needed - inventory[table.about]))
     if lacking:
         return Result(
             gate, "is there", table.name, lacking, "critical", False, "no such column", advice=advice

@@ -177,14 +177,20 @@ def test_a_description_that_does_not_fit_the_file_fails(here: Bench, source: str
     assert outcome.status == "failed" and says in outcome.message
 
 
-def test_amounts_with_a_decimal_comma_are_read_when_unambiguous(here: Bench) -> None:
-    amounts = ["1.234.567,89", "12,5", "1,234.50", "€ 1200", "1.234", "1200", "1,234"]
-    rows = "".join(f'a{number},"{amount}"\n' for number, amount in enumerate(amounts))
-    here.load_one("accounts.csv", "account_id,annual_revenue\n" + rows)
-    read = here.rows(
-        "select json_extract_string(_read_as, '$.annual_revenue') from raw.accounts order by account_id"
-    )
-    assert [row[0] for row in read] == ["1234567.89", "12.5", "1234.50", "1200", None, None, None]
+@pytest.mark.parametrize("written", ["0-10", "0–10", "0 to 10", "0 t/m 10"])
+def test_a_scale_is_confirmed_in_any_spelling(here: Bench, written: str) -> None:
+    here.write("sources.yml", f"sources: [{{files: responses.csv, scale: {written}}}]")
+    here.load_one("responses.csv", "response_id,score,responded_at\nr1,5,2025-03-01\n")
+    assert here.rows("select scale from raw.loads") == [("0-10",)]
+
+
+@pytest.mark.parametrize("scale", ["1-5", "0-100", "1-11", "10", "stars"])
+def test_another_scale_is_refused_with_what_an_nps_needs(here: Bench, scale: str) -> None:
+    here.write("sources.yml", f"sources: [{{files: responses.csv, scale: {scale}}}]")
+    here.write("responses.csv", "response_id,score,responded_at\nr1,5,2025-03-01\n")
+    (outcome,) = here.load().files
+    assert outcome.status == "failed"
+    assert f"scale {scale} gives no NPS, which needs a score from 0 to 10" in outcome.message
 
 
 @pytest.mark.parametrize("spoil", [lambda file: file.mkdir(), lambda file: file.write_text("source: []\n")])

@@ -13,7 +13,6 @@ from nps_warehouse.validate.validating import unusable_tables
 from validate_fixtures import broken, change, check
 
 READS = "reads as a whole number 0–10 in at least {} of the answers"
-TIMED = "reads as a time in at least {} of the answers"
 RAW = [
     ("responses", "delete from {t}", {("critical", "", "has at least 1 row")}),
     ("surveys", "delete from {t}", {("warning", "", "has at least 1 row")}),
@@ -28,16 +27,6 @@ RAW = [
         {("warning", "score", READS.format("98%"))},
     ),
     ("responses", "update {t} set score = 'N/A' where response_id::int < 80", set()),
-    (
-        "responses",
-        "update {t} set responded_at = '1/3/25 2:30 PM' where response_id::int % 2 = 0 or response_id = '1'",
-        {("critical", "responded_at", TIMED.format("50%")), ("warning", "responded_at", TIMED.format("98%"))},
-    ),
-    (
-        "responses",
-        "update {t} set responded_at = null where response_id::int < 40",
-        {("warning", "responded_at", TIMED.format("98%"))},
-    ),
     ("responses", "update {t} set responded_at = null, score = null where response_id::int < 80", set()),
     (
         "benchmark_responses",

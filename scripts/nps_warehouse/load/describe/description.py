@@ -17,7 +17,7 @@ from nps_warehouse.raw_tables import RAW_TABLES, RawTable
 ANSWER = "answer:"
 IGNORE = "ignore"
 SET_ASIDE = "set_aside"  # the value that says why an answer does not count
-LOADER_VERSION = 2
+LOADER_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Description:
     columns: export column to raw column, to `answer:<question_id>`, or to `ignore`.
     constants: raw columns the export lacks, with their text. id_from: export columns that make the id.
     timezone: the time zone of times without an offset. time_format: how times are written, as strptime codes.
-    decimal: the decimal sign of numbers. header_records: records before the first row, the header being the first.
+    decimal: the decimal sign of numbers. scale: that of the scores, where it is confirmed.
+    header_records: records before the first row, the header being the first.
     format: the built-in format that is named; None if it is to be detected. table_from: what decides the table:
     `source` (`sources.yml`), the file's `name`, or `nothing`. export: the format, once known. is_left_out: not loaded.
     """
@@ -42,6 +43,7 @@ class Description:
     encoding: str | None = None
     delimiter: str | None = None
     decimal: str | None = None
+    scale: str | None = None
     header_records: int = 1
     format: str | None = "table"
     table_from: str = "source"

@@ -28,6 +28,7 @@ from nps_warehouse.load.describe.source_types import (
     Encoding,
     Format,
     Ignore,
+    Scale,
     Table,
     Text,
     Texts,
@@ -50,6 +51,7 @@ OF_DESCRIPTION = (
     "encoding",
     "delimiter",
     "decimal",
+    "scale",
 )
 
 
@@ -74,7 +76,7 @@ class Source(BaseModel):
     timezone: Timezone = Field("", description="The time zone of its times. Default: UTC.")
     time_format: TimeFormat = Field(
         "",
-        description="How times are written (%d-%m-%Y %H:%M), or unix: seconds since 1970. Default: ISO 8601.",
+        description="How times are written: %d-%m-%Y %H:%M, epoch_s, epoch_ms or excel_serial. Default: ISO 8601.",
     )
     sheet: Text = Field("", description="The sheet of a workbook.")
     encoding: Encoding = Field("", description="The encoding of its text, where it is not detected: cp1252.")
@@ -82,6 +84,7 @@ class Source(BaseModel):
         "", description="The delimiter, where it is not detected: one character, or tab."
     )
     decimal: Decimal = Field("", description="The decimal sign of amounts.")
+    scale: Scale = Field("", description="0-10: the scores are on this scale, however they look.")
     ignore: Ignore = Field("", description="The file is left out; what was loaded of it is withdrawn.")
     _where: str = PrivateAttr("sources.yml")
 

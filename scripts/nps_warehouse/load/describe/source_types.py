@@ -4,6 +4,7 @@ table: Table      # "unknown table respons; did you mean responses?"
 """
 
 import codecs
+import re
 from collections.abc import Callable, Collection
 from typing import Annotated, Any
 
@@ -12,9 +13,14 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from nps_warehouse.load.checked_yaml import problem
 from nps_warehouse.load.formats.export_format import format_names
+from nps_warehouse.load.formats.time_formats import TIME_NUMBERS
+from nps_warehouse.load.formats.time_zones import AMBIGUOUS, PLACES, ambiguity, offset_of
 from nps_warehouse.load.suggestions import did_you_mean
 from nps_warehouse.raw_tables import RAW_TABLES
 
+SPACED_DASH = re.compile(r"\s*([-‐-―−]|to|tot|t/m|bis)\s*")
+ZONES_OF_LETTERS = ("CET", "EET", "MET", "WET")
+"""Abbreviations that are names of zones with a summer time, too."""
 DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
 
 
@@ -47,12 +53,34 @@ def _one_of(kind: str, known: Callable[[], Collection[str]], otherwise: str = ""
 
 
 def _timezones() -> list[str]:
-    return [row[0] for row in duckdb.connect().execute("select name from pg_timezone_names()").fetchall()]
+    found = [row[0] for row in duckdb.connect().execute("select name from pg_timezone_names()").fetchall()]
+    # DuckDB knows BST as Bangladesh's: what has three letters is an abbreviation.
+    zones = [name for name in found if len(name) > 3 or name in ("UTC", "GMT", *ZONES_OF_LETTERS)]
+    return zones + [
+        f"{sign}{hours:02}:{minutes:02}"
+        for sign in "+-"
+        for hours in range(15)
+        for minutes in (0, 15, 30, 45)
+    ]
 
 
 def _is_time_format(text: str) -> bool:
     duckdb.connect().execute("select try_strptime('', ?)", [text])
-    return "%" in text or text == "unix"
+    return "%" in text or text in TIME_NUMBERS
+
+
+def _zone(text: str) -> str:
+    """The zone or offset that is meant. Raises a problem for an abbreviation that does not say it."""
+    if text.upper() in AMBIGUOUS:
+        raise problem(f"it says {ambiguity(text)}")
+    if (offset := offset_of(text)) and text.upper() not in PLACES:
+        return offset
+    if (place := PLACES.get(text.upper())) and text not in ZONES_OF_LETTERS:
+        raise problem(
+            f"{text} is the time of a part of the year: use the zone of the place, such as {place}"
+            + (f", or {offset} if all its times have that offset" if offset else "")
+        )
+    return text
 
 
 def list_formats(schema: dict[str, Any]) -> None:
@@ -73,9 +101,17 @@ Texts = Annotated[
 Constant = Annotated[Text, WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Table = Annotated[Text, _one_of("table", lambda: RAW_TABLES), _choice(*RAW_TABLES)]
 Format = Annotated[Text, _one_of("format", format_names)]
-Timezone = Annotated[Text, _one_of("timezone", _timezones, "use a name like Europe/Amsterdam")]
+Timezone = Annotated[
+    Text,
+    AfterValidator(_zone),
+    _one_of("timezone", _timezones, "use a name like Europe/Amsterdam, or an offset like +01:00"),
+]
 TimeFormat = Annotated[
-    Text, _must(_is_time_format, "{} is not a time format; write it like %d-%m-%Y %H:%M:%S, or unix")
+    Text,
+    _must(
+        _is_time_format,
+        "{} is not a time format; write it like %d-%m-%Y %H:%M:%S, or one of " + ", ".join(TIME_NUMBERS),
+    ),
 ]
 Encoding = Annotated[
     Text,
@@ -93,6 +129,16 @@ Delimiter = Annotated[
     ),
 ]
 Decimal = Annotated[Text, _must((",", ".").__contains__, "the decimal sign is ',' or '.'"), _choice(",", ".")]
+Scale = Annotated[
+    Text,
+    AfterValidator(lambda text: SPACED_DASH.sub("-", text)),
+    _must(
+        "0-10".__eq__,
+        "scale {} gives no NPS, which needs a score from 0 to 10, and nothing is converted: leave the file out with "
+        "`ignore: true`, or write `scale: 0-10` if its scores are from 0 to 10",
+    ),
+    _choice("0-10"),
+]
 Ignore = Annotated[
     Text, _must(lambda text: text.lower() == "true", "ignore must be true or omitted"), _choice(True)
 ]

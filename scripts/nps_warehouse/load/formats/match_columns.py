@@ -18,6 +18,7 @@ from nps_warehouse.load.formats.data_rows import DataRows
 from nps_warehouse.load.formats.export_format import ExportFormat
 from nps_warehouse.load.formats.questions import Question, column_names_of, question_id, score_question
 from nps_warehouse.load.formats.time_formats import detect_time_format
+from nps_warehouse.load.formats.time_zones import zone_in_header
 from nps_warehouse.load.read.rows import Rows, column_names, materialise
 
 A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
@@ -76,7 +77,10 @@ def match_columns(
         columns=columns,
         id_from=id_from,
         time_format=written,
-        timezone=description.timezone or _stated_zone(connection, records, time_column) or export.timezone,
+        timezone=description.timezone
+        or _stated_zone(connection, records, time_column)
+        or (zone_in_header(names[time_column]) if time_column is not None else None)
+        or export.timezone,
         header_records=1 + header_rows,
     )
     return MatchedFile(rows, description, (_note(export, found, written, columns),))

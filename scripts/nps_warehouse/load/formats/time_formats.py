@@ -3,12 +3,22 @@
 detect_time_format(data, 2, ("%m/%d/%Y", "%d/%m/%Y"))      # '%d/%m/%Y' for a column with 31/12/2025
 """
 
+import re
 from collections.abc import Sequence
 
 from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.formats.data_rows import DataRows
+from nps_warehouse.load.formats.time_zones import TIME_AND_ZONE
+from nps_warehouse.time_grammar import PROPOSED
 
+TIME_NUMBERS = {
+    "epoch_s": (11, 1_000_000),
+    "unix": (11, 1_000_000),
+    "epoch_ms": (14, 1_000),
+    "excel_serial": (6, 86_400_000_000),
+}
+"""Formats of times that are numbers: how many digits there are at most, and the microseconds of one unit."""
 ISO = r"\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?)?"
 
 
@@ -34,7 +44,7 @@ def detect_time_format(data: DataRows, place: int, formats: Sequence[str]) -> st
         unreadable = _first_unreadable(data, value, "null" if best is None else parsed[best])
         raise NpsError(
             f'{name} "{unreadable}" matches no time format that reads the whole column; state the format in sources.yml '
-            '(time_format: "%d-%m-%Y %H:%M:%S")'
+            '(time_format: "%d-%m-%Y %H:%M:%S")' + _proposed(unreadable)
         )
     if len(fitting) > 1:
         same = " and ".join(f"bool_and({parsed[fitting[0]]} = {parsed[number]})" for number in fitting[1:])
@@ -50,12 +60,24 @@ def detect_time_format(data: DataRows, place: int, formats: Sequence[str]) -> st
 
 
 def _parsed(value: str, written: str) -> str:
-    return f"try_strptime({value}, {sql.text(written)})"
+    return f"try_strptime({_without_zone(value)}, {sql.text(written)})"
+
+
+def _without_zone(value: str) -> str:
+    return rf"regexp_replace({value}, {sql.text(TIME_AND_ZONE)}, '\1')"
+
+
+def _proposed(unreadable: str) -> str:
+    """What `time_format` such a number may have."""
+    for pattern, name in PROPOSED.items():
+        if re.fullmatch(pattern, unreadable):
+            return f" (if its numbers are that: time_format: {name})"
+    return ""
 
 
 def _counts(data: DataRows, value: str, parsed: Sequence[str], first: int = 0) -> tuple[int, ...]:
     """How many times there are, how many are ISO 8601, and how many each format reads; in the `first` rows only."""
-    counts = [f"count({value})", f"count(*) filter (regexp_full_match({value}, '{ISO}'))"]
+    counts = [f"count({value})", f"count(*) filter (regexp_full_match({_without_zone(value)}, '{ISO}'))"]
     counts += [f"count({each})" for each in parsed]
     return data.query(f"select {', '.join(counts)} from data", first)[0]
 

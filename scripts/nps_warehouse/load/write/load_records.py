@@ -29,6 +29,7 @@ class LoadRecord:
     rows_unchanged: int = 0
     rows_rejected: int = 0
     error: str | None = None
+    scale: str | None = None
 
     @property
     def rows_read(self) -> int:
@@ -113,6 +114,7 @@ def write_load_record(
         "status": record.status,
         "reading": record.reading,
         "error": record.error,
+        "scale": record.scale,
     }
     columns = ", ".join(name(column) for column in values)
     marks = ", ".join("?" for _ in values)

@@ -3,12 +3,17 @@
 `incoming` has `_source_row`, `_read_as`, the raw columns and a column per `answer:<question_id>`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import duckdb
 
 from nps_warehouse.db import sql
+from nps_warehouse.errors import NpsError, printable
 from nps_warehouse.load.describe.description import ANSWER, SET_ASIDE, Description
+from nps_warehouse.load.formats.data_rows import DataRows
+from nps_warehouse.load.formats.number_notation import proved_decimal
+from nps_warehouse.load.formats.time_zones import AMBIGUOUS, abbreviations_of, ambiguity, zone_in_header
 from nps_warehouse.load.read.rows import (
     Reject,
     Rows,
@@ -38,8 +43,12 @@ class StagedRows:
 def stage_rows(
     connection: duckdb.DuckDBPyConnection, rows: Rows, layout: ColumnLayout, description: Description
 ) -> StagedRows:
-    """Read the rows into `incoming`. Raises NpsError when an unclosed quote swallowed records."""
-    query = f"select {_projection(rows, layout, description)} from {rows.relation}"
+    """Read the rows into `incoming`.
+
+    Raises NpsError when an unclosed quote swallowed records, and when amounts or times can be read in two ways.
+    """
+    decimals = _decimals(connection, rows, layout, description)
+    query = f"select {_projection(rows, layout, description, decimals)} from {rows.relation}"
     found = materialise(connection, query, "staged")
     starts = gap_shifts(rows.gaps)
     found = tuple(replace(reject, line=file_line(reject.line, starts)) for reject in found)
@@ -59,20 +68,42 @@ def stage_rows(
     table = description.raw_table
     if table.makes_id and table.makes_id not in layout.targets and table.makes_id not in layout.constants:
         _number_equal_ids(connection, table.makes_id)
+    _refuse_ambiguous_zones(connection, description)
     (count,) = _count(connection, f"select count(*) from {INCOMING}")
     answers = tuple(target for target in layout.targets if target.startswith(ANSWER))
     return StagedRows(count, rejects, answers, empty)
 
 
-def _projection(rows: Rows, layout: ColumnLayout, description: Description) -> str:
+def _decimals(
+    connection: duckdb.DuckDBPyConnection, rows: Rows, layout: ColumnLayout, description: Description
+) -> dict[str, str | None]:
+    """The decimal sign of each column of amounts: stated, or proved by its amounts."""
+    data = DataRows(connection, rows, "true")
+    return {
+        column: description.decimal or proved_decimal(data, layout.targets[column])
+        for column in description.raw_table.numbers
+        if column in layout.targets
+    }
+
+
+def _projection(
+    rows: Rows, layout: ColumnLayout, description: Description, decimals: Mapping[str, str | None]
+) -> str:
     """SQL for the raw columns from the columns of the file."""
     table = description.raw_table
+
+    def described(column: str) -> Description:
+        """The description with the zone that the header of a column of times states, unless it states one itself."""
+        if description.timezone or column not in table.times or column not in layout.targets:
+            return description
+        return replace(description, timezone=zone_in_header(rows.header[layout.targets[column]]))
+
     values = {column: f"c{place}" for column, place in layout.targets.items()}
     values |= {column: sql.text(text) for column, text in layout.constants.items()}
     typed = {
         column: read
         for column, value in values.items()
-        if (read := typed_value(column, value, description)) is not None
+        if (read := typed_value(column, value, described(column), decimals.get(column))) is not None
     }
     if SET_ASIDE in values:
         typed[SET_ASIDE] = values[SET_ASIDE]
@@ -114,6 +145,22 @@ def _derived_id(
     ]
     whole = ", ".join(f"coalesce({part}, '')" for part in parts)
     return f"md5(concat_ws(chr(31), {whole}))"
+
+
+def _refuse_ambiguous_zones(connection: duckdb.DuckDBPyConnection, description: Description) -> None:
+    """Raise NpsError for a time with an abbreviation of several zones, unless the stated zone is one that uses it."""
+    unknown = [name for name in AMBIGUOUS if name not in abbreviations_of(description.timezone)]
+    names = "|".join(unknown)
+    anywhere = "%Z" in (description.time_format or "")
+    pattern = rf"(?i)\b({names})\b" if anywhere else rf"(?i)\d.*[^a-z]({names})(?: \([^)]*\))?$"
+    for column in description.raw_table.times:
+        found = connection.execute(
+            f"select {column}, _source_row, upper(regexp_extract({column}, $1, 1)) from {INCOMING} "
+            f"where ({anywhere} or right({column}, 1) not between '0' and '9') and regexp_matches({column}, $1) limit 1",
+            [pattern],
+        ).fetchone()
+        if found:
+            raise NpsError(f'{column} "{printable(found[0])}" (row {found[1]}) says {ambiguity(found[2])}')
 
 
 def _make_incoming(

@@ -36,6 +36,7 @@ def store_rows(
             rows_added=added,
             rows_unchanged=staged.rows - added,
             rows_rejected=len({reject.line for reject in staged.rejects}),
+            scale=description.scale,
         )
         load_records.write_load_record(connection, load_id, started_at, record)
         connection.execute("commit")

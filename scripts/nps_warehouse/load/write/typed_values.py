@@ -6,24 +6,39 @@
 Text that cannot be parsed so has no typed value and remains as it is.
 """
 
+import re
+
 from nps_warehouse.db import sql
 from nps_warehouse.load.describe.description import Description
+from nps_warehouse.load.formats.number_notation import in_plain_form
+from nps_warehouse.load.formats.time_formats import TIME_NUMBERS
+from nps_warehouse.load.formats.time_zones import (
+    AMBIGUOUS,
+    OFFSETS,
+    TIME_AND_ZONE,
+    abbreviations_of,
+    minutes_of,
+)
+from nps_warehouse.time_grammar import SENTINEL_DAYS, TIME
 
 SECOND = "%Y-%m-%dT%H:%M:%S"
 ISO_WITHOUT_OFFSET = r"\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?"
-DOTS_AND_COMMA = r"-?\d{1,3}(\.\d{3})+,\d+|-?\d{1,3}(\.\d{3}){2,}|-?\d+,(\d{1,2}|\d{4,})"
-COMMAS_AND_DOT = r"-?\d{1,3}(,\d{3})+\.\d+|-?\d{1,3}(,\d{3}){2,}"
+HAS_ZONE = re.compile("%[zZ]")
+HAS_ZONE_AT_END = re.compile(r"\s*(GMT|UTC)?\s*%[zZ]$")
 
 
-def typed_value(column: str, value: str, description: Description) -> str | None:
-    """SQL that parses `value` (SQL for the text) as the raw `column`; None when staging can parse the text itself."""
+def typed_value(column: str, value: str, description: Description, decimal: str | None = None) -> str | None:
+    """SQL that parses `value` (SQL for the text) as the raw `column`; None when staging can parse the text itself.
+
+    decimal: the decimal sign of a column of amounts, stated or proved.
+    """
     table = description.raw_table
     if column in table.times:
         return _time(value, description)
     if column in table.dates:
         return _date(value, description)
     if column in table.numbers:
-        return _number(value, description.decimal)
+        return in_plain_form(value, decimal)
     return None
 
 
@@ -43,58 +58,79 @@ def to_the_second(value: str, read: str | None) -> str:
 
 
 def _time(value: str, description: Description) -> str | None:
-    zone = description.timezone
-    times = []
-    if description.time_format == "unix":
-        times.append(f"make_timestamp(try_cast({value} as bigint) * 1000000)")
-    elif description.time_format:
-        parsed = f"try_strptime({value}, {sql.text(description.time_format)})"
-        has_offset = "%z" in description.time_format or "%Z" in description.time_format
-        times.append(f"{parsed} at time zone 'UTC'" if has_offset else _in_zone(parsed, zone))
+    zone, written = description.timezone, description.time_format
+    times = _with_own_zone(value, written, zone)
+    if written in TIME_NUMBERS:
+        times = [_from_number(value, written, zone)]
+    elif written and not HAS_ZONE.search(written):
+        times.append(_in_zone(f"try_strptime({value}, {sql.text(written)})", zone))
     if zone:
-        iso = f"regexp_full_match({value}, {sql.text(ISO_WITHOUT_OFFSET)})"
-        local = f"try_cast(replace({value}, ',', '.') as timestamp)"
-        times.append(f"case when {iso} then {_in_zone(local, zone)} end")
-    if not times:
-        return None
-    time = times[0] if len(times) == 1 else f"coalesce({', '.join(times)})"
+        times.append(_in_zone(_iso(value), zone))
+    time = f"coalesce({', '.join(times)})"
     fraction = f"rtrim(strftime({time}, '.%f'), '0')"
-    return f"strftime({time}, '{SECOND}') || case when {fraction} = '.' then '' else {fraction} end || 'Z'"
+    parsed = f"strftime({time}, '{SECOND}') || case when {fraction} = '.' then '' else {fraction} end || 'Z'"
+    return parsed if zone or written else f"case when {_may_have_zone(value)} then {parsed} end"
+
+
+def _with_own_zone(value: str, written: str | None, zone: str | None) -> list[str]:
+    """SQL for the moments of times with a zone of their own behind them (or, as %Z, within them)."""
+    local, own = (f"regexp_extract({value}, {sql.text(TIME_AND_ZONE)}, {group})" for group in (1, 2))
+    at_end = HAS_ZONE_AT_END.sub("", written or "")
+    if HAS_ZONE.search(at_end):
+        return [f"try_strptime({value}, {sql.text(at_end)}) at time zone 'UTC'"]
+    parsed = f"try_strptime({local}, {sql.text(at_end)})" if at_end else _iso(local)
+    digits = f"regexp_replace({own}, '[^0-9]', '', 'g')"
+    minutes = f"""case when length({digits}) > 2 then cast({digits} as int) // 100 * 60 + cast({digits} as int) % 100
+        else cast({digits} as int) * 60 end * case when contains({own}, '-') then -1 else 1 end"""
+    names = " ".join(f"when '{name}' then {minutes_of(offset)}" for name, offset in OFFSETS.items())
+    offset = f"case when {digits} <> '' then {minutes} else case upper({own}) {names} end end"
+    is_read_later = "" if at_end else f" and not regexp_full_match({value}, {sql.text(TIME)})"
+    times = [f"case when abs({offset}) <= 14 * 60{is_read_later} then {parsed} - to_minutes({offset}) end"]
+    if here := [name for name in AMBIGUOUS if name in abbreviations_of(zone)]:
+        listed = ", ".join(f"'{name}'" for name in here)
+        times.append(f"case when upper({own}) in ({listed}) then {_in_zone(parsed, zone)} end")
+    return times
+
+
+def _may_have_zone(value: str) -> str:
+    """SQL, cheap: whether a time may have a zone that staging cannot read; most have none, or Z."""
+    is_utc = f"{value} like '____-__-__T__:__:__Z'"
+    return f"not {is_utc} and (right({value}, 1) not between '0' and '9' or regexp_matches({value}, '(?i)gmt|ut|\\d ?[+-]\\d$'))"
+
+
+def _iso(value: str) -> str:
+    """SQL for the local time of ISO 8601 text without an offset."""
+    is_iso = f"regexp_full_match({value}, {sql.text(ISO_WITHOUT_OFFSET)})"
+    return f"case when {is_iso} then try_cast(replace({value}, ',', '.') as timestamp) end"
+
+
+def _from_number(value: str, written: str, zone: str | None) -> str:
+    """SQL for the moment of a number: seconds or milliseconds since 1970 in UTC, or a spreadsheet's days in local time."""
+    digits, microseconds = TIME_NUMBERS[written]
+    is_number = f"regexp_full_match({value}, '-?\\d{{1,{digits}}}([.]\\d+)?')"
+    since = f"to_microseconds(cast(round(cast({value} as double) * {microseconds}) as bigint))"
+    day_0, at = ("1899-12-30", zone) if written == "excel_serial" else ("1970-01-01", None)
+    moment = _in_zone(f"(timestamp '{day_0}' + {since})", at)
+    return f"case when {is_number} then {moment} end"
 
 
 def _in_zone(local: str, zone: str | None) -> str:
-    """SQL for the UTC moment of a local time."""
-    return f"timezone('UTC', timezone({sql.text(zone)}, {local}))" if zone else local
+    """SQL for the UTC moment of a local time. A sentinel remains one in every zone."""
+    if not zone:
+        return local
+    if zone[0] in "+-":
+        moment = f"{local} - to_minutes({minutes_of(zone)})"
+    else:
+        moment = f"timezone('UTC', timezone({sql.text(zone)}, {local}))"
+    sentinels = ", ".join(f"timestamp '{day} 00:00:00'" for day in SENTINEL_DAYS)
+    return f"case when {local} in ({sentinels}) then {local} else {moment} end"
 
 
 def _date(value: str, description: Description) -> str | None:
-    if not description.time_format:
+    written = description.time_format
+    if not written:
         return None
-    return f"strftime(try_strptime({value}, {sql.text(description.time_format)}), '%Y-%m-%d')"
-
-
-def _number(value: str, decimal: str | None) -> str:
-    """Without a stated `decimal` sign the column itself may show it: `1.000,50` in it makes `12.500` twelve thousand.
-
-    Where it shows none, or both, only unambiguous numbers are parsed: `1.234.567,89`, `12,50`; not `1.234`.
-    """
-    bare = rf"regexp_replace({value}, '€|EUR|\s|\x{{00A0}}', '', 'g')"
-    if decimal:
-        return f"case when {_grouped(bare, decimal)} end"
-    has_comma = f"coalesce(bool_or(regexp_full_match({bare}, '{DOTS_AND_COMMA}')) over (), false)"
-    has_dot = f"coalesce(bool_or(regexp_full_match({bare}, '{COMMAS_AND_DOT}')) over (), false)"
-    return (
-        f"case when {has_comma} and not {has_dot} then case when {_grouped(bare, ',')} end "
-        f"when {has_dot} and not {has_comma} then case when {_grouped(bare, '.')} end "
-        f"when regexp_full_match({bare}, '{DOTS_AND_COMMA}') then replace(replace({bare}, '.', ''), ',', '.') "
-        f"when regexp_full_match({bare}, '{COMMAS_AND_DOT}') then replace({bare}, ',', '') "
-        rf"when {bare} <> {value} and regexp_full_match({bare}, '-?\d+(\.\d{{1,2}})?') then {bare} end"
-    )
-
-
-def _grouped(bare: str, decimal: str) -> str:
-    """SQL for a branch of a case: a number with this decimal sign, perhaps grouped by the other sign, in plain form."""
-    grouping = "." if decimal == "," else ","
-    whole = rf"-?(\d+|\d{{1,3}}([{grouping}]\d{{3}})+)([{decimal}]\d+)?"
-    plain = f"replace(replace({bare}, '{grouping}', ''), '{decimal}', '.')"
-    return f"regexp_full_match({bare}, '{whole}') then {plain}"
+    date = f"try_strptime({value}, {sql.text(written)})"
+    if written in TIME_NUMBERS:
+        date = _from_number(value, written, None)
+    return f"strftime({date}, '%Y-%m-%d')"

@@ -6,13 +6,15 @@ that it has not passed before, among which a bad export is not outnumbered by ye
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from nps_warehouse.db.connection import Inventory
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, WITHDRAWN_LOADS, RawTable
-from nps_warehouse.validate.expectations.reading import READABLE, clean, score_as_checked, time_as_checked
-from nps_warehouse.validate.expectations.rules import at_least, no_problem, problem
+from nps_warehouse.validate.expectations.by_file import typed_columns
+from nps_warehouse.validate.expectations.reading import READABLE, clean, score_as_checked
+from nps_warehouse.validate.expectations.rules import at_least, no_problem, problem, warning
+from nps_warehouse.validate.expectations.scales import SURVEY, scales
 from nps_warehouse.validate.expectations.sql import DUCKDB, Sql
 from nps_warehouse.validate.gates import LARGE, Rule, Severity, Table
 
@@ -20,19 +22,13 @@ COUNTS = f"_load_id not in ({WITHDRAWN_LOADS})"
 """SQL: whether a raw row still counts."""
 ENOUGH = 100
 """Of fewer new rows a share says little: then all rows are checked together, as they are where nothing is new."""
-HALF = 0.5
-"""Times may be missing here and there; where most are, the column or its format is another."""
+TYPED = 0.9
+"""Of each typed column of each file so much must be read: times, dates, amounts and flags."""
 SCORE_READS = "reads as a whole number 0–10 in at least {share:.0%} of the {new}answers"
 SCORE_ADVICE = (
     "see which column of the export holds the 0–10 score and name it in the drop's sources.yml, or leave the file out there; "
     "audit.quarantined_responses will list each score that cannot be read"
 )
-TIME_READS = "reads as a time in at least {share:.0%} of the {new}answers"
-TIME_ADVICE = (
-    "see which column of the export holds the time, and name it and its time_format in the drop's sources.yml; "
-    "audit.quarantined_responses will list each time that cannot be read"
-)
-COLUMNS_WITH_SCORES = {"responses": "score", "benchmark_responses": "score"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +60,7 @@ def tables(
     known questions; none known means the question ids are not checked. sql: how the engine spells it.
     """
     known = _Known(inventory, settings, loads, question_ids, sql)
-    return tuple(_table(raw, known) for raw in RAW_TABLES.values())
+    return tuple(table for raw in RAW_TABLES.values() for table in _tables(raw, known))
 
 
 def is_new(passed_up_to: int) -> str:
@@ -83,12 +79,13 @@ class _Known:
     sql: Sql
 
 
-def _table(raw: RawTable, known: _Known) -> Table:
+def _tables(raw: RawTable, known: _Known) -> list[Table]:
+    """The table itself, whose rows are checked, and what is checked of it file by file."""
     there = known.inventory.get(f"raw.{raw.name}", frozenset())
     needed = frozenset({*raw.columns, *METADATA})
     loaded = known.loads.tables.get(raw.name, Loaded())
     if not needed <= there or (not loaded.rows and raw.name != "responses"):
-        return Table(f"raw.{raw.name}", f"select * from raw.{raw.name}", (), needed)
+        return [Table(f"raw.{raw.name}", f"select * from raw.{raw.name}", (), needed)]
     is_new_only = bool(known.loads.passed_up_to) and loaded.new_rows >= ENOUGH
     new = "new " if is_new_only else ""
     derived, rules = _key(raw, known, new)
@@ -98,25 +95,33 @@ def _table(raw: RawTable, known: _Known) -> Table:
         rules.append(
             at_least(1, "files added rows to this table and they are gone: load them again", "warning")
         )
-    if score := COLUMNS_WITH_SCORES.get(raw.name):
-        derived.append(f"{score_as_checked(score, there, known.sql)} as {score}_checked")
-        minimum = float(known.settings.get("minimum_readable_scores", 0.9))
-        expected = float(known.settings.get("expected_readable_scores", 0.98))
-        rules += _readable(score, SCORE_READS, SCORE_ADVICE, (minimum, expected), new)
-        if raw.name == "responses":
-            derived.append(
-                f"{time_as_checked('responded_at', score, there, known.sql)} as responded_at_checked"
-            )
-            rules += _readable("responded_at", TIME_READS, TIME_ADVICE, (HALF, expected), new)
+    minimum = float(known.settings.get("minimum_readable_scores", 0.9))
+    expected = float(known.settings.get("expected_readable_scores", 0.98))
+    if raw.name in SURVEY:
+        derived.append(f"{score_as_checked('score', there, known.sql)} as score_checked")
+        rules += _readable("score", SCORE_READS, SCORE_ADVICE, (minimum, expected), new)
     if raw.name == "answers" and known.question_ids:
         derived.append(f"{clean('question_id', known.sql)} as question_id_given")
         rules.append(_questions(known.question_ids))
-    conditions = [COUNTS] if set(LOADS) <= known.inventory.get("raw.loads", frozenset()) else []
+    rows = _rows(raw, known, is_new_only)
+    query = f"select {', '.join(['*', *derived])} from {rows}"
+    is_large = (loaded.new_rows if is_new_only else loaded.rows) >= LARGE
+    found = [Table(f"raw.{raw.name}", query, tuple(rules), needed, is_large)]
+    if raw.typed:
+        of_new_files = _rows(raw, known, bool(known.loads.passed_up_to and loaded.new_rows))
+        found.append(typed_columns(raw, of_new_files, there, (TYPED, expected), known.sql))
+    if raw.name in SURVEY:
+        found.append(scales(raw, rows, there, known.inventory.get("raw.loads", frozenset()), known.sql))
+    return found
+
+
+def _rows(raw: RawTable, known: _Known, is_new_only: bool) -> str:
+    """SQL: a raw table and which of its rows are checked."""
+    has_loads = set(LOADS) <= known.inventory.get("raw.loads", frozenset())
+    conditions = [COUNTS] if has_loads else ["true"]
     if is_new_only:
         conditions.append(is_new(known.loads.passed_up_to))
-    query = f"select {', '.join(['*', *derived])} from raw.{raw.name} where {' and '.join(conditions or ['true'])}"
-    rows = loaded.new_rows if is_new_only else loaded.rows
-    return Table(f"raw.{raw.name}", query, tuple(rules), needed, is_large=rows >= LARGE)
+    return f"raw.{raw.name} where {' and '.join(conditions)}"
 
 
 def _key(raw: RawTable, known: _Known, new: str) -> tuple[list[str], list[Rule]]:
@@ -142,14 +147,13 @@ def _key(raw: RawTable, known: _Known, new: str) -> tuple[list[str], list[Rule]]
     if always:
         derived.append(problem("missing_own_key", dict(list(lacking.items())[: len(always)])))
         rules.append(
-            replace(
+            warning(
                 no_problem(
                     "missing_own_key",
                     f"is given in every {new}row",
                     ", ".join(always),
                     advice.format(" and the ".join(always)),
-                ),
-                severity="warning",
+                )
             )
         )
     return derived, rules

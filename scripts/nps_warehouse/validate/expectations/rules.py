@@ -1,6 +1,7 @@
 """The few kinds of rules both gates use, each in one readable call."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from nps_warehouse.validate.gates import Rule, Severity
 
@@ -32,6 +33,11 @@ def no_problem(column: str, statement: str, about: str, advice: str, mostly: flo
     """Demand that the derived text `column`, which says what is wrong with a row, is null in so many rows."""
     arguments = {"column": column, **({} if mostly == 1 else {"mostly": mostly})}
     return Rule(statement, "ExpectColumnValuesToBeNull", arguments, about, advice=advice)
+
+
+def warning(rule: Rule) -> Rule:
+    """Make a rule one that is shown when it is broken, and stops nothing."""
+    return replace(rule, severity="warning")
 
 
 def problem(column: str, complaints: Mapping[str, str]) -> str:
