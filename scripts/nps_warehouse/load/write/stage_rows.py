@@ -53,7 +53,7 @@ def stage_rows(
     if not rows.is_numbered:
         relation = number_rows(connection, "staged", 2, (*rows.gaps, *(reject.line for reject in found)))
     empty, total = _count(connection, "select count(*) filter (_is_empty), count(*) from staged")
-    refuse_unclosed_quote(rejects, rows.plain_file, rows.lines, total + len(found) + 1)
+    refuse_unclosed_quote(rejects, rows, total + len(found) + 1)
     must_number = bool(rows.gaps or found or empty or description.header_records > 1)
     _make_incoming(connection, relation, must_number, last_header_line)
     table = description.raw_table
