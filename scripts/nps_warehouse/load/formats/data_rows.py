@@ -5,6 +5,7 @@ from typing import Any
 
 import duckdb
 
+from nps_warehouse.load.formats.summary_words import is_summary
 from nps_warehouse.load.read.rows import Rows, column_names, file_line, gap_shifts, materialise, number_rows
 from nps_warehouse.load.read.unclosed_quotes import refuse_unclosed_quote
 
@@ -26,12 +27,13 @@ class DataRows:
 
 
 def data_rows(connection: duckdb.DuckDBPyConnection, rows: Rows, header_records: int) -> DataRows:
-    """The rows below a header of so many records; numbered where that takes their numbers."""
+    """The rows below a header of so many records, without those that sum up others; numbered where that takes their numbers."""
+    is_row = f"not {is_summary('c0')}"
     if header_records == 1 and not rows.is_numbered:
-        return DataRows(connection, rows, "true")
+        return DataRows(connection, rows, is_row)
     rows = numbered(connection, rows)
     last_header_line = rows.header_line + header_records - 1 if rows.header_line else 0
-    return DataRows(connection, rows, f"_number > {last_header_line}")
+    return DataRows(connection, rows, f"_number > {last_header_line} and {is_row}")
 
 
 def numbered(connection: duckdb.DuckDBPyConnection, rows: Rows) -> Rows:

@@ -15,7 +15,7 @@ import duckdb
 from nps_warehouse.db import sql
 from nps_warehouse.load.describe.description import ANSWER, IGNORE, SET_ASIDE, Description
 from nps_warehouse.load.formats.chosen_rows import chosen_rows
-from nps_warehouse.load.formats.data_rows import DataRows
+from nps_warehouse.load.formats.data_rows import DataRows, data_rows
 from nps_warehouse.load.formats.export_format import ExportFormat
 from nps_warehouse.load.formats.questions import (
     Question,
@@ -27,6 +27,7 @@ from nps_warehouse.load.formats.questions import (
 )
 from nps_warehouse.load.formats.score_columns import with_one_score
 from nps_warehouse.load.formats.score_texts import refuse_other_texts, score_texts
+from nps_warehouse.load.formats.summary_words import is_summary
 from nps_warehouse.load.formats.time_formats import detect_time_format
 from nps_warehouse.load.formats.unmatched import showing
 from nps_warehouse.load.read.rows import Rows, column_names, materialise
@@ -74,7 +75,7 @@ def _raw_table(
     raw_names = {name: name.lower() for name in rows.header if name.lower() in description.raw_table.columns}
     with showing(_targets(rows.header, {**raw_names, **description.columns})):
         score = score_question(found, others, file)
-        _refuse_other_texts(DataRows(connection, rows, "true"), score, description, file)
+        _refuse_other_texts(data_rows(connection, rows, 1), score, description, file)
     description = replace(description, columns={**description.columns, score.name: SCORE})
     return MatchedFile(rows, description, (f'score from "{score.name}"',))
 
@@ -258,11 +259,11 @@ def _with_derived_columns(
 
 
 def _is_row(time_column: int | None, records: Sequence[Sequence[str | None]]) -> str:
-    """SQL that distinguishes a row from a record of the header."""
+    """SQL that distinguishes a row from a record of the header, and from a row that sums up others."""
     if time_column is None:
-        return "true"
+        return f"not {is_summary('c0')}"
     header_rows = ", ".join(sql.text(record[time_column] or "") for record in records)
-    return f"c{time_column} is not null" + (
+    return f"c{time_column} is not null and not {is_summary('c0')}" + (
         f" and c{time_column} not in ({header_rows})" if header_rows else ""
     )
 
