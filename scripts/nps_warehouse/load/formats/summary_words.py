@@ -19,13 +19,29 @@ WHAT = "(scores?|ratings?|cijfers?|nps|responses?|answers?|respondents?|responde
 
 
 def is_summary(column: str) -> str:
-    """Write SQL: whether a text is what a row is called that sums up others; false for null."""
+    """Write SQL: whether a text is what a row is called that sums up others; false for null.
+
+    Matching is expensive, so the first two letters go first.
+    """
+    begins = f"strip_accents(lower(left(trim({column}), 2))) in ({_beginnings()})"
     plain = f"replace(strip_accents(lower(trim({column}))), '.', '')"
-    return f"coalesce(length({column}) <= {LONGEST} and regexp_full_match({plain}, {sql.text(_pattern())}), false)"
+    is_word = f"regexp_full_match({plain}, {sql.text(_pattern())})"
+    return f"coalesce(case when {begins} and length({column}) <= {LONGEST} then {is_word} end, false)"
+
+
+@cache
+def _words() -> tuple[str, ...]:
+    content = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return tuple(sorted({word for words in content.values() for word in words}))
+
+
+@cache
+def _beginnings() -> str:
+    """The first two letters of the words, and what may follow the first of a word of one letter, as a list in SQL."""
+    letters = {word[:2] for word in (*_words(), "mittlere")}
+    return ", ".join(map(sql.text, sorted({*letters, *(f"n{sign}" for sign in " =:(")})))
 
 
 @cache
 def _pattern() -> str:
-    words = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
-    listed = "|".join(sorted({word for each in words.values() for word in each}))
-    return rf"(({listed})|({OF} {WHAT}))( {WHAT})?\s*([:=]\s*[-+0-9.,%]*)?\s*(\(.*\))?"
+    return rf"(({'|'.join(_words())})|({OF} {WHAT}))( {WHAT})?\s*([:=]\s*[-+0-9.,%]*)?\s*(\(.*\))?"

@@ -26,9 +26,10 @@ def summary_columns(rows: Rows, layout: ColumnLayout, description: Description) 
     by_place = {place: target for target, place in layout.targets.items()}
     first = by_place.get(0, "")
     id_place = layout.targets.get(own_id)
-    named = [] if first.startswith(ANSWER) else [is_summary("c0")]
-    if id_place is not None:
-        named.append(is_summary(f"c{id_place}"))
+    places = ({0} if not first.startswith(ANSWER) else set[int]()) | (
+        {id_place} if id_place is not None else set()
+    )
+    named = [is_summary(f"c{place}") for place in sorted(places)]
     sure = ["false"]
     if table.makes_id:
         times = [f"c{layout.targets[time]} is null" for time in table.times if time in layout.targets][:1]
@@ -47,7 +48,7 @@ def summary_columns(rows: Rows, layout: ColumnLayout, description: Description) 
     is_sure = " or ".join(f"({test})" for test in sure)
     return [
         f"case when {may_be} then left(concat_ws(', ', {cells}), {LONGEST_SHOWN}) end as _summary",
-        f"case when {is_sure} then true when {has_no_id} then false end as _is_summary",
+        f"case when not ({may_be}) then null when {is_sure} then true when {has_no_id} then false end as _is_summary",
     ]
 
 
