@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from drops import Bench, bench
-from nps_warehouse.load.read.swallowed_rows import ends_inside
+from nps_warehouse.load.read.quotes import ends_inside
 
 EXAMPLES = int(os.environ.get("NPS_FUZZ_EXAMPLES", "25"))
 HEADER = ("response_id", "score", "responded_at", "Comment")
@@ -120,6 +120,18 @@ def test_comments_of_several_lines_keep_their_text(here: Bench, order: tuple[str
         (comment,),
         (comment,),
     ]
+
+
+@pytest.mark.parametrize("ends", [("\n",), ("\r\n",), ("\r",), ("\n", "\r\n"), ("\r\n", "\r\n\r\n", "\n\n")])
+@pytest.mark.parametrize("comment", ['a 5" pipe', 'two" of "them', 'end"', '"quoted"', '"two\nlines"'])
+def test_a_quote_within_a_text_opens_none_however_lines_end(
+    here: Bench, ends: tuple[str, ...], comment: str
+) -> None:
+    text = lines(HEADER, rows("ok", comment, "", *["ok"] * 9))
+    outcome = here.load_one(
+        "responses.csv", "".join(line + ends[n % len(ends)] for n, line in enumerate(text))
+    )
+    assert (outcome.message, outcome.rows_added, outcome.rows_rejected) == ("", 12, 0)
 
 
 WORDS = st.text(alphabet='ab ,;"\n1-.', max_size=40)

@@ -79,9 +79,13 @@ def score_question(found: Sequence[Question], questions: Sequence[Question], fil
     if len(found) == 1:
         return found[0]
     if found:
+        one, every = (
+            entry(file, found[0].name),
+            entry(file, *(question.name for question in found[:MOST_LISTED])),
+        )
         raise NpsError(
-            f"has {len(found)} questions that could be the score ({listed(found)}); name it in sources.yml, like: "
-            f"{entry(file, found[0].name)}; if each row answers only one of them, map them all to score"
+            f"has {len(found)} questions that could be the score ({listed(found)}); name it in sources.yml, like: {one}; "
+            f"if each row answers only one of them, all: {every}"
         )
     candidates = f"; if it is one of {listed(questions)}, name it" if questions else "; name it"
     raise NpsError(
@@ -90,10 +94,10 @@ def score_question(found: Sequence[Question], questions: Sequence[Question], fil
     )
 
 
-def entry(file: str, name: str, more: str = "") -> str:
-    """An entry of `sources.yml` that maps a column of a file to the score."""
-    quoted = json.dumps(name, ensure_ascii=False)
-    return f"{{files: {json.dumps(file, ensure_ascii=False)}, columns: {{{quoted}: score}}{more}}}"
+def entry(file: str, *names: str, more: str = "") -> str:
+    """An entry of `sources.yml` that maps columns of a file to the score."""
+    columns = ", ".join(f"{json.dumps(name, ensure_ascii=False)}: score" for name in names)
+    return f"{{files: {json.dumps(file, ensure_ascii=False)}, columns: {{{columns}}}{more}}}"
 
 
 def listed(questions: Sequence[Question]) -> str:

@@ -53,7 +53,7 @@ def refuse_other_texts(texts: ScoreTexts, question: Question, file: str) -> None
     values = f", values: {proposed_values(texts.texts)}" if texts.texts else ""
     raise NpsError(
         f'"{question.name}" asks for a recommendation, but of its {texts.given} answers {texts.unreadable} '
-        f"{'is' if texts.unreadable == 1 else 'are'} no score from 0 to 10; {meaning} in sources.yml, like: {entry(file, question.name, values)}"
+        f"{'is' if texts.unreadable == 1 else 'are'} no score from 0 to 10; {meaning} in sources.yml, like: {entry(file, question.name, more=values)}"
         + ("; NA is no answer" if values else "")
     )
 

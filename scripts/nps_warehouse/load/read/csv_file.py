@@ -22,7 +22,7 @@ LONGEST_RECORD = 2_000_000  # bytes; DuckDB's buffers are sixteen times this
 
 def read_csv(file: FileToRead) -> Rows:
     """The rows of a delimited text file. Raises NpsError when it has no header."""
-    text = plain_text(file, quoted=True)
+    text = plain_text(file, delimiters=file.delimiter or "".join(DELIMITERS))
     start = _start(text.path)
     delimiter = file.delimiter or _delimiter(start, file.known_columns)
     header = _record(start, delimiter)

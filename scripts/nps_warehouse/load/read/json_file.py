@@ -30,13 +30,13 @@ LARGEST_JSON = 512 << 20  # bytes: an array is read as a whole
 
 def read_jsonl(file: FileToRead) -> Rows:
     """The objects of a file, a line each."""
-    text = plain_text(file, quoted=False)
+    text = plain_text(file)
     return _objects(file.connection, text.path, text.sha256, text.gaps, text.notes)
 
 
 def read_json(file: FileToRead) -> Rows:
     """The objects of an array, or one object. Raises NpsError with line and column where the JSON is broken."""
-    text = plain_text(file, quoted=False)
+    text = plain_text(file)
     if text.path.stat().st_size > LARGEST_JSON:
         raise NpsError(f"is larger than {LARGEST_JSON >> 20} MB; export it as .jsonl, an object a line")
     try:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from nps_warehouse.load.read.quotes import ends_inside
+
 SAMPLE = 1_000  # records that show what a row looks like
 LONGEST = 10_000  # lines of one record that are looked at
 CLASSES = (
@@ -114,20 +116,3 @@ def _records(plain_file: Path, delimiter: str) -> Iterator[Record]:
             if not inside:
                 yield Record(nth, first, tuple(lines))
                 nth, lines = nth + 1, []
-
-
-def ends_inside(line: str, delimiter: str, inside: bool) -> bool:
-    """Whether a line ends between double quotes. inside: whether it begins there. A quote within bare text opens none."""
-    place = 0
-    while True:
-        if not inside and line[place : place + 1] == '"':
-            inside, place = True, place + 1
-        while inside:
-            quote = line.find('"', place)
-            if quote < 0:
-                return True
-            is_doubled = line[quote + 1 : quote + 2] == '"'
-            inside, place = is_doubled, quote + 1 + is_doubled
-        place = line.find(delimiter, place) + 1
-        if not place:
-            return False
