@@ -19,10 +19,13 @@ from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.describe.sheets import sheets_of
 from nps_warehouse.load.describe.sources import read_sources
 from nps_warehouse.load.discover.drop_files import DropFile, find_files, sources_file
+from nps_warehouse.load.formats.data_rows import data_rows
 from nps_warehouse.load.formats.match_columns import match_columns
-from nps_warehouse.load.one_file import file_to_read, read_described
+from nps_warehouse.load.formats.score_texts import proposed_values, score_texts
+from nps_warehouse.load.formats.unmatched import UnmatchedColumnsError
+from nps_warehouse.load.one_file import file_to_read, in_its_format, read_rows
 from nps_warehouse.load.read.rows import Rows, materialise
-from nps_warehouse.load.write.column_layout import column_layout
+from nps_warehouse.load.write.column_layout import ColumnLayout, column_layout
 
 LONGEST = 40  # characters of a value
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -82,15 +85,18 @@ def _preview(
     problem = ""
     try:
         source = file_to_read(connection, file, description, folder)
-        rows, description = read_described(source, file, description)
+        rows = read_rows(source, file)
+        rows, description = in_its_format(source, file, rows, description)
         if description.export and description.export.read_with:
             notes = (f"read together with {description.export.read_with}",)
         else:
             matched = match_columns(connection, rows, description, file.name)
             rows, description, notes = matched.rows, matched.description, matched.notes
             layout = column_layout(rows.header, description)
-            notes += layout.notes
+            notes += (*layout.notes, *_words_for_scores(connection, rows, description, layout))
             targets = {place: target for target, place in layout.targets.items()}
+    except UnmatchedColumnsError as error:
+        problem, targets = str(error), dict(error.targets)
     except NpsError as error:
         problem = str(error)
     if rows is None:
@@ -99,11 +105,28 @@ def _preview(
     return FilePreview(file.name, _facts(rows, description), columns, notes, problem)
 
 
+def _words_for_scores(
+    connection: duckdb.DuckDBPyConnection, rows: Rows, description: Description, layout: ColumnLayout
+) -> tuple[str, ...]:
+    """A line that proposes `values:` where the score has a few texts that are no score."""
+    if "score" not in layout.targets:
+        return ()
+    found = score_texts(data_rows(connection, rows, description.header_records), layout.targets["score"])
+    if not found.texts:
+        return ()
+    proposed = proposed_values(found.texts)
+    return (
+        f"of {found.given} answers {found.unreadable} {'is' if found.unreadable == 1 else 'are'} no score from 0 to 10; "
+        f"say what they stand for in sources.yml: values: {proposed} (NA is no answer)",
+    )
+
+
 def _facts(rows: Rows, description: Description) -> dict[str, str]:
     export = description.export
+    is_known = export is not None or description.format == "table" or description.table_from != "nothing"
     facts = {
-        "format": f"{export.title} ({export.name})" if export else "table",
-        "table": f"raw.{description.table}",
+        "format": f"{export.title} ({export.name})" if export else "table" if is_known else "not recognised",
+        "table": f"raw.{description.table}" if is_known else "",
         "encoding": rows.encoding or "",
         "delimiter": DELIMITERS.get(rows.delimiter or "", rows.delimiter or ""),
         "sheet": description.sheet or "",

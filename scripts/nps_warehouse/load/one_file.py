@@ -37,7 +37,7 @@ def load_file(
     with tempfile.TemporaryDirectory(prefix="nps-") as folder:
         source = file_to_read(connection, file, description, Path(folder), advance)
         before = _size_and_time(source.path)
-        rows, description = read_described(source, file, description)
+        rows, description = in_its_format(source, file, read_rows(source, file), description)
         if description.is_left_out:
             return _withdraw(connection, file.name, rows.sha256, description)
         if description.export and description.export.read_with:
@@ -78,12 +78,18 @@ def file_to_read(
     )
 
 
-def read_described(source: FileToRead, file: DropFile, description: Description) -> tuple[Rows, Description]:
-    """The rows of a file, and its description completed by the built-in format it is in, if it is in one."""
+def read_rows(source: FileToRead, file: DropFile) -> Rows:
+    """The rows of a file, or of the one sheet of it."""
     rows = read_file(source)
-    if file.sheet:
-        sheet = hashlib.sha256(f"{rows.sha256}#{file.sheet}".encode()).hexdigest()
-        rows = replace(rows, sha256=sheet)
+    if not file.sheet:
+        return rows
+    return replace(rows, sha256=hashlib.sha256(f"{rows.sha256}#{file.sheet}".encode()).hexdigest())
+
+
+def in_its_format(
+    source: FileToRead, file: DropFile, rows: Rows, description: Description
+) -> tuple[Rows, Description]:
+    """The rows of a file, and its description completed by the built-in format it is in, if it is in one."""
     description = with_format(description, detect_format(rows.header, description))
     return apply_format(source, file.path, rows, description)
 

@@ -7,6 +7,8 @@
 import difflib
 from collections.abc import Iterable
 
+LONGEST_NAME, MOST_NAMES = 40, 12
+
 
 def nearest(word: str, known: Iterable[str], likeness: float = 0.75) -> str | None:
     """The word of `known` most like `word`, if its likeness is at least `likeness` (0 to 1)."""
@@ -20,6 +22,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     listed = list(known)
     near = nearest(word, listed, 0.6)
     return f"did you mean {near}?" if near else f"known are {', '.join(listed)}"
+
+
+def listed_names(names: Iterable[str]) -> str:
+    """The first names of columns, shortened."""
+    every = [name for name in names if name.strip()]
+    shown = [name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…" for name in every]
+    return ", ".join(shown[:MOST_NAMES]) + (", …" if len(shown) > MOST_NAMES else "")
 
 
 def _plain(word: str) -> str:

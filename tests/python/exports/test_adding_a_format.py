@@ -19,7 +19,6 @@ FILE = "pulsecheck december.csv"
 CACHES = (
     export_format.export_formats,
     export_format.format_names,
-    export_format.score_question_patterns,
     export_format.signature_columns,
 )
 

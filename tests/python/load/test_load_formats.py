@@ -26,7 +26,6 @@ EXPORT = (
 CACHES = (
     export_format.export_formats,
     export_format.format_names,
-    export_format.score_question_patterns,
     export_format.signature_columns,
 )
 

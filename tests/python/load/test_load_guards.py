@@ -10,7 +10,7 @@ import zstandard
 
 from drops import HEADER, Bench, bench, shown
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load.read.rows import Reject
+from nps_warehouse.load.read.rows import Reject, Rows
 from nps_warehouse.load.read.unclosed_quotes import count_records, refuse_unclosed_quote
 from nps_warehouse.load.write import load_records
 
@@ -38,10 +38,11 @@ def test_records_are_counted_over_line_ends_between_quotes(tmp_path: Path) -> No
     plain.write_text('a,b\n1,"two\nlines"\n3,"a ""word"""\n', encoding="utf-8")
     assert count_records(plain) == 3
     ragged = Reject(2, None, "Expected Number of Columns: 2 Found: 1", "x")
-    refuse_unclosed_quote((ragged,), plain, lines=4, records=3)
-    refuse_unclosed_quote((), plain, lines=4, records=2)
+    rows = Rows(("a", "b"), "", "", plain_file=plain, lines=4, delimiter=",")
+    refuse_unclosed_quote((ragged,), rows, records=3)
+    refuse_unclosed_quote((), rows, records=2)
     with pytest.raises(NpsError, match="near line 2"):
-        refuse_unclosed_quote((ragged,), plain, lines=4, records=2)
+        refuse_unclosed_quote((ragged,), rows, records=2)
 
 
 def test_an_offset_in_the_time_format_beats_the_timezone(here: Bench) -> None:

@@ -43,8 +43,19 @@ def here(tmp_path: Path) -> Bench:
         ("sources:\n  - files: a.csv\n    files: b.csv\n", "line 3, column 5: files is given twice"),
         ("sources:\n  - table: responses\n", "line 2, column 5: this source lacks files"),
         (
-            "sources:\n  - files: a.csv\n    columns: {a: score, b: score}\n",
-            "two columns are mapped to score",
+            "sources:\n  - files: a.csv\n    columns: {a: channel, b: channel}\n",
+            "line 3, column 30: two columns are mapped to channel",
+        ),
+        (
+            "sources:\n  - files: a.csv\n    values: {a: 11}\n",
+            "line 3, column 17: 11 is no score; write a whole number from 0 to 10, or NA",
+        ),
+        ("sources:\n  - files: a.csv\n    values: {a: '?'}\n", "? is no score"),
+        ("sources:\n  - files: a.csv\n    values: {Yes: 10, 'yes ': 9}\n", "given another value above"),
+        ("sources:\n  - files: a.csv\n    encoding: undefined\n", "unknown encoding undefined"),
+        (
+            'sources:\n  - files: a.csv\n    encoding: "a\\0b"\n',
+            "unknown encoding",
         ),
         ("sources:\n  - files: a.csv\n   table: x\n", "line 3, column 4: not valid YAML"),
         ("sources:\n  - files: [\n", "not valid YAML"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.discover.table_names import SHEET, table_named_by
+from nps_warehouse.load.names import composed
 
 if TYPE_CHECKING:
     from nps_warehouse.load.describe.source import Source
@@ -34,7 +35,7 @@ def source_of(file: str, sources: "Sequence[Source]") -> "Source | None":
     whole = file.removesuffix(f"#{sheet}") if sheet else file
     named = [source for source in sources if source.describes(whole)]
     if sheet:
-        own = [source for source in named if source.sheet == sheet]
+        own = [source for source in named if composed(source.sheet) == sheet]
         named = own or [source for source in named if not source.sheet]
     return next((source for source in named if source.leaves_out), named[0] if named else None)
 

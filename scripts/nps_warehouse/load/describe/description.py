@@ -25,6 +25,7 @@ class Description:
     """How one file is read.
 
     columns: export column to raw column, to `answer:<question_id>`, or to `ignore`.
+    only: export column to the texts of the rows that are loaded. values: texts of the score to the scores they mean.
     constants: raw columns the export lacks, with their text. id_from: export columns that make the id.
     timezone: the time zone of times without an offset. time_format: how times are written, as strptime codes.
     decimal: the decimal sign of numbers. scale: that of the scores, where it is confirmed.
@@ -37,6 +38,8 @@ class Description:
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     id_from: tuple[str, ...] = ()
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Mapping[str, str] = field(default_factory=dict)
     timezone: str | None = None
     time_format: str | None = None
     sheet: str | None = None
@@ -60,6 +63,7 @@ class Description:
         """A hash of everything that decides how the file is read: under another description it is read again."""
         parts = asdict(self) | {"version": LOADER_VERSION}
         del parts["table_from"]
-        if not self.is_left_out:  # hashes recorded before this field existed stay valid
-            del parts["is_left_out"]
+        for later in ("is_left_out", "only", "values"):  # hashes recorded before these existed stay valid
+            if not parts[later]:
+                del parts[later]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nps_warehouse.load.discover.drop_files import DropFile
 from nps_warehouse.load.discover.table_names import table_named_by
+from nps_warehouse.load.names import composed
 
 if TYPE_CHECKING:
     from nps_warehouse.load.describe.source import Source
@@ -19,12 +20,14 @@ def sheets_of(file: DropFile, sources: "Sequence[Source]") -> tuple[DropFile, ..
     if file.kind != "xlsx":
         return (file,)
     named = [source for source in sources if source.describes(file.name)]
-    described = {source.sheet for source in named if source.sheet}
+    described = {composed(source.sheet) for source in named if source.sheet}
     if named and not described and not any(source.leaves_out for source in named):
         return (file,)
     sheets = _filled_sheets(file)
     reading = {source.sheet for source in named if source.sheet and not source.leaves_out}
-    wanted = [sheet for sheet in sheets if sheet in described or (not reading and table_named_by(sheet))]
+    wanted = [
+        sheet for sheet in sheets if composed(sheet) in described or (not reading and table_named_by(sheet))
+    ]
     if not wanted or (len(sheets) == 1 and (described or table_named_by(file.name))):
         return (file,)
     if reading and len(named) == 1:
@@ -33,7 +36,7 @@ def sheets_of(file: DropFile, sources: "Sequence[Source]") -> tuple[DropFile, ..
 
 
 def _sheet(file: DropFile, sheet: str, is_wanted: bool) -> DropFile:
-    name = f"{file.name.rpartition('.')[0]}.xlsx#{sheet}"
+    name = f"{file.name.rpartition('.')[0]}.xlsx#{composed(sheet)}"
     if is_wanted:
         return replace(file, name=name, sheet=sheet)
     problem = "not loaded: the sheet is not named after a raw table; if it matters, describe it in sources.yml (sheet: …)"

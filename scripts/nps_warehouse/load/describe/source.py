@@ -3,7 +3,6 @@
 Imported only when there is a `sources.yml`.
 """
 
-import unicodedata
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +28,7 @@ from nps_warehouse.load.describe.source_types import (
     Format,
     Ignore,
     Scale,
+    ScoreValue,
     Table,
     Text,
     Texts,
@@ -38,12 +38,16 @@ from nps_warehouse.load.describe.source_types import (
 )
 from nps_warehouse.load.discover.table_names import table_named_by
 from nps_warehouse.load.formats.export_format import formats_named
+from nps_warehouse.load.names import composed, plain_name
 from nps_warehouse.load.suggestions import did_you_mean
 from nps_warehouse.raw_tables import RAW_TABLES
 
+MAY_BE_SEVERAL = "score"
 ALL_COLUMNS = tuple(dict.fromkeys(column for table in RAW_TABLES.values() for column in table.columns))
 OF_DESCRIPTION = (
     "columns",
+    "only",
+    "values",
     "id_from",
     "timezone",
     "time_format",
@@ -71,6 +75,13 @@ class Source(BaseModel):
     )
     columns: dict[str, Text] = Field(
         {}, description="Export column to raw column, to answer:<question_id>, or to ignore."
+    )
+    only: dict[str, Texts] = Field(
+        {},
+        description="Export column to the text, or texts, of the rows that are loaded: {question_id: nps}.",
+    )
+    values: dict[str, ScoreValue] = Field(
+        {}, description="Words and codes of the score to what they mean: 0 to 10, or NA for no answer."
     )
     id_from: Texts = Field((), description="The export columns that identify a row without an id.")
     timezone: Timezone = Field("", description="The time zone of its times. Default: UTC.")
@@ -100,8 +111,8 @@ class Source(BaseModel):
 
     def describes(self, file: str) -> bool:
         """Whether a glob of this source matches the file's name or its path in the drop."""
-        names = (_composed(file), _composed(file.rpartition("/")[2]))
-        globs = [_composed(glob) for glob in self.files]
+        names = (composed(file), composed(file.rpartition("/")[2]))
+        globs = [composed(glob) for glob in self.files]
         return any(name == glob or fnmatchcase(name, glob) for glob in globs for name in names)
 
     def description(self, file: str) -> Description:
@@ -140,6 +151,8 @@ class Source(BaseModel):
             raise NpsError(
                 f"{self.where}: id_from is of no use for {table.name}, whose rows need ids of their own"
             )
+        if description.values and "score" not in table.columns:
+            raise NpsError(f"{self.where}: values say what scores mean, and {table.name} have none")
         return description
 
     @model_validator(mode="before")
@@ -158,15 +171,29 @@ class Source(BaseModel):
         for name, target in columns.items():
             if not (target == IGNORE or target in allowed or target.removeprefix(ANSWER) not in ("", target)):
                 raise problem(f"unknown column {target}; {did_you_mean(target, allowed)}", name)
-            if target != IGNORE and target in taken:
+            if target not in (IGNORE, MAY_BE_SEVERAL) and target in taken:
                 raise problem(f"two columns are mapped to {target}; keep one", name)
             taken.add(target)
-        return {name.strip(): target for name, target in columns.items()}
+        return {plain_name(name): target for name, target in columns.items()}
+
+    @field_validator("only")
+    @classmethod
+    def _plain_columns(cls, only: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        return {plain_name(name): tuple(text.strip() for text in texts) for name, texts in only.items()}
+
+    @field_validator("values")
+    @classmethod
+    def _one_value_each(cls, values: dict[str, str]) -> dict[str, str]:
+        known: dict[str, str] = {}
+        for text, value in values.items():
+            if known.setdefault(plain_name(text).lower(), value) != value:
+                raise problem(f"{text} is given another value above; keep one", text)
+        return values
 
     @field_validator("id_from")
     @classmethod
-    def _without_spaces(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(name.strip() for name in names)
+    def _plain_names(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(plain_name(name) for name in names)
 
     @model_validator(mode="after")
     def _columns_of_its_table(self) -> "Source":
@@ -197,8 +224,3 @@ class SourcesFile(BaseModel):
     model_config = ConfigDict(extra="forbid", title="sources.yml")
 
     sources: tuple[SourceEntry, ...] = ()
-
-
-def _composed(name: str) -> str:
-    """A name with composed accents, however the file system writes them."""
-    return unicodedata.normalize("NFC", name)

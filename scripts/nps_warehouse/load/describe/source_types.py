@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import duckdb
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
+from nps_warehouse import grammar
 from nps_warehouse.load.checked_yaml import problem
 from nps_warehouse.load.formats.export_format import format_names
 from nps_warehouse.load.formats.time_formats import TIME_NUMBERS
@@ -30,7 +31,7 @@ def _must(holds: Callable[[str], object], message: str) -> AfterValidator:
     def check(text: str) -> str:
         try:
             is_valid = bool(holds(text))
-        except (duckdb.Error, LookupError):
+        except (duckdb.Error, LookupError, ValueError):  # `undefined` is a codec that always fails
             is_valid = False
         if not is_valid:
             raise problem(message.replace("{}", text))
@@ -138,6 +139,14 @@ Scale = Annotated[
         "`ignore: true`, or write `scale: 0-10` if its scores are from 0 to 10",
     ),
     _choice("0-10"),
+]
+SCORE_VALUES = (*grammar.BARE_SCORES, "NA")
+ScoreValue = Annotated[
+    Text,
+    _must(
+        SCORE_VALUES.__contains__, "{} is no score; write a whole number from 0 to 10, or NA for no answer"
+    ),
+    _choice(*range(11), "NA"),
 ]
 Ignore = Annotated[
     Text, _must(lambda text: text.lower() == "true", "ignore must be true or omitted"), _choice(True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.discover.table_names import table_named_by
+from nps_warehouse.load.names import composed
 
 KINDS = {
     ".csv": "csv",
@@ -65,7 +66,7 @@ def find_files(drop: Path) -> tuple[DropFile, ...]:
     """Every visible file under `drop`, or the one file it is. Raises NpsError when there is none."""
     if not os.path.lexists(drop):
         raise NpsError(f"{drop} does not exist; give a folder of exports or one file")
-    files = tuple(_walk(drop, "", frozenset())) if drop.is_dir() else (_drop_file(drop, drop.name),)
+    files = tuple(_walk(drop)) if drop.is_dir() else (_drop_file(drop, composed(drop.name)),)
     if not files:
         raise NpsError(f"{drop} has no files; give a folder of exports ({EXPECTED})")
     return files
@@ -76,28 +77,55 @@ def sources_file(drop: Path) -> Path:
     return (drop if drop.is_dir() else drop.parent) / SOURCES
 
 
-def _walk(folder: Path, prefix: str, above: frozenset[str]) -> Iterator[DropFile]:
-    """Files in name order; a symlink to a folder above is not followed."""
-    here = os.path.realpath(folder)
-    try:
-        entries = sorted(path.name for path in folder.iterdir())
-    except OSError as error:
-        yield DropFile(
-            folder, prefix or folder.name, None, f"cannot be read ({error.strerror}); check its permissions"
-        )
-        return
-    for entry in entries:
-        path, name = folder / entry, prefix + entry
-        if entry.startswith(".") or (name == SOURCES and not path.is_dir()):
-            continue
-        if not path.is_dir():
-            yield _drop_file(path, name)
-        elif kind_of(entry):
-            yield DropFile(
-                path, name, None, "is a folder with the name of a file; rename it without the extension"
-            )
-        elif os.path.realpath(path) not in above | {here}:
-            yield from _walk(path, name + "/", above | {here})
+def _walk(drop: Path) -> Iterator[DropFile]:
+    """Files in name order, however deep; a symlink to a folder above is not followed."""
+    todo: list[_Entry] = [(drop, "", None)]
+    while todo:
+        path, name, above = todo.pop()
+        prefix = ""
+        try:
+            if name and not path.is_dir():
+                yield _drop_file(path, name)
+            elif name and kind_of(name):
+                problem = "is a folder with the name of a file; rename it without the extension"
+                yield DropFile(path, name, None, problem)
+            elif not _is_above(path, above):
+                prefix = name and name + "/"
+                todo += reversed(_entries(path, prefix, above))
+        except OSError as error:
+            problem = f"cannot be read ({error.strerror}); check its permissions"
+            yield DropFile(path, prefix or name or path.name, None, problem)
+
+
+@dataclass(frozen=True)
+class _Above:
+    """The folders above an entry, each by device and number: the same by whatever path they are reached."""
+
+    identity: tuple[int, int]
+    above: "_Above | None"
+
+
+_Entry = tuple[Path, str, _Above | None]
+
+
+def _is_above(folder: Path, above: _Above | None) -> bool:
+    identity = _identity(folder)
+    while above and above.identity != identity:
+        above = above.above
+    return above is not None
+
+
+def _entries(folder: Path, prefix: str, above: _Above | None) -> list[_Entry]:
+    """The visible entries of a folder, with their names in the drop. Raises OSError."""
+    here = _Above(_identity(folder), above)
+    found = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    shown = [path for path in found if prefix + path.name != SOURCES or path.is_dir()]
+    return [(path, composed(prefix + path.name), here) for path in shown]
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    status = folder.stat()
+    return status.st_dev, status.st_ino
 
 
 def _drop_file(path: Path, name: str) -> DropFile:

@@ -9,7 +9,10 @@ from dataclasses import replace
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.formats.export_format import ExportFormat, formats_named, signature_columns
+from nps_warehouse.load.suggestions import listed_names
 from nps_warehouse.raw_tables import RAW_TABLES
+
+NEAR = 3  # a format is near when a third of the columns that tell it are missing, or fewer
 
 
 def detect_format(header: Sequence[str], description: Description) -> ExportFormat | None:
@@ -79,10 +82,10 @@ def _what_to_do(header: Sequence[str], candidates: Sequence[ExportFormat], descr
         lacking = ", ".join(column.replace("|", " or ") for column in near.missing(header))
         return f"is not in the format {description.format}: it lacks {lacking}; export it again, or name another format"
     nearest = ""
-    if near and len(near.missing(header)) < len(near.signature):
+    if near and len(near.missing(header)) * NEAR <= len(near.signature):
         lacking = ", ".join(column.replace("|", " or ") for column in near.missing(header))
         nearest = f" (nearest is the format {near.name}, but it lacks {lacking})"
     return (
-        f"cannot tell which table this file belongs to{nearest}; describe it in sources.yml, or begin its name with one of "
-        + ", ".join(RAW_TABLES)
+        f"cannot tell which table this file belongs to{nearest}; its columns are {listed_names(header)}: describe it in "
+        f"sources.yml, or begin its name with one of {', '.join(RAW_TABLES)}"
     )

@@ -13,8 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-import yaml
-
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import checked_yaml
 from nps_warehouse.load.suggestions import did_you_mean
@@ -33,8 +31,7 @@ class ExportFormat:
     target, the first that a file has is used. constants: raw columns with one text for all rows. leave_out: globs of
     columns that are not questions. header_records: records of the header. timezone, time_format: of its times;
     time_formats: those to choose from, besides ISO 8601. id_from: the raw column that derived ids are made from.
-    score: `beside`, the ending of the name of a column that only the score's question has next to it. never_score:
-    columns that look like a score and are not. question_ids: `slugs` of question texts, or the `names` of columns.
+    score: `beside`, the ending of the name of a column that only the score's question has next to it. question_ids: `slugs` of question texts, or the `names` of columns.
     set_aside: reason, to column, to the texts that mean it ("" is empty). nested: columns of JSON, and what they hold.
     plain_choices: texts of the second header row that name no choice. ids_within: the constant that makes ids unique.
     survey_in_name: a pattern that finds the survey's id in the file's name. joined: columns combined from others.
@@ -58,7 +55,6 @@ class ExportFormat:
     time_formats: tuple[str, ...] = ()
     id_from: str | None = None
     score: Mapping[Literal["beside"], str] = field(default_factory=dict)
-    never_score: tuple[str, ...] = ()
     question_ids: Literal["slugs", "names"] = "slugs"
     set_aside: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     nested: Mapping[str, Literal["object", "reference", "answers"]] = field(default_factory=dict)
@@ -116,13 +112,6 @@ def formats_named(name: str | None) -> tuple[ExportFormat, ...]:
         return ()
     every = tuple(export_formats().values())
     return tuple(export for export in every if name in (None, export.name, export.family))
-
-
-@cache
-def score_question_patterns() -> tuple[str, ...]:
-    """Patterns of the wording of the score's question, in several languages."""
-    file = FOLDER / "_score_questions.yml"
-    return tuple(yaml.safe_load(file.read_text(encoding="utf-8")).values()) if file.exists() else ()
 
 
 @cache

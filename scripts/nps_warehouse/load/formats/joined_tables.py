@@ -1,25 +1,26 @@
 """Tables of one connector that are read together: the score of `survey_response` is a row of `question_response`.
 
 The score's question is the one that `sources.yml` maps (`columns: {QID2: score}`), else the one that the table
-`question` marks (selector NPS) or words as such, else the only one answered with 0 to 10. Reads the files next to the one
-that is loaded; writes temporary tables.
+`question` marks (selector NPS), else one that is worded as such. Reads the files next to the one that is loaded; writes
+temporary tables.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from nps_warehouse import grammar
 from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.discover.drop_files import kind_of
-from nps_warehouse.load.formats.export_format import ExportFormat, score_question_patterns
+from nps_warehouse.load.formats.data_rows import numbered
+from nps_warehouse.load.formats.export_format import ExportFormat
+from nps_warehouse.load.formats.score_wording import asks_for_score
 from nps_warehouse.load.read.file_to_read import FileToRead
 from nps_warehouse.load.read.read_file import read_file
-from nps_warehouse.load.read.rows import Rows, column_names, file_line, gap_shifts, materialise, number_rows
+from nps_warehouse.load.read.rows import Rows, materialise
 
 SCORE = "score"
 QUESTION_TEXTS = ("question", "question_text")
@@ -45,7 +46,7 @@ def join_tables(
         "(response_id varchar, question_id varchar, question_text varchar, value varchar)"
     )
     hashes = [rows.sha256]
-    rows = _in_a_table(file, rows)
+    rows = numbered(file.connection, rows)
     if "scores" in export.beside:
         scores_file = _neighbour(original, export, "scores")
         if scores_file is None:
@@ -76,21 +77,6 @@ def with_combined_columns(rows: Rows, export: ExportFormat) -> Rows:
         for name, parts in export.joined.items()
     }
     return rows.with_columns(combined)
-
-
-def _in_a_table(file: FileToRead, rows: Rows) -> Rows:
-    """The rows in a temporary table, numbered, so that they can be joined."""
-    if rows.is_numbered:
-        return rows
-    columns = ", ".join(column_names(len(rows.header)))
-    found = materialise(file.connection, f"select {columns} from {rows.relation}", "connector_rows")
-    starts = gap_shifts(rows.gaps)
-    found = tuple(replace(reject, line=file_line(reject.line, starts)) for reject in found)
-    gaps = (*rows.gaps, *(reject.line for reject in found))
-    relation = number_rows(file.connection, "connector_rows", 2, gaps)
-    return replace(
-        rows, relation=relation, is_numbered=True, rejects=(*rows.rejects, *found), plain_file=None
-    )
 
 
 def _neighbour(path: Path, export: ExportFormat, role: Literal["scores", "questions"]) -> Path | None:
@@ -132,57 +118,46 @@ def _questions_in_table(file: FileToRead, rows: Rows) -> list[str]:
     """The score's questions by the table of questions: those it marks, else those it words so."""
     name, text = _place(rows.header, ("id", "question_id")), _place(rows.header, ("question_text",))
     selector = _place(rows.header, ("selector",), required=False)
-    marked = "false" if selector is None else f"upper(c{selector}) = 'NPS'"
-    query = (
-        f"select c{name} as id, {marked} as is_marked, {_is_worded_as_score(f'c{text}')} as is_worded "
-        f"from {rows.relation}"
-    )
+    marked = "false" if selector is None else f"coalesce(upper(c{selector}) = 'NPS', false)"
+    query = f"select distinct c{name} as id, c{text} as text, {marked} as is_marked from {rows.relation}"
     materialise(file.connection, query, "connector_questions")
-    for sign in ("is_marked", "is_worded"):
-        found = file.connection.execute(
-            f"select distinct id from connector_questions where {sign} order by id"
-        ).fetchall()
-        if found:
-            return [str(row[0]) for row in found]
-    return []
+    found = file.connection.execute("select id, text, is_marked from connector_questions").fetchall()
+    return sorted({str(row[0]) for row in found if row[2]}) or _asking((row[0], row[1]) for row in found)
 
 
 def _questions_in_answers(file: FileToRead) -> list[str]:
-    """The score's questions by their wording or answers. Raises NpsError when none or several qualify."""
-    worded = file.connection.execute(
-        "select distinct question_id from connector_answers "
-        f"where {_is_worded_as_score('question_text')} order by 1"
+    """The score's questions by their wording. Raises NpsError when none asks for a recommendation."""
+    found = file.connection.execute(
+        "select distinct question_id, question_text from connector_answers order by all"
     ).fetchall()
-    score = grammar.clean_score("value")
-    scored = (
-        worded
-        or file.connection.execute(
-            f"select question_id from connector_answers where not {grammar.is_not_an_answer(score)} "
-            f"group by question_id having bool_and({grammar.is_score(score)}) order by 1"
-        ).fetchall()
-    )
-    if len(scored) != 1 and not worded:
-        names = ", ".join(str(row[0]) for row in scored) or "none"
+    asking = _asking(found)
+    if not asking:
+        names = ", ".join(dict.fromkeys(str(row[0]) for row in found)) or "none"
         raise NpsError(
-            f"does not show which question is the score (answered with 0 to 10: {names}); put question.csv next to "
-            "it, or name the question in sources.yml, like: columns: {QID1: score}"
+            f"does not show which question is the score (there are {names}); put question.csv next to it, or name the "
+            "question in sources.yml, like: columns: {QID1: score}"
         )
-    return [str(row[0]) for row in scored]
+    return asking
+
+
+def _asking(questions: Iterable[tuple[object, object]]) -> list[str]:
+    """The ids of the questions whose text asks for a recommendation."""
+    return sorted({str(name) for name, text in questions if asks_for_score(str(text or ""))})
 
 
 def _with_scores(file: FileToRead, rows: Rows, questions: str) -> Rows:
     """The rows with the score of each response as their last column."""
     file.connection.execute(
         "create or replace temp table connector_scores as select response_id, max(value) as value, "
-        f"count(distinct question_id) as questions from connector_answers where question_id in ({questions}) "
+        f"count(distinct (question_id, value)) as answers from connector_answers where question_id in ({questions}) "
         "and value is not null group by response_id"
     )
     twice = file.connection.execute(
-        "select response_id from connector_scores where questions > 1 limit 1"
+        "select response_id from connector_scores where answers > 1 order by response_id limit 1"
     ).fetchone()
     if twice:
         raise NpsError(
-            f"response {twice[0]} answers several of the questions {questions}; name the score's in sources.yml, "
+            f"response {twice[0]} has several answers to the questions {questions}; name the score's in sources.yml, "
             "like: columns: {QID1: score}"
         )
     place, width = _place(rows.header, ("id",)), len(rows.header)
@@ -202,14 +177,6 @@ def _without_scores(file: FileToRead, rows: Rows, questions: Sequence[str], list
     note = f"{count} rows of {', '.join(questions)} left out: they are the scores of survey_response"
     kept = f"(select * from {rows.relation} where {is_score} is not true)"
     return replace(rows, relation=kept, notes=(*rows.notes, note))
-
-
-def _is_worded_as_score(column: str) -> str:
-    """SQL: whether a question's text asks how likely someone is to recommend."""
-    tests = " or ".join(
-        f"regexp_matches({column}, {sql.text(pattern)}, 'is')" for pattern in score_question_patterns()
-    )
-    return f"coalesce({tests}, false)"
 
 
 def _place(header: Sequence[str], names: Sequence[str], *, required: bool = True) -> int | None:

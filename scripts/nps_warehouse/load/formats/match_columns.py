@@ -1,7 +1,7 @@
 """A file in a built-in format as a plain table: each of its columns gets a target, as in `columns:` of `sources.yml`.
 
-What `sources.yml` states is kept, the format completes it, and what neither states is asked for in one line. Reads the
-rows where names are not enough: for the score's question and for how times are written.
+What `sources.yml` states is kept, the format completes it, and what neither states is asked for in one line. The header
+alone decides which column is what; the rows show only how times are written, and whether a score is one.
 """
 
 import json
@@ -14,15 +14,28 @@ import duckdb
 
 from nps_warehouse.db import sql
 from nps_warehouse.load.describe.description import ANSWER, IGNORE, SET_ASIDE, Description
-from nps_warehouse.load.formats.data_rows import DataRows
+from nps_warehouse.load.formats.chosen_rows import chosen_rows
+from nps_warehouse.load.formats.data_rows import DataRows, data_rows
 from nps_warehouse.load.formats.export_format import ExportFormat
-from nps_warehouse.load.formats.questions import Question, column_names_of, question_id, score_question
+from nps_warehouse.load.formats.questions import (
+    Question,
+    asking_questions,
+    column_names_of,
+    marked_questions,
+    question_id,
+    score_question,
+)
+from nps_warehouse.load.formats.score_columns import with_one_score
+from nps_warehouse.load.formats.score_texts import refuse_other_texts, score_texts
+from nps_warehouse.load.formats.summary_words import is_summary
 from nps_warehouse.load.formats.time_formats import detect_time_format
 from nps_warehouse.load.formats.time_zones import zone_in_header
+from nps_warehouse.load.formats.unmatched import showing
 from nps_warehouse.load.read.rows import Rows, column_names, materialise
 
 A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 DERIVED_ID, DERIVED_REASON = "(id within its survey)", "(set aside)"
+SCORE = "score"
 
 
 @dataclass(frozen=True)
@@ -38,9 +51,41 @@ def match_columns(
     connection: duckdb.DuckDBPyConnection, rows: Rows, description: Description, file: str
 ) -> MatchedFile:
     """Give every column its target. Raises NpsError for what only the user can decide."""
-    export = description.export
-    if export is None:
+    match = _export if description.export else _raw_table
+    matched = match(connection, rows, description, file)
+    with showing(_targets(matched.rows.header, matched.description.columns)):
+        rows, notes = chosen_rows(connection, matched.rows, matched.description, description.columns, file)
+        rows, completed = with_one_score(connection, rows, matched.description)
+    return MatchedFile(rows, completed, (*matched.notes, *notes))
+
+
+def _raw_table(
+    connection: duckdb.DuckDBPyConnection, rows: Rows, description: Description, file: str
+) -> MatchedFile:
+    """A file with the raw columns; only its score may have another name, if that asks for a recommendation."""
+    names = {name.lower() for name in (*rows.header, *description.columns.values(), *description.constants)}
+    if SCORE in names or SCORE not in description.raw_table.required:
         return MatchedFile(rows, description)
+    taken = {*(name.lower() for name in description.columns), *description.raw_table.columns}
+    others = [
+        Question(place, name, (name,)) for place, name in enumerate(rows.header) if name.lower() not in taken
+    ]
+    found = asking_questions(others)
+    if not found:
+        return MatchedFile(rows, description)
+    raw_names = {name: name.lower() for name in rows.header if name.lower() in description.raw_table.columns}
+    with showing(_targets(rows.header, {**raw_names, **description.columns})):
+        score = score_question(found, others, file)
+        _refuse_other_texts(data_rows(connection, rows, 1), score, description, file)
+    description = replace(description, columns={**description.columns, score.name: SCORE})
+    return MatchedFile(rows, description, (f'score from "{score.name}"',))
+
+
+def _export(
+    connection: duckdb.DuckDBPyConnection, rows: Rows, description: Description, file: str
+) -> MatchedFile:
+    """A file in a built-in format."""
+    export = description.export or ExportFormat("table")
     records = _records_above(connection, rows, export)
     names = column_names_of(rows.header, records, export)
     description = _with_survey(description, export, file)
@@ -56,19 +101,25 @@ def match_columns(
     ):
         header_rows += 1
     records = records[:header_rows]
-    is_row = _is_row(time_column, records)
+    data = DataRows(connection, rows, _is_row(time_column, records))
     found = ""
-    if export.has_questions and "score" not in (*columns.values(), *description.constants):
-        score = score_question(DataRows(connection, rows, is_row), questions, export, file)
-        columns[score.name] = "score"
-        found = f'score from "{score.name}"'
+    with showing(_targets(names, columns)):
+        if export.has_questions and SCORE not in (*columns.values(), *description.constants):
+            marked = marked_questions(questions, rows.header, export)
+            named = [question for question in questions if question.name.lower() == SCORE]
+            score = score_question(marked or [*named, *asking_questions(questions)], questions, file)
+            if score not in (*marked, *named):
+                _refuse_other_texts(data, score, description, file)
+            columns[score.name] = SCORE
+            found = f'score from "{score.name}"'
     questions = [question for question in questions if question.name not in columns]
     columns |= _answers(questions, columns, export)
+    written = description.time_format
+    with showing(_targets(names, columns)):
+        if written is None and time_column is not None and export.time_formats:
+            written = detect_time_format(data, time_column, export.time_formats)
     rows = replace(rows, header=tuple(names))
     rows, columns = _with_derived_columns(rows, columns, description, export)
-    written = description.time_format
-    if written is None and time_column is not None and export.time_formats:
-        written = detect_time_format(DataRows(connection, rows, is_row), time_column, export.time_formats)
     id_from = description.id_from
     if not id_from and export.id_from and "response_id" not in columns.values():
         id_from = tuple(name for name, target in columns.items() if target == export.id_from)
@@ -84,6 +135,17 @@ def match_columns(
         header_records=1 + header_rows,
     )
     return MatchedFile(rows, description, (_note(export, found, written, columns),))
+
+
+def _targets(names: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
+    """What each column is read as, by its place, as far as it is known."""
+    by_name = {name.lower(): target for name, target in columns.items() if target != IGNORE}
+    return {place: by_name[name.lower()] for place, name in enumerate(names) if name.lower() in by_name}
+
+
+def _refuse_other_texts(data: DataRows, score: Question, description: Description, file: str) -> None:
+    if not description.values:
+        refuse_other_texts(score_texts(data, score.place), score, file)
 
 
 def _note(export: ExportFormat, found: str, written: str | None, columns: Mapping[str, str]) -> str:
@@ -129,19 +191,26 @@ def _by_name(
     questions = []
     for place, name in enumerate(names):
         raw = name.lower() in description.raw_table.columns
+        may_be_score = (
+            name.lower() == SCORE not in taken and export.has_questions and name not in export.leave_out
+        )
         if not name or name in columns:
             continue
         if name.lower() in description.constants:
             columns[name] = IGNORE
-        elif raw and name.lower() not in taken and not any(name == glob for glob in export.leave_out):
+        elif raw and name.lower() not in taken and name not in export.leave_out and not may_be_score:
             columns[name] = name.lower()
             taken.add(name.lower())
-        elif any(fnmatchcase(name.lower(), glob.lower()) for glob in export.leave_out):
+        elif not may_be_score and _is_left_out(name, export):
             columns[name] = IGNORE
         elif export.has_questions:
-            texts = [record[place] or "" for record in records]
-            questions.append(Question(place, name, " ".join([name, *texts])))
+            texts = (name, *(record[place] or "" for record in records))
+            questions.append(Question(place, name, texts))
     return columns, questions
+
+
+def _is_left_out(name: str, export: ExportFormat) -> bool:
+    return any(fnmatchcase(name.lower(), glob.lower()) for glob in export.leave_out)
 
 
 def _answers(
@@ -194,11 +263,11 @@ def _with_derived_columns(
 
 
 def _is_row(time_column: int | None, records: Sequence[Sequence[str | None]]) -> str:
-    """SQL that distinguishes a row from a record of the header."""
+    """SQL that distinguishes a row from a record of the header, and from a row that sums up others."""
     if time_column is None:
-        return "true"
+        return f"not {is_summary('c0')}"
     header_rows = ", ".join(sql.text(record[time_column] or "") for record in records)
-    return f"c{time_column} is not null" + (
+    return f"c{time_column} is not null and not {is_summary('c0')}" + (
         f" and c{time_column} not in ({header_rows})" if header_rows else ""
     )
 

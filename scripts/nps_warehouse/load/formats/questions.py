@@ -6,21 +6,21 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nps_warehouse import grammar
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load.formats.data_rows import DataRows
-from nps_warehouse.load.formats.export_format import ExportFormat, score_question_patterns
+from nps_warehouse.load.formats.export_format import ExportFormat
+from nps_warehouse.load.formats.score_wording import asks_for_score
 
 LONGEST_ID = 60  # characters
+MOST_LISTED = 8
 
 
 @dataclass(frozen=True)
 class Question:
-    """A column that may be a question. text: its name and the text below it in the header."""
+    """A column that may be a question. texts: its name, and what the header has below it."""
 
     place: int
     name: str
-    text: str
+    texts: tuple[str, ...]
 
 
 def column_names_of(
@@ -57,49 +57,50 @@ def question_id(name: str, export: ExportFormat, taken: set[str]) -> str:
     return found
 
 
-def score_question(
-    data: DataRows, questions: Sequence[Question], export: ExportFormat, file: str
-) -> Question:
-    """The question whose answers are the scores: marked as such, worded as such, or the only one answered 0 to 10.
-
-    Raises NpsError that says what to write when there are none or several.
-    """
+def marked_questions(
+    questions: Sequence[Question], header: Sequence[str], export: ExportFormat
+) -> list[Question]:
+    """The questions that the tool marks as the score's, by a column next to them: `Q1` by `Q1_NPS_GROUP`."""
     ending = export.score.get("beside", "").lower()
-    header = {" ".join(name.split()).lower() for name in data.rows.header}
-    marked = [question for question in questions if ending and question.name.lower() + ending in header]
-    if len(marked) == 1:
-        return marked[0]
-    possible = [question for question in questions if question.name.lower() not in export.never_score]
-    worded = marked or [question for question in possible if is_worded_as_score(question.text)]
-    if len(worded) == 1:
-        return worded[0]
-    scored = _answered_as_scores(data, worded or possible)
-    if len(scored) == 1:
-        return scored[0]
-    candidates = scored or worded
-    example = json.dumps(
-        (candidates or possible or questions or [Question(0, "…", "")])[0].name, ensure_ascii=False
+    names = {" ".join(name.split()).lower() for name in header}
+    return [question for question in questions if ending and question.name.lower() + ending in names]
+
+
+def asking_questions(questions: Sequence[Question]) -> list[Question]:
+    """The questions whose wording asks for a recommendation."""
+    return [question for question in questions if asks_for_score(*question.texts)]
+
+
+def score_question(found: Sequence[Question], questions: Sequence[Question], file: str) -> Question:
+    """The one question that was found to be the score's.
+
+    Raises NpsError that lists the candidates and says what to write when none was found, or several.
+    """
+    if len(found) == 1:
+        return found[0]
+    if found:
+        one, every = (
+            entry(file, found[0].name),
+            entry(file, *(question.name for question in found[:MOST_LISTED])),
+        )
+        raise NpsError(
+            f"has {len(found)} questions that could be the score ({listed(found)}); name it in sources.yml, like: {one}; "
+            f"if each row answers only one of them, all: {every}"
+        )
+    candidates = f"; if it is one of {listed(questions)}, name it" if questions else "; name it"
+    raise NpsError(
+        f"has no question that asks for a recommendation, and a score is not guessed{candidates} in sources.yml, "
+        f"like: {entry(file, '…')}"
     )
-    what_to_do = f"name it in sources.yml, like: {{files: {json.dumps(file, ensure_ascii=False)}, columns: {{{example}: score}}}}"
-    if not candidates:
-        raise NpsError(f"has no question whose answers are all 0 to 10; {what_to_do}")
-    listed = ", ".join(f'"{question.name}"' for question in candidates[:6])
-    raise NpsError(f"has {len(candidates)} questions that could be the score ({listed}); {what_to_do}")
 
 
-def is_worded_as_score(text: str) -> bool:
-    """Whether a question asks how likely someone is to recommend."""
-    plain = " ".join(text.split())
-    return any(re.search(pattern, plain, re.IGNORECASE) for pattern in score_question_patterns())
+def entry(file: str, *names: str, more: str = "") -> str:
+    """An entry of `sources.yml` that maps columns of a file to the score."""
+    columns = ", ".join(f"{json.dumps(name, ensure_ascii=False)}: score" for name in names)
+    return f"{{files: {json.dumps(file, ensure_ascii=False)}, columns: {{{columns}}}{more}}}"
 
 
-def _answered_as_scores(data: DataRows, questions: Sequence[Question]) -> list[Question]:
-    """Those of the questions that have answers, all of them 0 to 10."""
-    if not questions:
-        return []
-    tests = ", ".join(
-        f"bool_and({grammar.is_score(score)}) filter (not {grammar.is_not_an_answer(score)}) as q{place}"
-        for place, score in ((each.place, grammar.clean_score(f"c{each.place}")) for each in questions)
-    )
-    (are_scores,) = data.query(f"select {tests} from data")
-    return [question for question, is_score in zip(questions, are_scores, strict=True) if is_score]
+def listed(questions: Sequence[Question]) -> str:
+    """The names of the first questions."""
+    shown = ", ".join(f'"{question.name}"' for question in questions[:MOST_LISTED])
+    return shown + (", …" if len(questions) > MOST_LISTED else "")

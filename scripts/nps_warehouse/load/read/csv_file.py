@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
+from nps_warehouse.load.names import plain_name
 from nps_warehouse.load.read.file_to_read import FileToRead
 from nps_warehouse.load.read.plain_text import plain_text
 from nps_warehouse.load.read.rows import Rows, column_names, file_line, gap_shifts
@@ -21,7 +22,7 @@ LONGEST_RECORD = 2_000_000  # bytes; DuckDB's buffers are sixteen times this
 
 def read_csv(file: FileToRead) -> Rows:
     """The rows of a delimited text file. Raises NpsError when it has no header."""
-    text = plain_text(file, quoted=True)
+    text = plain_text(file, delimiters=file.delimiter or "".join(DELIMITERS))
     start = _start(text.path)
     delimiter = file.delimiter or _delimiter(start, file.known_columns)
     header = _record(start, delimiter)
@@ -67,7 +68,7 @@ def _delimiter(start: str, known: frozenset[str]) -> str:
             names = _record(start, delimiter)
         except NpsError:
             return (-1, 0)
-        return (sum(name.strip().lower() in lower for name in names), len(names))
+        return (sum(plain_name(name).lower() in lower for name in names), len(names))
 
     return max(DELIMITERS, key=matches)
 

@@ -30,17 +30,21 @@ LARGEST_JSON = 512 << 20  # bytes: an array is read as a whole
 
 def read_jsonl(file: FileToRead) -> Rows:
     """The objects of a file, a line each."""
-    text = plain_text(file, quoted=False)
+    text = plain_text(file)
     return _objects(file.connection, text.path, text.sha256, text.gaps, text.notes)
 
 
 def read_json(file: FileToRead) -> Rows:
     """The objects of an array, or one object. Raises NpsError with line and column where the JSON is broken."""
-    text = plain_text(file, quoted=False)
+    text = plain_text(file)
     if text.path.stat().st_size > LARGEST_JSON:
         raise NpsError(f"is larger than {LARGEST_JSON >> 20} MB; export it as .jsonl, an object a line")
     try:
-        content = json.loads(text.path.read_text(encoding="utf-8-sig"), parse_constant=_refuse_constant)
+        content = json.loads(
+            text.path.read_text(encoding="utf-8-sig"),
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_first_of_each,
+        )
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise NpsError(f"{where}: not valid JSON ({error.msg}); export it again, or as .jsonl") from error
@@ -57,6 +61,14 @@ def read_json(file: FileToRead) -> Rows:
 
 def _refuse_constant(word: str) -> Any:
     raise ValueError(f"{word} is not a JSON number")
+
+
+def _first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; of a key that is given twice the first counts, as in DuckDB, which reads lines of JSON."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        found.setdefault(key, value)
+    return found
 
 
 def _objects(

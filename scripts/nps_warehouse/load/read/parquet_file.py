@@ -15,17 +15,17 @@ def read_parquet(file: FileToRead) -> Rows:
     """The rows of a Parquet file, numbered from 1. Raises NpsError when it is damaged."""
     with HashedFile(file.path, file.advance) as content:
         sha256 = content.sha256()
-    source = f"read_parquet({sql.text(str(file.path))}, hive_partitioning = false, file_row_number = true)"
+    source = f"read_parquet({sql.text(str(file.path))}, hive_partitioning = false)"
     try:
         described = file.connection.execute(f"describe select * from {source}").fetchall()
     except duckdb.Error as error:
         raise NpsError(f"is not a complete Parquet file ({first_line(error)}); export it again") from error
-    columns = [(row[0], row[1]) for row in described if row[0] != "file_row_number"]
+    columns = [(row[0], row[1]) for row in described]
     listed = ", ".join(
         f"nullif({_as_text(sql.name(name), kind)}, '') as c{place}"
         for place, (name, kind) in enumerate(columns)
     )
-    query = f"(select file_row_number + 1 as _number, {listed} from {source})"
+    query = f"(select row_number() over () as _number, {listed} from {source})"
     return Rows(tuple(name for name, _ in columns), query, sha256, is_numbered=True)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.read.file_to_read import Advance, FileToRead
+from nps_warehouse.load.read.quotes import ends_inside
 from nps_warehouse.load.read.unpack import HashedFile, is_packed, unpacked
 
 LONGEST_LINE = 64 << 20  # bytes; a longer line is not one of an export
@@ -98,8 +99,10 @@ def _has_blank_line(chunk: bytes) -> bool:
 _NOT_ASCII = re.compile("[^\x00-\x7f\ufffd]+")
 
 
-def plain_text(file: FileToRead, *, quoted: bool) -> PlainText:
-    """The file as a plain one, itself or a copy in its folder. quoted: a line end between double quotes is text.
+def plain_text(file: FileToRead, *, delimiters: str = "") -> PlainText:
+    """The file as a plain one, itself or a copy in its folder.
+
+    delimiters: of delimited text, in which a line end between double quotes is text; '' where quotes mean nothing.
 
     Raises NpsError for a damaged archive, NUL bytes, a text in no known encoding, and endless lines.
     """
@@ -120,7 +123,7 @@ def plain_text(file: FileToRead, *, quoted: bool) -> PlainText:
     plain = copy if written else path
     if statistics.has_odd_lines or _begins_by_naming_delimiter(plain):
         tidy = file.folder / "tidy.txt"
-        gaps = tuple(_write_tidy(plain, tidy, quoted))
+        gaps = tuple(_write_tidy(plain, tidy, delimiters))
         return PlainText(tidy, sha256, _lines(tidy), gaps, notes, stated or UTF8)
     return PlainText(plain, sha256, statistics.lines, (), notes, stated or UTF8)
 
@@ -187,7 +190,7 @@ def _begins_by_naming_delimiter(path: Path) -> bool:
 _SEP = re.compile(rb'"?sep=.?"?\r?\n', re.IGNORECASE)
 
 
-def _write_tidy(plain: Path, tidy: Path, quoted: bool) -> Iterator[int]:
+def _write_tidy(plain: Path, tidy: Path, delimiters: str) -> Iterator[int]:
     """Write `tidy`: lines end in a line feed, none is blank. Yields the numbers of the records left out."""
     number, inside = 0, False
     with (
@@ -199,8 +202,8 @@ def _write_tidy(plain: Path, tidy: Path, quoted: bool) -> Iterator[int]:
             if not inside and (line in ("\n", "\r", "\r\n") or (number == 1 and _names_delimiter(line))):
                 yield number
                 continue
-            if quoted and line.count('"') % 2:
-                inside = not inside
+            if delimiters and '"' in line:
+                inside = ends_inside(line.rstrip("\r\n"), delimiters, inside)
             written.write(line if inside else line.rstrip("\r\n") + "\n")
 
 

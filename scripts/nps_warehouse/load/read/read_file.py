@@ -1,7 +1,9 @@
 """Reading a file with the reader of its kind."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from nps_warehouse.load.names import plain_name
 from nps_warehouse.load.read.csv_file import read_csv
 from nps_warehouse.load.read.file_to_read import FileToRead
 from nps_warehouse.load.read.json_file import read_json, read_jsonl
@@ -19,5 +21,6 @@ READERS: dict[str, Callable[[FileToRead], Rows]] = {
 
 
 def read_file(file: FileToRead) -> Rows:
-    """The rows of a file as text. Raises NpsError when it is damaged or has no header."""
-    return READERS[file.kind](file)
+    """The rows of a file as text, its columns by their plain names. Raises NpsError when it is damaged or has no header."""
+    rows = READERS[file.kind](file)
+    return replace(rows, header=tuple(plain_name(name) for name in rows.header))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_warehouse.errors import NpsError
+from nps_warehouse.load.names import composed
 from nps_warehouse.load.read.csv_file import csv_relation
 from nps_warehouse.load.read.file_to_read import FileToRead
 from nps_warehouse.load.read.formula_errors import formula_errors
@@ -59,9 +60,9 @@ def _cells(path: Path, sheet: str | None) -> list[list[Any]]:
     try:
         workbook = python_calamine.load_workbook(str(path))
         names = list(workbook.sheet_names)
-        if sheet is not None and sheet not in names:
+        wanted = [name for name in names if not sheet or composed(name) == composed(sheet)]
+        if sheet and not wanted:
             raise NpsError(f"has no sheet {sheet}; {did_you_mean(sheet, names)}")
-        wanted = [sheet] if sheet else names
         sheets = {name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in wanted}
     except (NpsError, KeyboardInterrupt, SystemExit):
         raise

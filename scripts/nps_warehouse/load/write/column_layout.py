@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.describe.description import IGNORE, Description
-from nps_warehouse.load.suggestions import did_you_mean, nearest
+from nps_warehouse.load.formats.unmatched import showing
+from nps_warehouse.load.suggestions import did_you_mean, listed_names, nearest
 
 
 @dataclass(frozen=True)
@@ -64,8 +65,9 @@ def column_layout(header: tuple[str, ...], description: Description) -> ColumnLa
                 f"has a column {column}, which sources.yml also gives as a constant; remove one of the two"
             )
     missing = [name for name in table.columns if name not in targets and name not in description.constants]
-    _refuse_near_misses(unused, missing)
-    _require(description, missing, names)
+    with showing({place: target for target, place in targets.items()}):
+        _refuse_near_misses(unused, missing)
+        _require(description, missing, names)
     if unused:
         listed = ", ".join(unused)
         notes.append(f"not loaded: {listed} (map them under columns in sources.yml, if they matter)")
@@ -106,7 +108,7 @@ def _require(description: Description, missing: list[str], names: list[str]) -> 
         ]
     if lacking:
         raise NpsError(
-            f"lacks {' and '.join(lacking)}, which {table.name} need; its columns are {_listed(names)}: "
+            f"lacks {' and '.join(lacking)}, which {table.name} need; its columns are {listed_names(names)}: "
             "map one under columns in sources.yml, or give a constant there"
         )
 
@@ -116,8 +118,3 @@ def _id_places(description: Description, places: dict[str, int], names: list[str
         if export not in places and export.lower() not in places:
             raise NpsError(f"has no column {export}, which id_from names; {did_you_mean(export, names)}")
     return tuple(places.get(export, places.get(export.lower(), -1)) for export in description.id_from)
-
-
-def _listed(names: list[str]) -> str:
-    shown = [name if len(name) <= 40 else name[:39] + "…" for name in names if name][:12]
-    return ", ".join(shown) + (", …" if len(names) > len(shown) else "")

@@ -25,6 +25,7 @@ from nps_warehouse.load.read.rows import (
 )
 from nps_warehouse.load.read.unclosed_quotes import refuse_unclosed_quote
 from nps_warehouse.load.write.column_layout import ColumnLayout
+from nps_warehouse.load.write.summary_rows import reject_summary_rows, summary_columns
 from nps_warehouse.load.write.typed_values import read_as_json, to_the_second, typed_value
 
 INCOMING = "incoming"
@@ -61,9 +62,13 @@ def stage_rows(
     relation = "staged"
     if not rows.is_numbered:
         relation = number_rows(connection, "staged", 2, (*rows.gaps, *(reject.line for reject in found)))
-    empty, total = _count(connection, "select count(*) filter (_is_empty), count(*) from staged")
-    refuse_unclosed_quote(rejects, rows.plain_file, rows.lines, total + len(found) + 1)
-    must_number = bool(rows.gaps or found or empty or description.header_records > 1)
+    empty, total, summaries = _count(
+        connection, "select count(*) filter (_is_empty), count(*), count(_summary) from staged"
+    )
+    refuse_unclosed_quote(rejects, rows, total + len(found) + 1)
+    if summaries:
+        rejects += reject_summary_rows(connection, relation, last_header_line)
+    must_number = bool(rows.gaps or found or empty or summaries or description.header_records > 1)
     _make_incoming(connection, relation, must_number, last_header_line)
     table = description.raw_table
     if table.makes_id and table.makes_id not in layout.targets and table.makes_id not in layout.constants:
@@ -115,7 +120,7 @@ def _projection(
     shown += [
         f"{value} as {sql.name(target)}" for target, value in values.items() if target.startswith(ANSWER)
     ]
-    shown += [f"{read_as_json(typed)} as _read_as"]
+    shown += [f"{read_as_json(typed)} as _read_as", *summary_columns(rows, layout, description)]
     shown += [
         f"coalesce({', '.join(column_names(len(rows.header) - rows.derived_columns))}) is null as _is_empty"
     ]
