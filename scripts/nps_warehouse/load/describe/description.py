@@ -26,6 +26,7 @@ class Description:
 
     columns: export column to raw column, to `answer:<question_id>`, or to `ignore`.
     constants: raw columns the export lacks, with their text. id_from: export columns that make the id.
+    ids_within: what its ids are unique in, `survey` or `file`; None: everywhere.
     timezone: the time zone of times without an offset. time_format: how times are written, as strptime codes.
     decimal: the decimal sign of numbers. header_records: records before the first row, the header being the first.
     format: the built-in format that is named; None if it is to be detected. table_from: what decides the table:
@@ -36,6 +37,7 @@ class Description:
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     id_from: tuple[str, ...] = ()
+    ids_within: str | None = None
     timezone: str | None = None
     time_format: str | None = None
     sheet: str | None = None
@@ -60,4 +62,6 @@ class Description:
         del parts["table_from"]
         if not self.is_left_out:  # hashes recorded before this field existed stay valid
             del parts["is_left_out"]
+        if self.ids_within is None:
+            del parts["ids_within"]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

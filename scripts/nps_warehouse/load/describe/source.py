@@ -27,6 +27,7 @@ from nps_warehouse.load.describe.source_types import (
     Delimiter,
     Encoding,
     Format,
+    IdsWithin,
     Ignore,
     Table,
     Text,
@@ -44,6 +45,7 @@ ALL_COLUMNS = tuple(dict.fromkeys(column for table in RAW_TABLES.values() for co
 OF_DESCRIPTION = (
     "columns",
     "id_from",
+    "ids_within",
     "timezone",
     "time_format",
     "sheet",
@@ -70,7 +72,10 @@ class Source(BaseModel):
     columns: dict[str, Text] = Field(
         {}, description="Export column to raw column, to answer:<question_id>, or to ignore."
     )
-    id_from: Texts = Field((), description="The export columns that identify a row without an id.")
+    id_from: Texts = Field((), description="The export columns that identify a row, if no id of its own does.")
+    ids_within: IdsWithin = Field(
+        "", description="What its ids are unique in, where another survey or file has the same ids: survey or file."
+    )
     timezone: Timezone = Field("", description="The time zone of its times. Default: UTC.")
     time_format: TimeFormat = Field(
         "",
@@ -136,6 +141,14 @@ class Source(BaseModel):
         if description.id_from and not table.makes_id:
             raise NpsError(
                 f"{self.where}: id_from is of no use for {table.name}, whose rows need ids of their own"
+            )
+        if description.ids_within and not table.makes_id:
+            raise NpsError(
+                f"{self.where}: ids_within is of no use for {table.name}, whose ids other files refer to"
+            )
+        if description.ids_within == "survey" and "survey_id" not in table.columns:
+            raise NpsError(
+                f"{self.where}: {table.name} belong to no survey; write ids_within: file"
             )
         return description
 

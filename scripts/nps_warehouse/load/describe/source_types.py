@@ -93,6 +93,11 @@ Delimiter = Annotated[
     ),
 ]
 Decimal = Annotated[Text, _must((",", ".").__contains__, "the decimal sign is ',' or '.'"), _choice(",", ".")]
+IdsWithin = Annotated[
+    Text,
+    _must(("survey", "file").__contains__, "ids_within must be survey or file, not {}"),
+    _choice("survey", "file"),
+]
 Ignore = Annotated[
     Text, _must(lambda text: text.lower() == "true", "ignore must be true or omitted"), _choice(True)
 ]
