@@ -53,12 +53,21 @@ def load_file(
         staged = stage_rows(connection, matched.rows, layout, matched.description, file.name)
         _refuse_unreadable(staged)
         refuse_scientific_ids(connection, description.raw_table, staged)
-        unused = [name for place, name in enumerate(matched.rows.header) if place not in layout.targets.values()]
+        unused = [
+            name for place, name in enumerate(matched.rows.header) if place not in layout.targets.values()
+        ]
         staged, repeats = merge_repeated_rows(connection, description.raw_table, staged, unused)
         if _size_and_time(source.path) != before:
             raise NpsError("changed while it was read; load it again when it is complete")
         outcome = _store(connection, file.name, rows.sha256, description, staged)
-        notes = (*matched.rows.notes, *matched.notes, *layout.notes, *_notes_on(staged), *repeats, *outcome.notes)
+        notes = (
+            *matched.rows.notes,
+            *matched.notes,
+            *layout.notes,
+            *_notes_on(staged),
+            *repeats,
+            *outcome.notes,
+        )
         return replace(outcome, notes=notes)
 
 

@@ -72,9 +72,12 @@ class Source(BaseModel):
     columns: dict[str, Text] = Field(
         {}, description="Export column to raw column, to answer:<question_id>, or to ignore."
     )
-    id_from: Texts = Field((), description="The export columns that identify a row, if no id of its own does.")
+    id_from: Texts = Field(
+        (), description="The export columns that identify a row, if no id of its own does."
+    )
     ids_within: IdsWithin = Field(
-        "", description="What its ids are unique in, where another survey or file has the same ids: survey or file."
+        "",
+        description="What its ids are unique in, where another survey or file has the same ids: survey or file.",
     )
     timezone: Timezone = Field("", description="The time zone of its times. Default: UTC.")
     time_format: TimeFormat = Field(
@@ -147,9 +150,7 @@ class Source(BaseModel):
                 f"{self.where}: ids_within is of no use for {table.name}, whose ids other files refer to"
             )
         if description.ids_within == "survey" and "survey_id" not in table.columns:
-            raise NpsError(
-                f"{self.where}: {table.name} belong to no survey; write ids_within: file"
-            )
+            raise NpsError(f"{self.where}: {table.name} belong to no survey; write ids_within: file")
         return description
 
     @model_validator(mode="before")

@@ -1,7 +1,7 @@
 """What an id must not look like, and how many rows may contradict one before it is not believed.
 
-    >>> exceeds_a_handful(1, 12), exceeds_a_handful(2, 12), exceeds_a_handful(12, 1200)
-    (False, True, False)
+>>> exceeds_a_handful(1, 12), exceeds_a_handful(2, 12), exceeds_a_handful(12, 1200)
+(False, True, False)
 """
 
 import duckdb

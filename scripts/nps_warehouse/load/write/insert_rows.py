@@ -116,7 +116,9 @@ def _new_rows(connection: Connection, table: RawTable, incoming: str, origin: Ro
     _find_current(connection, table, incoming, others, origin.still_counts if is_known else "false")
     of_key = sql.same(table.key, "incoming", REPEATED)
     single = f"select incoming.* from {incoming} as incoming anti join {REPEATED} on {of_key} where {has_key}"
-    several = f"select incoming.* from {incoming} as incoming semi join {REPEATED} on {of_key} where {has_key}"
+    several = (
+        f"select incoming.* from {incoming} as incoming semi join {REPEATED} on {of_key} where {has_key}"
+    )
     content = row_content(table, others, "incoming")
     matches = sql.same(table.key, "incoming", "current_version")
     partition = f"over (partition by {sql.names(table.key, 'incoming.')} order by incoming._source_row)"
@@ -151,7 +153,9 @@ def _find_current(
         f"semi join {incoming} as incoming on {sql.same(table.key, 'known', 'incoming')} "
         f"where {still_counts} group by all"
     )
-    (has_versions,) = connection.execute("select exists(from current_version where versions > 1)").fetchall()[0]
+    (has_versions,) = connection.execute("select exists(from current_version where versions > 1)").fetchall()[
+        0
+    ]
     if not has_versions:
         return
     values = {

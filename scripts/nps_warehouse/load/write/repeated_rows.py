@@ -51,7 +51,10 @@ def merge_repeated_rows(
         "select count(*), min(_source_row) from compared where contradicts"
     ).fetchall()[0]
     if exceeds_a_handful(count, staged.rows):
-        raise NpsError(_contradiction(connection, table, columns, first, staged, count, unused))
+        raise NpsError(
+            f"{_contradiction(connection, table, columns, first)}, as do {count} of {staged.rows} rows, "
+            f"so it does not identify a row; {_way_out(table, unused)}"
+        )
     same = sql.same(table.key, STAGED, REPEATED)
     listed = f"_source_row, {sql.names((*table.columns, *staged.answers))}, _read_as"
     connection.execute(
@@ -59,11 +62,14 @@ def merge_repeated_rows(
         f"select {listed} from {STAGED} anti join {REPEATED} on {same} union all select {listed} from merged"
     )
     (kept,), (several,) = (
-        connection.execute(f"select count(*) from {relation}").fetchall()[0] for relation in ("merged", "compared")
+        connection.execute(f"select count(*) from {relation}").fetchall()[0]
+        for relation in ("merged", "compared")
     )
     notes: tuple[str, ...] = ()
     if several > kept:
-        notes += (f"{several - kept} rows repeat or complete another of the same {_named(table)}: read as one",)
+        notes += (
+            f"{several - kept} rows repeat or complete another of the same {_named(table)}: read as one",
+        )
     if count:
         notes += (
             f"row {first}: {_key_of(connection, table, first)} occurs twice with different content; the lower row counts",
@@ -114,28 +120,15 @@ def _compare(connection: Connection, table: RawTable, columns: Sequence[str]) ->
     )
 
 
-def _contradiction(
-    connection: Connection,
-    table: RawTable,
-    columns: Sequence[str],
-    row: int,
-    staged: StagedRows,
-    count: int,
-    unused: Sequence[str],
-) -> str:
-    """One line: the first row that contradicts another of its key, in which column, and what to set."""
-    values = connection.execute(
-        f"select {', '.join(f'before_{place}, {sql.name(column)}' for place, column in enumerate(columns))} "
-        f"from compared where _source_row = {row}"
-    ).fetchall()[0]
-    column, before, value = next(
-        (column.removeprefix(ANSWER), values[2 * place], values[2 * place + 1])
-        for place, column in enumerate(columns)
-        if values[2 * place] and values[2 * place + 1] and values[2 * place] != values[2 * place + 1].strip()
-    )
+def _contradiction(connection: Connection, table: RawTable, columns: Sequence[str], row: int) -> str:
+    """The first row that contradicts another of its key, and in which column."""
+    compared = ", ".join(f"before_{place}, trim({sql.name(column)})" for place, column in enumerate(columns))
+    values = connection.execute(f"select {compared} from compared where _source_row = {row}").fetchall()[0]
+    cells = zip(columns, values[::2], values[1::2], strict=True)
+    column, before, value = next(cell for cell in cells if cell[1] and cell[2] and cell[1] != cell[2])
     return (
-        f"row {row}: {_key_of(connection, table, row)} occurs again with another {column} ({shown(value)}, before "
-        f"{shown(before)}), as do {count} of {staged.rows} rows, so it does not identify a row; {_way_out(table, unused)}"
+        f"row {row}: {_key_of(connection, table, row)} occurs again with another {column.removeprefix(ANSWER)} "
+        f"({shown(value)}, before {shown(before)})"
     )
 
 
@@ -161,4 +154,6 @@ def _key_of(connection: Connection, table: RawTable, row: int) -> str:
     values = connection.execute(
         f"select {sql.names(table.key)} from {STAGED} where _source_row = {row}"
     ).fetchall()[0]
-    return ", ".join(f"{column} {shown(value)}" for column, value in zip(table.key, values, strict=True) if value)
+    return ", ".join(
+        f"{column} {shown(value)}" for column, value in zip(table.key, values, strict=True) if value
+    )

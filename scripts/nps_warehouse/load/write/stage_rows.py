@@ -113,7 +113,9 @@ def _projection(rows: Rows, layout: ColumnLayout, description: Description, file
         values[derived] = _derived_id(layout, description, values, typed)
     if table.makes_id and description.ids_within:
         values[table.makes_id] = _id_within(values[table.makes_id], values, description, file)
-    shown = [f"{_as_stored(table, column, values.get(column))} as {sql.name(column)}" for column in table.columns]
+    shown = [
+        f"{_as_stored(table, column, values.get(column))} as {sql.name(column)}" for column in table.columns
+    ]
     shown += [
         f"coalesce({value}, '') as {sql.name(target)}"
         for target, value in values.items()
@@ -135,7 +137,11 @@ def _as_stored(table: RawTable, column: str, value: str | None) -> str:
 
 def _id_within(value: str, values: dict[str, str], description: Description, file: str) -> str:
     """SQL for an id that is unique only within its survey or file: what it is unique in is put before it."""
-    scope = sql.text(f"{file}:") if description.ids_within == "file" else f"coalesce({values['survey_id']} || ':', '')"
+    scope = (
+        sql.text(f"{file}:")
+        if description.ids_within == "file"
+        else f"coalesce({values['survey_id']} || ':', '')"
+    )
     return f"{scope} || {value}"
 
 

@@ -86,7 +86,9 @@ def _insert(
     new_rows = insert_new_rows(connection, description.raw_table, INCOMING, origin)
     superseded = check_superseded(connection, description.raw_table, staged, new_rows)
     if not staged.answers:
-        added = staged.rows if new_rows == INCOMING else _count(connection, f"select count(*) from {new_rows}")
+        added = (
+            staged.rows if new_rows == INCOMING else _count(connection, f"select count(*) from {new_rows}")
+        )
         return added, superseded
     connection.execute(f"create or replace temp table new_records as select _source_row from {new_rows}")
     all_new = new_rows == INCOMING and not has_rows(connection, "raw.answers")

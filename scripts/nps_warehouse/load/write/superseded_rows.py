@@ -32,7 +32,9 @@ class Superseded:
     notes: tuple[str, ...] = ()
 
 
-def check_superseded(connection: Connection, table: RawTable, staged: StagedRows, new_rows: str) -> Superseded:
+def check_superseded(
+    connection: Connection, table: RawTable, staged: StagedRows, new_rows: str
+) -> Superseded:
     """Count the rows that the inserted ones supersede. Raises NpsError when too many are of something else."""
     if new_rows == INCOMING:
         return Superseded()
@@ -51,9 +53,9 @@ def check_superseded(connection: Connection, table: RawTable, staged: StagedRows
     if compared:
         count, example = _of_something_else(connection, table, compared, new_rows)
         if exceeds_a_handful(count, staged.rows):
-            raise NpsError(f"{example}, as would {count} of {staged.rows} rows: {_way_out(table, staged)}")
+            raise NpsError(f"{example}, as have {count} of {staged.rows} rows: {_way_out(table, staged)}")
         if count:
-            notes.append(f"{example}; {count} such row{'s' * (count != 1)} loaded")
+            notes.append(f"{example}; it supersedes it{f', as do {count - 1} more' if count > 1 else ''}")
     return Superseded(rows, tuple(notes))
 
 
@@ -83,7 +85,7 @@ def _is_another_form(connection: Connection, table: RawTable, staged: StagedRows
     if not staged.id_is_a_time or "score" not in staged.columns:
         return False
     (met,) = connection.execute("select count(*) from current_version").fetchall()[0]
-    return rows > met / 2
+    return rows > int(met) / 2
 
 
 def _of_something_else(
@@ -91,9 +93,13 @@ def _of_something_else(
 ) -> tuple[int, str]:
     """How many superseding rows differ so, and the first of them in words."""
     reasons = " ".join(f"when {test} then '{column}'" for column, test in compared.items())
-    values = {column: (f"incoming.{sql.name(column)}", f"current_version.content.{column}") for column in compared}
+    values = {
+        column: (f"incoming.{sql.name(column)}", f"current_version.content.{column}") for column in compared
+    }
     now, before = (
-        "case reason " + " ".join(f"when '{column}' then {pair[place]}" for column, pair in values.items()) + " end"
+        "case reason "
+        + " ".join(f"when '{column}' then {pair[place]}" for column, pair in values.items())
+        + " end"
         for place in (0, 1)
     )
     key = sql.names(table.key, "incoming.")
@@ -110,16 +116,22 @@ def _of_something_else(
         return 0, ""
     count, row, column, value, superseded, file, *key_values = found
     word = "day" if column in table.times else WORDS.get(column, column)
-    named = ", ".join(f"{name} {shown(text)}" for name, text in zip(table.key, key_values, strict=True) if text)
+    named = ", ".join(
+        f"{name} {shown(text)}" for name, text in zip(table.key, key_values, strict=True) if text
+    )
     return count, (
-        f"row {row} supersedes {named} of {printable(file)}, which has another {word} "
+        f"row {row} has the {named} of a row of {printable(file)} with another {word} "
         f"({shown(superseded)}, here {shown(value)})"
     )
 
 
 def _way_out(table: RawTable, staged: StagedRows) -> str:
     """What to set in `sources.yml`."""
-    scopes = [f"ids_within: {scope}" for scope in ("survey", "file") if scope == "file" or "survey_id" in staged.columns]
+    scopes = [
+        f"ids_within: {scope}"
+        for scope in ("survey", "file")
+        if scope == "file" or "survey_id" in staged.columns
+    ]
     if staged.id_is_derived and "survey_id" in table.columns:
         return (
             "its ids, made from the row, are also those of other rows; give each form its own survey_id: in "
