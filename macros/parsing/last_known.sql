@@ -2,8 +2,14 @@
     a column (null), the value of the rows of the same key before it, of loads that still count. An empty cell is
     empty text and stays so; in loads from before the two were told apart, null is an empty cell.
 
-    Only rows that superseded another and lack a column are completed, most often none. -#}
+    Only loads that superseded rows can have such rows, so all others are read as they are: a join over every
+    row would cost half as much again as reading it. -#}
 {% macro with_last_known(table, key, columns) -%}
+    select
+        {{ (key + columns) | join(', ') }}, _load_id, _loaded_at, _source_row, _read_as
+    from {{ source('raw', table) }}
+    where _load_id not in ({{ superseding_loads() }})
+    union all
     select
         {%- for column in key %}
         exported.{{ column }},
@@ -26,10 +32,9 @@
             {%- endfor %}
         from (
             select * from {{ source('raw', table) }}
-            where ({% for column in columns %}{{ ' or ' if not loop.first }}{{ column }} is null{% endfor %})
-                and _load_id in (
-                    select load_id from {{ ref('stg_loads__files') }} where rows_superseding > 0
-                )
+            where _load_id in ({{ superseding_loads() }})
+                and ({% for column in columns %}
+                {{- ' or ' if not loop.first }}{{ column }} is null{% endfor %})
         ) as lacking
         inner join {{ source('raw', table) }} as earlier
             on {% for column in key %}{{ ' and ' if not loop.first }}
@@ -42,6 +47,11 @@
     ) as known
         on exported._load_id = known._load_id
         and exported._source_row = known._source_row
+    where exported._load_id in ({{ superseding_loads() }})
+{%- endmacro %}
+
+{% macro superseding_loads() -%}
+    select load_id from {{ ref('stg_loads__files') }} where rows_superseding > 0
 {%- endmacro %}
 
 {#- What a row says in a column, of rows with `null_is_empty`: null where its file has no such column, empty text
