@@ -173,3 +173,13 @@
         {{ first }} is distinct from {{ second }}
     {%- endif -%}
 {%- endmacro %}
+
+{#- The last value that is not null, of the rows of a window, which is written after it. -#}
+{% macro last_given(value) -%}
+    last_value({{ value }}{{ ', true' if on_spark() else ' ignore nulls' }})
+{%- endmacro %}
+
+{#- The first value that is not null, of the rows of a window, which is written after it. -#}
+{% macro first_given(value) -%}
+    first_value({{ value }}{{ ', true' if on_spark() else ' ignore nulls' }})
+{%- endmacro %}

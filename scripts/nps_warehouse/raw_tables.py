@@ -1,6 +1,7 @@
 """The raw tables: their columns, their keys, and which columns hold times.
 
-Every business column is text, exactly as exported. The pipeline adds where a row came from (`METADATA`) and, for files
+Every business column is text, exactly as exported. Outside the key an empty cell is empty text, and null means that the
+file has no such column: what a file does not say it does not change. The pipeline adds where a row came from (`METADATA`) and, for files
 whose description says how times or numbers are written, how they are to be read: `_read_as`, a JSON object from column
 name to ISO 8601 UTC text (times), `YYYY-MM-DD` (dates) or plain decimal text (numbers); null where the text alone tells.
 
@@ -25,6 +26,7 @@ class RawTable:
 
     key: the columns that name a row; rows that agree on it are versions of one another.
     key_may_lack: key columns that may be empty and still name a row.
+    distinguished_by: columns that no correction changes: where they differ, two rows of one key are not of one thing.
     makes_id: the id column that is made from the row when the export has none, or None.
     required: columns that a file (or the constants of its description) must have.
     times: columns that hold points in time. dates: columns that hold dates. numbers: columns that hold amounts.
@@ -35,6 +37,7 @@ class RawTable:
     columns: tuple[str, ...]
     key: tuple[str, ...]
     key_may_lack: tuple[str, ...] = ()
+    distinguished_by: tuple[str, ...] = ()
     makes_id: str | None = None
     required: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
@@ -46,6 +49,16 @@ class RawTable:
     def typed(self) -> tuple[str, ...]:
         """Columns whose text is read as something else, scores apart."""
         return (*self.times, *self.dates, *self.numbers, *self.flags)
+
+    @property
+    def needed_key(self) -> tuple[str, ...]:
+        """The key columns without which a row has no key."""
+        return tuple(column for column in self.key if column not in self.key_may_lack)
+
+    @property
+    def has_history(self) -> bool:
+        """Whether versions of one thing have keys of their own, so that a row also continues those of other keys."""
+        return bool(self.key_may_lack)
 
 
 def _table(name: str, columns: str, key: str, makes_id: str | None = None, **words: str) -> RawTable:
@@ -69,6 +82,7 @@ RAW_TABLES: dict[str, RawTable] = {
             "invitation_id survey_id account_id respondent_id channel invited_at delivery_status",
             "invitation_id",
             makes_id="invitation_id",
+            distinguished_by="survey_id respondent_id invited_at",
             required="respondent_id invited_at",
             times="invited_at",
         ),
@@ -77,6 +91,7 @@ RAW_TABLES: dict[str, RawTable] = {
             "response_id survey_id account_id respondent_id score responded_at channel language",
             "response_id",
             makes_id="response_id",
+            distinguished_by="survey_id respondent_id responded_at",
             required="score responded_at",
             times="responded_at",
         ),
@@ -113,6 +128,7 @@ RAW_TABLES: dict[str, RawTable] = {
             "follow_up_id response_id action assigned_to opened_at contacted_at closed_at outcome",
             "follow_up_id",
             makes_id="follow_up_id",
+            distinguished_by="response_id opened_at",
             required="response_id",
             times="opened_at contacted_at closed_at",
         ),
@@ -121,6 +137,7 @@ RAW_TABLES: dict[str, RawTable] = {
             "introduction_id respondent_id account_id introduced_company introduced_at won_at won_amount",
             "introduction_id",
             makes_id="introduction_id",
+            distinguished_by="respondent_id introduced_at",
             required="introduced_company",
             times="introduced_at won_at",
             numbers="won_amount",
@@ -130,6 +147,7 @@ RAW_TABLES: dict[str, RawTable] = {
             "study_id benchmark_response_id branch_id supplier_id score",
             "study_id benchmark_response_id",
             makes_id="benchmark_response_id",
+            distinguished_by="supplier_id",
             required="study_id score",
         ),
     )
@@ -166,6 +184,7 @@ LOADS = {
     "rows_added": "bigint",
     "rows_unchanged": "bigint",
     "rows_rejected": "bigint",
+    "rows_superseding": "bigint",
     "started_at": "timestamp",
     "finished_at": "timestamp",
     "status": "varchar",

@@ -83,7 +83,17 @@ def test_every_example_of_sources_is_accepted(example: str) -> None:
 def test_every_key_of_sources_is_documented() -> None:
     rows = re.findall(r"^\| (`[^|]*) \|", YOUR_OWN_DATA, re.M)
     documented = {key for row in rows for key in re.findall(r"`(\w+)`", row)}
-    keys = {"files", "table", "format", "columns", "id_from", "timezone", "time_format", "sheet"}
+    keys = {
+        "files",
+        "table",
+        "format",
+        "columns",
+        "id_from",
+        "ids_within",
+        "timezone",
+        "time_format",
+        "sheet",
+    }
     assert documented >= keys | {"encoding", "delimiter", "decimal", "ignore"}
     for table in RAW_TABLES:
         assert f"`{table}`" in YOUR_OWN_DATA

@@ -58,7 +58,8 @@
 {% macro raw_table(source, location) %}
     {%- set counts = [
         '_load_id', '_source_row', 'load_id', 'line',
-        'rows_read', 'rows_added', 'rows_unchanged', 'rows_rejected'
+        'rows_read', 'rows_added', 'rows_unchanged', 'rows_rejected',
+        'rows_superseding'
     ] -%}
     {%- set times = ['_loaded_at', 'started_at', 'finished_at'] -%}
     create table raw.{{ source.name }} (

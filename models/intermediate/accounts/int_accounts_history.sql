@@ -46,12 +46,31 @@ dated as (
 
 ),
 
+-- What a file does not say remains as it was in the version before.
+completed as (
+
+    select
+        account_id,
+        load_id,
+        source_row,
+        effective_on,
+        {%- for column in added_entity_columns() %}
+        {{ in_force(column) }} as {{ column }},
+        {%- endfor %}
+        {{ in_force('account_name') }} as account_name,
+        {{ in_force('branch_id') }} as branch_id,
+        {{ in_force('account_manager_id') }} as account_manager_id,
+        {{ in_force('annual_revenue_text') }} as annual_revenue_text
+    from dated
+
+),
+
 current_lines as (
 
     select
         *,
         {{ version_rank('account_id, effective_on', 'load_id', 'source_row') }} as line_rank_of_day
-    from dated
+    from completed
 
 ),
 
@@ -80,7 +99,7 @@ select
     versions.versions = 1 as is_only_version,
     {{ hash_key('versions.account_id') }} as account_key,
     cast(versions.account_version as int) as account_version,
-    versions.annual_revenue,
+    {{ not_negative(read_number('versions.annual_revenue_text')) }} as annual_revenue,
     -- Answers from before the first version belong to it.
     case when versions.account_version = 1 then {{ always() }} else versions.effective_on end
         as valid_from,

@@ -88,7 +88,7 @@ followed as (
     select
         *,
         case when is_counted and respondent_id is not null then lead(responded_on) over (
-            partition by respondent_id, is_counted order by responded_at, response_id
+            partition by respondent_id, is_counted order by responded_at, load_id, source_row
         ) end as superseded_on
     from decided
 

@@ -2,7 +2,12 @@ with
 
 exported as (
 
-    select * from {{ source('raw', 'benchmark_responses') }}
+    select * from (
+        {{ with_last_known(
+            'benchmark_responses', ['study_id', 'benchmark_response_id'],
+            ['branch_id', 'supplier_id', 'score']
+        ) }}
+    ) as rows_of_raw
     where {{ not_withdrawn() }}
 
 ),

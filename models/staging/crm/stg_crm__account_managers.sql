@@ -2,7 +2,11 @@ with
 
 exported as (
 
-    select * from {{ source('raw', 'account_managers') }}
+    select * from (
+        {{ with_last_known(
+            'account_managers', ['account_manager_id'], ['account_manager_name', 'team']
+        ) }}
+    ) as rows_of_raw
     where {{ not_withdrawn() }}
 
 ),

@@ -2,7 +2,12 @@ with
 
 exported as (
 
-    select * from {{ source('raw', 'accounts') }}
+    select
+        *,
+        _load_id in (
+            select load_id from {{ ref('stg_loads__files') }} where rows_superseding is null
+        ) as null_is_empty
+    from {{ source('raw', 'accounts') }}
     where {{ not_withdrawn() }}
 
 )
@@ -10,13 +15,13 @@ exported as (
 select
     {{ clean_text('account_id') }} as account_id,
     {{ read_date(as_read('effective_from')) }} as effective_from,
-    {{ clean_text('account_name') }} as account_name,
-    {{ clean_text('branch_id') }} as branch_id,
-    {{ clean_text('account_manager_id') }} as account_manager_id,
+    {{ said('account_name') }} as account_name,
+    {{ said('branch_id') }} as branch_id,
+    {{ said('account_manager_id') }} as account_manager_id,
     {%- for column in added_entity_columns() %}
-    {{ clean_text(column) }} as {{ column }},
+    {{ said(column) }} as {{ column }},
     {%- endfor %}
-    {{ not_negative(read_number(as_read('annual_revenue'))) }} as annual_revenue,
+    {{ said('annual_revenue') }} as annual_revenue_text,
     _load_id as load_id,
     _loaded_at as loaded_at,
     _source_row as source_row

@@ -8,7 +8,9 @@ exported as (
         lower({{ clean_text('role') }}) as role,
         {{ clean_text('is_active') }} as is_active,
         {{ version_order('_') }} as version
-    from {{ source('raw', 'respondents') }}
+    from (
+        {{ with_last_known('respondents', ['respondent_id'], ['account_id', 'role', 'is_active']) }}
+    ) as rows_of_raw
     where {{ not_withdrawn() }}
 
 ),

@@ -35,6 +35,7 @@ select
     loads.rows_added,
     loads.rows_unchanged,
     loads.rows_rejected,
+    loads.rows_superseding,
     loads.started_at,
     loads.finished_at
 from loads

@@ -2,7 +2,12 @@ with
 
 exported as (
 
-    select * from {{ source('raw', 'invitations') }}
+    select * from (
+        {{ with_last_known('invitations', ['invitation_id'], [
+            'survey_id', 'account_id', 'respondent_id',
+            'channel', 'invited_at', 'delivery_status'
+        ]) }}
+    ) as rows_of_raw
     where {{ not_withdrawn() }}
 
 ),

@@ -2,7 +2,12 @@ with
 
 exported as (
 
-    select * from {{ source('raw', 'responses') }}
+    select * from (
+        {{ with_last_known('responses', ['response_id'], [
+            'survey_id', 'account_id', 'respondent_id', 'score',
+            'responded_at', 'channel', 'language'
+        ]) }}
+    ) as rows_of_raw
 
 ),
 
@@ -18,8 +23,8 @@ cleaned as (
         lower({{ clean_text('channel') }}) as channel,
         {{ clean_text('language') }} as language,
         {{ json_text('_read_as', 'set_aside') }} as set_aside,
-        score as score_as_exported,
-        responded_at as responded_at_as_exported,
+        nullif(score, '') as score_as_exported,
+        nullif(responded_at, '') as responded_at_as_exported,
         _load_id as load_id,
         _loaded_at as loaded_at,
         _source_row as source_row

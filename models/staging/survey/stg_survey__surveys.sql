@@ -2,7 +2,11 @@ with
 
 exported as (
 
-    select * from {{ source('raw', 'surveys') }}
+    select * from (
+        {{ with_last_known(
+            'surveys', ['survey_id'], ['survey_name', 'survey_type', 'opens_on', 'closes_on']
+        ) }}
+    ) as rows_of_raw
     where {{ not_withdrawn() }}
 
 ),

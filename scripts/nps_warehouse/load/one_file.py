@@ -24,6 +24,8 @@ from nps_warehouse.load.read.rows import Rows
 from nps_warehouse.load.report import FileOutcome, reasons
 from nps_warehouse.load.write import load_records
 from nps_warehouse.load.write.column_layout import column_layout
+from nps_warehouse.load.write.id_guards import refuse_scientific_ids
+from nps_warehouse.load.write.repeated_rows import merge_repeated_rows
 from nps_warehouse.load.write.stage_rows import StagedRows, stage_rows
 from nps_warehouse.load.write.store_rows import store_rows, withdraw_file
 
@@ -48,12 +50,24 @@ def load_file(
             return earlier
         matched = match_columns(connection, rows, description, file.name)
         layout = column_layout(matched.rows.header, matched.description)
-        staged = stage_rows(connection, matched.rows, layout, matched.description)
+        staged = stage_rows(connection, matched.rows, layout, matched.description, file.name)
         _refuse_unreadable(staged)
+        refuse_scientific_ids(connection, description.raw_table, staged)
+        unused = [
+            name for place, name in enumerate(matched.rows.header) if place not in layout.targets.values()
+        ]
+        staged, repeats = merge_repeated_rows(connection, description.raw_table, staged, unused)
         if _size_and_time(source.path) != before:
             raise NpsError("changed while it was read; load it again when it is complete")
         outcome = _store(connection, file.name, rows.sha256, description, staged)
-        notes = (*matched.rows.notes, *matched.notes, *layout.notes, *_notes_on(staged), *outcome.notes)
+        notes = (
+            *matched.rows.notes,
+            *matched.notes,
+            *layout.notes,
+            *_notes_on(staged),
+            *repeats,
+            *outcome.notes,
+        )
         return replace(outcome, notes=notes)
 
 
@@ -151,8 +165,7 @@ def _notes_on(staged: StagedRows) -> tuple[str, ...]:
 def _store(
     connection: Connection, file: str, sha256: str, description: Description, staged: StagedRows
 ) -> FileOutcome:
-    record, has_withdrawn = store_rows(connection, file, sha256, description, staged)
-    note = "was described differently before; its earlier rows are superseded"
+    record, notes = store_rows(connection, file, sha256, description, staged)
     return FileOutcome(
         file,
         description.table,
@@ -161,7 +174,7 @@ def _store(
         rows_added=record.rows_added,
         rows_unchanged=record.rows_unchanged,
         rows_rejected=record.rows_rejected,
-        notes=(note,) if has_withdrawn else (),
+        notes=notes,
     )
 
 

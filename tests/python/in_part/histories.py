@@ -26,13 +26,18 @@ def _or_none(strategy: st.SearchStrategy[str]) -> st.SearchStrategy[str | None]:
     return st.one_of(strategy, strategy, strategy, st.none())
 
 
+def _or_empty(strategy: st.SearchStrategy[str | None]) -> st.SearchStrategy[str | None]:
+    return st.one_of(strategy, strategy, strategy, st.just(""))
+
+
 ROWS = {
     "responses": _rows(
         8,
         response_id=_or_none(st.sampled_from([f"r{number}" for number in range(14)])),
         survey_id=_or_none(SURVEYS),
-        account_id=_or_none(ACCOUNTS),
-        respondent_id=_or_none(PEOPLE),
+        account_id=_or_empty(_or_none(ACCOUNTS)),
+        respondent_id=_or_empty(_or_none(PEOPLE)),
+        # None: the file does not say it; an empty text: its cell is empty.
         score=st.sampled_from(["0", "3", "6", "7", "8", "9", "10", "9", "10 - zeer", "11", "ten", "", None]),
         # Midnights on both sides of a month's end, what is no moment, and the future.
         responded_at=st.sampled_from([*MOMENTS, "2026-01-31T23:30:00Z", "2027-01-01", "x", None]),
@@ -43,8 +48,8 @@ ROWS = {
         account_id=ACCOUNTS,
         effective_from=st.sampled_from([None, "2024-06-01", "2025-01-01", "2025-07-15"]),
         account_name=st.just("n"),
-        branch_id=_or_none(BRANCHES),
-        account_manager_id=st.sampled_from(["m1", "m2", None]),
+        branch_id=_or_empty(_or_none(BRANCHES)),
+        account_manager_id=st.sampled_from(["m1", "m2", "", None]),
         annual_revenue=st.sampled_from(["100", "250.5", "x", None]),
     ),
     "respondents": _rows(

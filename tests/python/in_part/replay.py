@@ -91,14 +91,23 @@ class Replay:
     def load(
         self, table: str, rows: Sequence[dict[str, object]], loaded_at: str, file: str, sha256: str
     ) -> None:
-        """Add rows to a raw table as one load."""
+        """Add rows to a raw table as one load: what a row does not have, and None, its file does not say."""
         load_id = self.connection.execute("select coalesce(max(load_id), 0) + 1 from raw.loads").fetchall()[
             0
         ][0]
+        key = RAW_TABLES[table].key
+        superseding = sum(
+            self.connection.execute(
+                f"select exists(from raw.{table} where {' and '.join(f'{column} = ?' for column in key)})",
+                [row.get(column) for column in key],
+            ).fetchall()[0][0]
+            for row in rows
+        )
         self.connection.execute(
             'insert into raw.loads (load_id, file, sha256, "table", rows_read, rows_added, rows_unchanged, '
-            "rows_rejected, started_at, finished_at, status) values (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 'loaded')",
-            [load_id, file, sha256, table, len(rows), len(rows), loaded_at, loaded_at],
+            "rows_rejected, rows_superseding, started_at, finished_at, status) "
+            "values (?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, 'loaded')",
+            [load_id, file, sha256, table, len(rows), len(rows), superseding, loaded_at, loaded_at],
         )
         columns = RAW_TABLES[table].columns
         for number, row in enumerate(rows, start=2):

@@ -81,11 +81,24 @@ NEW_MONTHS_AND_FAILURES = [
     *(Build(share) for share in (0.2, 0.6, 0.8, 0.95)),
     Build(),
 ]
+LACKING = [
+    Load("responses", [answer("r1", "9", "2025-03-15"), answer("r2", "8", "2025-05-15", respondent_id="p1")]),
+    Build(),
+    Load("responses", [{"response_id": "r1", "respondent_id": "p1"}, {"response_id": "r2", "score": "3"}]),
+    Build(),
+    Load("responses", [{"response_id": "r2", "score": "", "account_id": "a1"}]),
+    Build(),
+    LoadAgain(1, []),
+    Build(),
+    Load("responses", [answer("r3", "3", "2025-05-15")]),
+    Build(),
+]
 FIXED = {
     "corrected and late": (CORRECTED_AND_LATE, 1),
     "answered again": (ANSWERED_AGAIN, 1),
     "of another person": (OF_ANOTHER_PERSON, 2),
     "of nobody": (OF_NOBODY, 1),
+    "lacking columns": (LACKING, 3),
     "moved": (MOVED, 1),
     "withdrawn": (WITHDRAWN, 1),
     "first month emptied": (FIRST_MONTH_EMPTIED, 1),

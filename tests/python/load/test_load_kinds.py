@@ -59,8 +59,8 @@ def test_json_keys_are_united_and_nested_values_stay_json(here: Bench) -> None:
     text = '{"response_id":"r1","score":null,"responded_at":"d"}\n{"response_id":"r2","score":{"a":[1]},"channel":"x","responded_at":""}\n'
     here.load_one("responses.jsonl", text)
     assert here.rows("select score, channel, responded_at from raw.responses order by response_id") == [
-        (None, None, "d"),
-        ('{"a":[1]}', "x", None),
+        ("", "", "d"),
+        ('{"a":[1]}', "x", ""),
     ]
 
 

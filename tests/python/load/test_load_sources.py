@@ -135,7 +135,7 @@ def test_times_are_read_as_described_and_others_keep_their_text(here: Bench) -> 
         ("1-7-2025 12:00:00", '{"responded_at":"2025-07-01T10:00:00Z"}'),
         ("2025-07-01T12:00:00+05:00", None),
         ("soon", None),
-        (None, None),
+        ("", None),
     ]
 
 
@@ -164,7 +164,7 @@ def test_an_answer_column_goes_to_answers(here: Bench) -> None:
     assert (again.rows_added, again.rows_unchanged) == (2, 1), "an answer that was emptied is a change"
     assert here.rows("select answer from raw.answers where response_id = 'r1' order by _load_id") == [
         ("good",),
-        (None,),
+        ("",),
     ]
 
 

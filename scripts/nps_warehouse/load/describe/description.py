@@ -27,6 +27,7 @@ class Description:
     columns: export column to raw column, to `answer:<question_id>`, or to `ignore`.
     only: export column to the texts of the rows that are loaded. values: texts of the score to the scores they mean.
     constants: raw columns the export lacks, with their text. id_from: export columns that make the id.
+    ids_within: what its ids are unique in, `survey` or `file`; None: everywhere.
     timezone: the time zone of times without an offset. time_format: how times are written, as strptime codes.
     decimal: the decimal sign of numbers. scale: that of the scores, where it is confirmed.
     header_records: records before the first row, the header being the first.
@@ -40,6 +41,7 @@ class Description:
     id_from: tuple[str, ...] = ()
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     values: Mapping[str, str] = field(default_factory=dict)
+    ids_within: str | None = None
     timezone: str | None = None
     time_format: str | None = None
     sheet: str | None = None
@@ -63,7 +65,7 @@ class Description:
         """A hash of everything that decides how the file is read: under another description it is read again."""
         parts = asdict(self) | {"version": LOADER_VERSION}
         del parts["table_from"]
-        for later in ("is_left_out", "only", "values"):  # hashes recorded before these existed stay valid
+        for later in ("is_left_out", "only", "values", "ids_within"):  # hashes recorded before these existed stay valid
             if not parts[later]:
                 del parts[later]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

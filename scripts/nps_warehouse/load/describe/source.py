@@ -26,6 +26,7 @@ from nps_warehouse.load.describe.source_types import (
     Delimiter,
     Encoding,
     Format,
+    IdsWithin,
     Ignore,
     Scale,
     ScoreValue,
@@ -49,6 +50,7 @@ OF_DESCRIPTION = (
     "only",
     "values",
     "id_from",
+    "ids_within",
     "timezone",
     "time_format",
     "sheet",
@@ -83,7 +85,13 @@ class Source(BaseModel):
     values: dict[str, ScoreValue] = Field(
         {}, description="Words and codes of the score to what they mean: 0 to 10, or NA for no answer."
     )
-    id_from: Texts = Field((), description="The export columns that identify a row without an id.")
+    id_from: Texts = Field(
+        (), description="The export columns that identify a row, if no id of its own does."
+    )
+    ids_within: IdsWithin = Field(
+        "",
+        description="What its ids are unique in, where another survey or file has the same ids: survey or file.",
+    )
     timezone: Timezone = Field("", description="The time zone of its times. Default: UTC.")
     time_format: TimeFormat = Field(
         "",
@@ -153,6 +161,12 @@ class Source(BaseModel):
             )
         if description.values and "score" not in table.columns:
             raise NpsError(f"{self.where}: values say what scores mean, and {table.name} have none")
+        if description.ids_within and not table.makes_id:
+            raise NpsError(
+                f"{self.where}: ids_within is of no use for {table.name}, whose ids other files refer to"
+            )
+        if description.ids_within == "survey" and "survey_id" not in table.columns:
+            raise NpsError(f"{self.where}: {table.name} belong to no survey; write ids_within: file")
         return description
 
     @model_validator(mode="before")

@@ -148,6 +148,11 @@ ScoreValue = Annotated[
     ),
     _choice(*range(11), "NA"),
 ]
+IdsWithin = Annotated[
+    Text,
+    _must(("survey", "file").__contains__, "ids_within must be survey or file, not {}"),
+    _choice("survey", "file"),
+]
 Ignore = Annotated[
     Text, _must(lambda text: text.lower() == "true", "ignore must be true or omitted"), _choice(True)
 ]

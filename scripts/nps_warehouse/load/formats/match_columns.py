@@ -241,7 +241,7 @@ def _with_derived_columns(
     columns = dict(columns)
     places = {name: place for place, name in enumerate(rows.header)}
     derived: dict[str, str] = {}
-    within = description.constants.get(export.ids_within or "")
+    within = None if description.ids_within else description.constants.get(export.ids_within or "")
     own = next((name for name, target in columns.items() if target == "response_id"), None)
     if within and own in places:
         derived[DERIVED_ID] = f"{sql.text(within + ':')} || c{places[own]}"

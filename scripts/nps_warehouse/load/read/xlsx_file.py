@@ -84,7 +84,7 @@ def _as_text(cell: Any) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 10**15 else repr(cell)
+        return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime.datetime):
         return cell.isoformat(sep="T")
     if isinstance(cell, (datetime.date, datetime.time)):

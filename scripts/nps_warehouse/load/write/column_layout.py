@@ -68,6 +68,11 @@ def column_layout(header: tuple[str, ...], description: Description) -> ColumnLa
     with showing({place: target for target, place in targets.items()}):
         _refuse_near_misses(unused, missing)
         _require(description, missing, names)
+    if description.ids_within == "survey" and "survey_id" in missing:
+        raise NpsError(
+            "has no survey_id, which ids_within: survey needs; name its survey in sources.yml (survey_id: ...), "
+            "or write ids_within: file"
+        )
     if unused:
         listed = ", ".join(unused)
         notes.append(f"not loaded: {listed} (map them under columns in sources.yml, if they matter)")

@@ -28,6 +28,7 @@ class LoadRecord:
     rows_added: int = 0
     rows_unchanged: int = 0
     rows_rejected: int = 0
+    rows_superseding: int = 0
     error: str | None = None
     scale: str | None = None
 
@@ -109,6 +110,7 @@ def write_load_record(
         "rows_added": record.rows_added,
         "rows_unchanged": record.rows_unchanged,
         "rows_rejected": record.rows_rejected,
+        "rows_superseding": record.rows_superseding,
         "started_at": started_at,
         "finished_at": max(utc_now(), started_at),
         "status": record.status,

@@ -1,6 +1,7 @@
 """The rows of one file in the shape of their raw table, in temporary tables; nothing is written to raw yet.
 
-`incoming` has `_source_row`, `_read_as`, the raw columns and a column per `answer:<question_id>`.
+`incoming` has `_source_row`, `_read_as`, the raw columns and a column per `answer:<question_id>`. Outside the key an
+empty cell is empty text; null means that the file has no such column.
 """
 
 from collections.abc import Mapping
@@ -27,29 +28,43 @@ from nps_warehouse.load.read.unclosed_quotes import refuse_unclosed_quote
 from nps_warehouse.load.write.column_layout import ColumnLayout
 from nps_warehouse.load.write.summary_rows import reject_summary_rows, summary_columns
 from nps_warehouse.load.write.typed_values import read_as_json, to_the_second, typed_value
+from nps_warehouse.raw_tables import RawTable
 
 INCOMING = "incoming"
+STAGED = "staged_rows"
 
 
 @dataclass(frozen=True)
 class StagedRows:
-    """What was staged: rows in `incoming`, rejected records, the answer columns, empty rows left out."""
+    """What was staged: rows in `incoming`, rejected records, the answer columns, empty rows left out.
+
+    columns: the raw columns that the file or its description has. id_is_derived: whether the id is made from the row;
+    id_is_a_time: whether it is made from times alone. merged: rows that are part of an earlier row of `incoming`.
+    """
 
     rows: int
     rejects: tuple[Reject, ...]
     answers: tuple[str, ...]
     empty: int
+    columns: tuple[str, ...] = ()
+    id_is_derived: bool = False
+    id_is_a_time: bool = False
+    merged: int = 0
 
 
 def stage_rows(
-    connection: duckdb.DuckDBPyConnection, rows: Rows, layout: ColumnLayout, description: Description
+    connection: duckdb.DuckDBPyConnection,
+    rows: Rows,
+    layout: ColumnLayout,
+    description: Description,
+    file: str,
 ) -> StagedRows:
     """Read the rows into `incoming`.
 
     Raises NpsError when an unclosed quote swallowed records, and when amounts or times can be read in two ways.
     """
     decimals = _decimals(connection, rows, layout, description)
-    query = f"select {_projection(rows, layout, description, decimals)} from {rows.relation}"
+    query = f"select {_projection(rows, layout, description, decimals, file)} from {rows.relation}"
     found = materialise(connection, query, "staged")
     starts = gap_shifts(rows.gaps)
     found = tuple(replace(reject, line=file_line(reject.line, starts)) for reject in found)
@@ -71,12 +86,22 @@ def stage_rows(
     must_number = bool(rows.gaps or found or empty or summaries or description.header_records > 1)
     _make_incoming(connection, relation, must_number, last_header_line)
     table = description.raw_table
-    if table.makes_id and table.makes_id not in layout.targets and table.makes_id not in layout.constants:
-        _number_equal_ids(connection, table.makes_id)
+    derived = _derived_id_column(layout, description)
+    if derived:
+        _number_equal_ids(connection, derived)
     _refuse_ambiguous_zones(connection, description)
     (count,) = _count(connection, f"select count(*) from {INCOMING}")
-    answers = tuple(target for target in layout.targets if target.startswith(ANSWER))
-    return StagedRows(count, rejects, answers, empty)
+    given = {*layout.targets, *layout.constants, derived}
+    times = {place for target, place in layout.targets.items() if target in table.times}
+    return StagedRows(
+        count,
+        rejects,
+        tuple(target for target in layout.targets if target.startswith(ANSWER)),
+        empty,
+        tuple(column for column in table.columns if column in given),
+        id_is_derived=bool(derived),
+        id_is_a_time=bool(derived and layout.id_places) and set(layout.id_places) <= times,
+    )
 
 
 def _decimals(
@@ -91,8 +116,19 @@ def _decimals(
     }
 
 
+def _derived_id_column(layout: ColumnLayout, description: Description) -> str | None:
+    """The id that is made from the row: where the file has none, or `id_from` says what identifies a row."""
+    made = description.raw_table.makes_id
+    is_given = made in layout.targets or made in layout.constants
+    return None if is_given and not layout.id_places else made
+
+
 def _projection(
-    rows: Rows, layout: ColumnLayout, description: Description, decimals: Mapping[str, str | None]
+    rows: Rows,
+    layout: ColumnLayout,
+    description: Description,
+    decimals: Mapping[str, str | None],
+    file: str,
 ) -> str:
     """SQL for the raw columns from the columns of the file."""
     table = description.raw_table
@@ -112,19 +148,41 @@ def _projection(
     }
     if SET_ASIDE in values:
         typed[SET_ASIDE] = values[SET_ASIDE]
-    if table.makes_id and table.makes_id not in values:
-        values[table.makes_id] = _derived_id(layout, description, values, typed)
+    derived = _derived_id_column(layout, description)
+    if derived:
+        values[derived] = _derived_id(layout, description, values, typed)
+    if table.makes_id and description.ids_within:
+        values[table.makes_id] = _id_within(values[table.makes_id], values, description, file)
     shown = [
-        f"{values.get(column, 'cast(null as varchar)')} as {sql.name(column)}" for column in table.columns
+        f"{_as_stored(table, column, values.get(column))} as {sql.name(column)}" for column in table.columns
     ]
     shown += [
-        f"{value} as {sql.name(target)}" for target, value in values.items() if target.startswith(ANSWER)
+        f"coalesce({value}, '') as {sql.name(target)}"
+        for target, value in values.items()
+        if target.startswith(ANSWER)
     ]
     shown += [f"{read_as_json(typed)} as _read_as", *summary_columns(rows, layout, description)]
     shown += [
         f"coalesce({', '.join(column_names(len(rows.header) - rows.derived_columns))}) is null as _is_empty"
     ]
     return ", ".join([*(["_number"] if rows.is_numbered else []), *shown])
+
+
+def _as_stored(table: RawTable, column: str, value: str | None) -> str:
+    """SQL for a cell as raw keeps it: null where the file has no such column, empty text where the cell is empty."""
+    if value is None:
+        return "cast(null as varchar)"
+    return value if column in table.key else f"coalesce({value}, '')"
+
+
+def _id_within(value: str, values: dict[str, str], description: Description, file: str) -> str:
+    """SQL for an id that is unique only within its survey or file: what it is unique in is put before it."""
+    scope = (
+        sql.text(f"{file}:")
+        if description.ids_within == "file"
+        else f"coalesce({values['survey_id']} || ':', '')"
+    )
+    return f"{scope} || {value}"
 
 
 def _derived_id(
@@ -171,12 +229,13 @@ def _refuse_ambiguous_zones(connection: duckdb.DuckDBPyConnection, description: 
 def _make_incoming(
     connection: duckdb.DuckDBPyConnection, relation: str, must_number: bool, last_header_line: int
 ) -> None:
-    """Create `incoming`: the staged rows with their numbers; a view where row ids give them."""
+    """Create the views `staged_rows` and, of all of them, `incoming`: the rows with their numbers."""
     connection.execute(f"drop view if exists temp.{INCOMING}")
+    connection.execute(f"drop view if exists temp.{STAGED}")
     if relation == "staged":
         where = f"where not _is_empty and _number > {last_header_line}"
         connection.execute(
-            f"create or replace temp view {INCOMING} as select _number as _source_row, * from staged {where}"
+            f"create or replace temp view {STAGED} as select _number as _source_row, * from staged {where}"
         )
     elif must_number:
         connection.execute(
@@ -186,12 +245,13 @@ def _make_incoming(
         connection.execute("create or replace temp table staged as from numbered")
         connection.execute("drop table numbered")
         connection.execute(
-            f"create or replace temp view {INCOMING} as select _number as _source_row, * from staged"
+            f"create or replace temp view {STAGED} as select _number as _source_row, * from staged"
         )
     else:
         connection.execute(
-            f"create or replace temp view {INCOMING} as select _number as _source_row, * from {relation}"
+            f"create or replace temp view {STAGED} as select _number as _source_row, * from {relation}"
         )
+    connection.execute(f"create or replace temp view {INCOMING} as from {STAGED}")
 
 
 def _number_equal_ids(connection: duckdb.DuckDBPyConnection, derived: str) -> None:

@@ -10,7 +10,9 @@ from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.write import load_records
 from nps_warehouse.load.write.insert_rows import RowOrigin, has_rows, insert_new_rows
 from nps_warehouse.load.write.load_records import LoadRecord
+from nps_warehouse.load.write.repeated_rows import find_repeated
 from nps_warehouse.load.write.stage_rows import INCOMING, StagedRows
+from nps_warehouse.load.write.superseded_rows import Superseded, check_superseded
 from nps_warehouse.raw_tables import RAW_TABLES
 
 Connection = duckdb.DuckDBPyConnection
@@ -18,14 +20,17 @@ Connection = duckdb.DuckDBPyConnection
 
 def store_rows(
     connection: Connection, file: str, sha256: str, description: Description, staged: StagedRows
-) -> tuple[LoadRecord, bool]:
-    """Store what is staged; return the record of the load, and whether it withdrew earlier ones of the file."""
+) -> tuple[LoadRecord, tuple[str, ...]]:
+    """Store what is staged; return the record of the load, and what to report about earlier ones.
+
+    Raises NpsError when its ids are those of other rows.
+    """
     withdrawn = load_records.earlier_loads(connection, file, sha256)
     connection.execute("begin")
     try:
         load_id, started_at = load_records.next_load(connection)
-        origin = RowOrigin(load_id, started_at, file, withdrawn_loads=withdrawn)
-        added = _insert(connection, description, staged, origin)
+        origin = RowOrigin(load_id, started_at, file, staged.columns, withdrawn_loads=withdrawn)
+        added, superseded = _insert(connection, description, staged, origin)
         load_records.write_rejected_rows(connection, load_id, file, staged.rejects)
         record = LoadRecord(
             file,
@@ -37,13 +42,15 @@ def store_rows(
             rows_unchanged=staged.rows - added,
             rows_rejected=len({reject.line for reject in staged.rejects}),
             scale=description.scale,
+            rows_superseding=superseded.rows,
         )
         load_records.write_load_record(connection, load_id, started_at, record)
         connection.execute("commit")
     except BaseException:
         roll_back(connection)
         raise
-    return record, bool(withdrawn)
+    again = ("was described differently before; its earlier rows are superseded",) if withdrawn else ()
+    return record, (*again, *superseded.notes)
 
 
 def withdraw_file(connection: Connection, file: str, sha256: str, description: Description) -> bool:
@@ -73,26 +80,40 @@ def roll_back(connection: Connection) -> None:
         connection.execute("rollback")
 
 
-def _insert(connection: Connection, description: Description, staged: StagedRows, origin: RowOrigin) -> int:
-    """Insert rows and their answers; how many records added something new."""
+def _insert(
+    connection: Connection, description: Description, staged: StagedRows, origin: RowOrigin
+) -> tuple[int, Superseded]:
+    """Insert rows and their answers; how many records added something new, and what they supersede."""
     new_rows = insert_new_rows(connection, description.raw_table, INCOMING, origin)
+    superseded = check_superseded(connection, description.raw_table, staged, new_rows)
     if not staged.answers:
-        return staged.rows if new_rows == INCOMING else _count(connection, f"select count(*) from {new_rows}")
+        added = (
+            staged.rows if new_rows == INCOMING else _count(connection, f"select count(*) from {new_rows}")
+        )
+        return added, superseded
     connection.execute(f"create or replace temp table new_records as select _source_row from {new_rows}")
     all_new = new_rows == INCOMING and not has_rows(connection, "raw.answers")
     parts = " union all ".join(
         f"select response_id, {sql.text(target.partition(':')[2])} as question_id, {sql.name(target)} as answer, "
         f"_source_row, cast(null as varchar) as _read_as from {INCOMING}"
-        + (f" where {sql.name(target)} is not null" if all_new else "")
+        + (f" where {sql.name(target)} <> ''" if all_new else "")
         for target in staged.answers
     )
     connection.execute(f"create or replace temp table incoming_answers as {parts}")
-    origin = replace(origin, keep_if="incoming.answer is not null", identity=("_source_row", "question_id"))
-    new_answers = insert_new_rows(connection, RAW_TABLES["answers"], "incoming_answers", origin)
-    return _count(
+    table = RAW_TABLES["answers"]
+    find_repeated(connection, table, "incoming_answers")
+    origin = replace(
+        origin,
+        columns=table.columns,
+        keep_if="incoming.answer <> ''",
+        identity=("_source_row", "question_id"),
+    )
+    new_answers = insert_new_rows(connection, table, "incoming_answers", origin)
+    added = _count(
         connection,
         f"select count(*) from (select _source_row from new_records union select _source_row from {new_answers})",
     )
+    return added, superseded
 
 
 def _count(connection: Connection, query: str) -> int:
