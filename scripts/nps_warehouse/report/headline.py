@@ -9,7 +9,6 @@ from typing import Any
 import duckdb
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from nps_warehouse.report.wording import points, thousands
@@ -63,7 +62,12 @@ def show_headline(connection: duckdb.DuckDBPyConnection, console: Console) -> No
     names = [column[0] for column in found.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     title = f"NPS per branch, {period}, {_against(connection.sql(DEFAULT_STUDY).fetchone())}"
-    console.print(title, markup=False, soft_wrap=True)
+    show_table(title, rows, console)
+
+
+def show_table(title: str, rows: Sequence[dict[str, Any]], console: Console) -> None:
+    """Print a title, a line per branch, and what a mark in it means."""
+    console.print(title, soft_wrap=True)
     console.print(_table(rows))
     if any(row["interval_basis"] == "one account" and not row["not_reportable_reason"] for row in rows):
         console.print(f"{ONE_ACCOUNT}one account only: the interval says nothing of how others would answer")
@@ -91,7 +95,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> Table:
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     """One line of the table; below the floor the reason takes the place of the figure."""
     shares = (f"{row[share]:.0%}".replace("%", " %") for share in SHARES)
-    counted = (escape(row["name"]), thousands(row["responses"]), *shares)
+    counted = (row["name"], thousands(row["responses"]), *shares)
     if row["not_reportable_reason"]:
         return (*counted, row["not_reportable_reason"], "", points(row["benchmark"]), "", "")
     mark = ONE_ACCOUNT if row["interval_basis"] == "one account" else ""

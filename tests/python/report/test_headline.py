@@ -4,9 +4,9 @@ import io
 
 import duckdb
 import pytest
-from rich.console import Console
 
 from nps_warehouse.report.headline import show_headline
+from nps_warehouse.report.screen import Screen
 
 NPS = """
     period_type varchar, period_name varchar, is_latest boolean, responses int, promoter_share double,
@@ -56,7 +56,7 @@ def published() -> duckdb.DuckDBPyConnection:
 
 def headline(published: duckdb.DuckDBPyConnection) -> str:
     written = io.StringIO()
-    show_headline(published, Console(file=written, width=160, highlight=False))
+    show_headline(published, Screen(file=written, width=160))
     return written.getvalue()
 
 

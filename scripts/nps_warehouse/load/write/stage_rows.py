@@ -85,9 +85,8 @@ def _projection(rows: Rows, layout: ColumnLayout, description: Description) -> s
         f"{value} as {sql.name(target)}" for target, value in values.items() if target.startswith(ANSWER)
     ]
     shown += [f"{read_as_json(typed)} as _read_as"]
-    shown += [
-        f"coalesce({', '.join(column_names(len(rows.header) - rows.derived_columns))}) is null as _is_empty"
-    ]
+    own = ", ".join(column_names(len(rows.header) - rows.derived_columns))
+    shown += [f"{rows.is_empty or f'coalesce({own}) is null'} as _is_empty"]
     return ", ".join([*(["_number"] if rows.is_numbered else []), *shown])
 
 

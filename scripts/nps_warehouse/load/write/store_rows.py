@@ -79,13 +79,13 @@ def _insert(connection: Connection, description: Description, staged: StagedRows
         return staged.rows if new_rows == INCOMING else _count(connection, f"select count(*) from {new_rows}")
     connection.execute(f"create or replace temp table new_records as select _source_row from {new_rows}")
     all_new = new_rows == INCOMING and not has_rows(connection, "raw.answers")
-    parts = " union all ".join(
-        f"select response_id, {sql.text(target.partition(':')[2])} as question_id, {sql.name(target)} as answer, "
-        f"_source_row, cast(null as varchar) as _read_as from {INCOMING}"
-        + (f" where {sql.name(target)} is not null" if all_new else "")
-        for target in staged.answers
+    questions = ", ".join(sql.text(target.partition(":")[2]) for target in staged.answers)
+    connection.execute(
+        "create or replace temp table incoming_answers as select * from ("
+        f"select response_id, unnest([{questions}]) as question_id, unnest([{sql.names(staged.answers)}]) as answer, "
+        f"_source_row, cast(null as varchar) as _read_as from {INCOMING})"
+        + (" where answer is not null" if all_new else "")
     )
-    connection.execute(f"create or replace temp table incoming_answers as {parts}")
     origin = replace(origin, keep_if="incoming.answer is not null", identity=("_source_row", "question_id"))
     new_answers = insert_new_rows(connection, RAW_TABLES["answers"], "incoming_answers", origin)
     return _count(
