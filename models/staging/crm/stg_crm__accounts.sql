@@ -8,11 +8,11 @@ exported as (
 )
 
 select
-    {{ clean_text('account_id') }} as account_id,
+    {{ clean_id('account_id') }} as account_id,
     {{ read_date(as_read('effective_from')) }} as effective_from,
     {{ clean_text('account_name') }} as account_name,
     {{ clean_text('branch_id') }} as branch_id,
-    {{ clean_text('account_manager_id') }} as account_manager_id,
+    {{ clean_id('account_manager_id') }} as account_manager_id,
     {%- for column in added_entity_columns() %}
     {{ clean_text(column) }} as {{ column }},
     {%- endfor %}

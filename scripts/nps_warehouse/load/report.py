@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from nps_warehouse.load.read.rows import Reject
+from nps_warehouse.personal import without_addresses
 from nps_warehouse.report.wording import thousands
 
 STYLES = {
@@ -81,9 +82,11 @@ def show(report: LoadReport, console: Console) -> None:
     for outcome in report.files:
         if outcome.message:
             style = "red" if outcome.status == "failed" else "default"
-            console.print(f"{outcome.file}: {outcome.message}", style=style, soft_wrap=True)
+            console.print(
+                f"{outcome.file}: {without_addresses(outcome.message)}", style=style, soft_wrap=True
+            )
         for note in outcome.notes:
-            console.print(f"{outcome.file}: {note}", style="dim", soft_wrap=True)
+            console.print(f"{outcome.file}: {without_addresses(note)}", style="dim", soft_wrap=True)
     for note in report.notes:
         console.print(note, style="dim", soft_wrap=True)
     if report.lost:

@@ -37,14 +37,13 @@ class Screen(Console):
     def __init__(self, **options: Any) -> None:
         super().__init__(**{**options, "markup": False, "emoji": False, "highlight": False})
 
-    def status(self, status: RenderableType, **options: Any) -> Status:  # type: ignore[override]
+    def status(self, status: RenderableType, **options: Any) -> Status:
         """A spinner of signs that the encoding has."""
         words = encodable(printable(str(status)), self.encoding)
-        return super().status(
-            words, **({} if self.encoding.startswith("utf") else {"spinner": "line"}), **options
-        )
+        spinner = "dots" if self.encoding.startswith("utf") else "line"
+        return super().status(words, **{"spinner": spinner, **options})
 
-    def render_str(self, text: str, **options: Any) -> Text:  # type: ignore[override]
+    def render_str(self, text: str, **options: Any) -> Text:
         """Every text on its way to the screen comes by here, those in tables too."""
         shown = encodable(printable(text), self.encoding)
         return super().render_str(shown, **{**options, "markup": False, "emoji": False})

@@ -11,6 +11,7 @@ from nps_warehouse.load.write import load_records
 from nps_warehouse.load.write.insert_rows import RowOrigin, has_rows, insert_new_rows
 from nps_warehouse.load.write.load_records import LoadRecord
 from nps_warehouse.load.write.stage_rows import INCOMING, StagedRows
+from nps_warehouse.personal import without_addresses
 from nps_warehouse.raw_tables import RAW_TABLES
 
 Connection = duckdb.DuckDBPyConnection
@@ -61,7 +62,7 @@ def record_failure(connection: Connection, file: str, table: str | None, error: 
     """A row in `raw.loads` that says why nothing of the file was loaded."""
     connection.execute("begin")
     load_id, started_at = load_records.next_load(connection)
-    record = LoadRecord(file, None, table, None, "failed", error=error)
+    record = LoadRecord(file, None, table, None, "failed", error=without_addresses(error))
     load_records.write_load_record(connection, load_id, started_at, record)
     connection.execute("commit")
 

@@ -6,6 +6,7 @@ Scores by the grammar that the models use; of times it only matters whether the 
 from collections.abc import Collection
 
 from nps_warehouse import grammar
+from nps_warehouse.personal import masked, masked_time
 from nps_warehouse.validate.expectations.sql import DUCKDB, Sql
 
 TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}(|[T ].*)"
@@ -29,7 +30,7 @@ def score_as_checked(column: str, there: Collection[str], sql: Sql = DUCKDB) -> 
     return f"""case when {column} in ({grammar.listed(grammar.BARE_SCORES)}) then '{READABLE}'
         when {grammar.is_not_an_answer(text)} then null
         when {grammar.is_score(text, sql.full_match)} then '{READABLE}'
-        else {_with_file(clean(column, sql), there)} end"""
+        else {_with_file(masked(clean(column, sql), sql.full_match), there)} end"""
 
 
 def time_as_checked(column: str, score: str, there: Collection[str], sql: Sql = DUCKDB) -> str:
@@ -42,7 +43,7 @@ def time_as_checked(column: str, score: str, there: Collection[str], sql: Sql = 
     return f"""case when {score_as_checked(score, there, sql)} is null then null
         when {column} like '____-__-__T__:__:__Z' then '{READABLE}'
         when {sql.full_match(text, TIME)} then '{READABLE}'
-        else {_with_file(f"coalesce({text}, 'none')", there)} end"""
+        else {_with_file(f"coalesce({masked_time(text, sql.full_match)}, 'none')", there)} end"""
 
 
 def _as_read(column: str, there: Collection[str], sql: Sql) -> str:
