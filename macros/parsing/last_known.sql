@@ -56,9 +56,9 @@
 
 {#- What a row says in a column, of rows with `null_is_empty`: null where its file has no such column, empty text
     where its cell is empty. -#}
-{% macro said(column) -%}
+{% macro said(column, text=none) -%}
     coalesce(
-        {{ as_read(column) }}, case when {{ column }} is not null or null_is_empty then '' end
+        {{ text or as_read(column) }}, case when {{ column }} is not null or null_is_empty then '' end
     )
 {%- endmacro %}
 

@@ -8,7 +8,7 @@
 {#- The id, or where the row is when it has none: rows without an id stay rows. -#}
 {% macro id_or_row(id) -%}
     coalesce(
-        {{ clean_text(id) }},
+        {{ clean_id(id) }},
         '(row ' || cast(_load_id as {{ dbt.type_string() }})
         || '.' || cast(_source_row as {{ dbt.type_string() }}) || ')'
     )

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from nps_warehouse.errors import NpsError
+from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.lock import held
+from nps_warehouse.report.screen import Screen, never_fail_to_print, screen
 from nps_warehouse.settings import Warehouse
+from nps_warehouse.stopping import end_in_one_line
 
 app = typer.Typer(
     name="nps",
@@ -212,10 +213,9 @@ def explain(
     show(explanation, console())
 
 
-def console() -> Console:
-    """Where results go; as wide as its tables need when it is not a terminal."""
-    shown = Console(highlight=False)
-    return shown if shown.is_terminal else Console(highlight=False, width=120)
+def console() -> Screen:
+    """Where results go."""
+    return screen()
 
 
 def main() -> None:
@@ -224,19 +224,33 @@ def main() -> None:
     # seldom while the command runs, and not once more when it ends.
     gc.set_threshold(1_000_000)
     atexit.register(gc.freeze)
+    never_fail_to_print()
+    before = _readers_have()
+    end_in_one_line(lambda: f"{_outcome(before)}; run again for the rest: what is loaded is not loaded twice")
     try:
         app()
     except NpsError as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(f"nps: {error}", markup=False)
-        sys.exit(1)
+        line = str(error)
     except Exception as error:
         if os.environ.get("NPS_TRACEBACK"):
             raise
-        line = " ".join(f"{type(error).__name__}: {error}".split())
-        Console(stderr=True, highlight=False, soft_wrap=True).print(
-            f"nps: unexpected {line} (NPS_TRACEBACK=1 shows where; nothing was published)", markup=False
-        )
-        sys.exit(1)
-    except KeyboardInterrupt:
-        Console(stderr=True).print("nps: stopped; finished files are kept; run again for the rest")
-        sys.exit(1)
+        kind = type(error).__name__
+        line = f"unexpected {kind}: {first_line(error)} (NPS_TRACEBACK=1 shows where; {_outcome(before)})"
+    else:
+        return
+    screen(stderr=True, soft_wrap=True).print(f"nps: {line}")
+    sys.exit(1)
+
+
+def _readers_have() -> str:
+    """The version that the link for readers names; '' without one."""
+    try:
+        return Warehouse.here().current.readlink().name
+    except OSError:
+        return ""
+
+
+def _outcome(before: str) -> str:
+    """Whether anything was published since readers had the version `before`."""
+    now = _readers_have()
+    return f"version {now} is published" if now != before else "nothing was published"

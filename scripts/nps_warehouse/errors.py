@@ -1,5 +1,7 @@
 """The one exception that reaches a user, and how other text becomes part of its line."""
 
+import unicodedata
+
 
 class NpsError(Exception):
     """A problem the user can fix: its text is one line that says what is wrong, where, and what to do."""
@@ -14,5 +16,14 @@ def first_line(error: BaseException) -> str:
 
 
 def printable(text: str) -> str:
-    """Text on one line: control characters, as in the names of files, are escaped."""
-    return "".join(sign if sign.isprintable() else repr(sign)[1:-1] for sign in text)
+    """Text on one line that does nothing but show itself: control characters and invisible ones are escaped.
+
+    Spaces of every kind are shown as a space.
+    """
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else _shown(sign) for sign in text)
+
+
+def _shown(sign: str) -> str:
+    return " " if unicodedata.category(sign) == "Zs" else repr(sign)[1:-1]

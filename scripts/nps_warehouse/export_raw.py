@@ -70,7 +70,7 @@ def write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, console: C
     """Write each raw table into a folder of its name, showing a bar on a terminal only; rows per table."""
     tables = raw_columns()
     columns = (
-        TextColumn("export {task.description}"),
+        TextColumn("export {task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.markup import escape
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import publish, read_published, what_readers_have
@@ -104,7 +103,7 @@ def build_step(
                 f"{error}. Nothing was published; {_what_readers_have(warehouse, target)}"
             ) from None
     for warning in built.warnings:
-        console.print(f"[yellow]warning[/] {escape(warning)}", soft_wrap=True)
+        console.print(f"warning {warning}", style="yellow", soft_wrap=True)
     console.print(f"built {built.models} models, {built.tests} tests passed")
 
 
@@ -124,7 +123,8 @@ def publish_step(warehouse: Warehouse, console: Console, target: str = DUCKDB) -
     )
     if published.before and published.before.differences:
         console.print(
-            f"[yellow]warning[/] the version before, {published.before.version}, was altered after it was published:",
+            f"warning the version before, {published.before.version}, was altered after it was published:",
+            style="yellow",
             soft_wrap=True,
         )
         _show_differences(published.before, console)
@@ -155,7 +155,7 @@ def verify_step(warehouse: Warehouse, console: Console, *, all_kept: bool) -> No
 
 def _show_differences(verified: "Verified", console: Console) -> None:
     for difference in verified.differences:
-        console.print(f"          {difference}", markup=False, soft_wrap=True)
+        console.print(f"          {difference}", soft_wrap=True)
 
 
 def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:

@@ -202,6 +202,9 @@ REJECTED_ROWS = {
     "line_text": "varchar",
 }
 
+SALTS = {"salt": "varchar"}
+"""One row: what is hashed with the ids that are e-mail addresses before readers get them."""
+
 IS_WITHDRAWN = """status = 'loaded' and exists (
         select 1 from raw.loads as later
         where later.file = loads.file and later.sha256 = loads.sha256

@@ -18,8 +18,14 @@ responses as (
 
 select
     responses.account_id,
-    responses.score_as_exported,
-    responses.responded_at_as_exported,
+    case
+        when responses.score_problem is null then responses.score_as_exported
+        else {{ masked('responses.score_as_exported') }}
+    end as score_as_exported,
+    case
+        when responses.responded_at is not null then responses.responded_at_as_exported
+        else {{ masked_time('responses.responded_at_as_exported') }}
+    end as responded_at_as_exported,
     responses.language,
     responses.load_id,
     responses.source_row

@@ -27,7 +27,7 @@ select
     {{ clean_text('study_id') }} as study_id,
     {{ id_or_row('benchmark_response_id') }} as benchmark_response_id,
     {{ clean_text('branch_id') }} as branch_id,
-    {{ clean_text('supplier_id') }} as supplier_id,
+    {{ clean_id('supplier_id') }} as supplier_id,
     {{ read_score(clean_score('score')) }} as score
 from versions
 where version_rank = 1 and {{ clean_text('study_id') }} is not null

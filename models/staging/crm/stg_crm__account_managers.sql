@@ -21,7 +21,7 @@ versions as (
 )
 
 select
-    {{ clean_text('account_manager_id') }} as account_manager_id,
+    {{ clean_id('account_manager_id') }} as account_manager_id,
     {{ clean_text('account_manager_name') }} as account_manager_name,
     {{ clean_text('team') }} as team
 from versions

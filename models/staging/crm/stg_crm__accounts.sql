@@ -13,11 +13,11 @@ exported as (
 )
 
 select
-    {{ clean_text('account_id') }} as account_id,
+    {{ clean_id('account_id') }} as account_id,
     {{ read_date(as_read('effective_from')) }} as effective_from,
     {{ said('account_name') }} as account_name,
     {{ said('branch_id') }} as branch_id,
-    {{ said('account_manager_id') }} as account_manager_id,
+    {{ said('account_manager_id', clean_id('account_manager_id')) }} as account_manager_id,
     {%- for column in added_entity_columns() %}
     {{ said(column) }} as {{ column }},
     {%- endfor %}

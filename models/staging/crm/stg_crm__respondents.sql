@@ -3,8 +3,8 @@ with
 exported as (
 
     select
-        {{ clean_text('respondent_id') }} as respondent_id,
-        {{ clean_text('account_id') }} as account_id,
+        {{ clean_id('respondent_id') }} as respondent_id,
+        {{ clean_id('account_id') }} as account_id,
         lower({{ clean_text('role') }}) as role,
         {{ clean_text('is_active') }} as is_active,
         {{ version_order('_') }} as version

@@ -24,8 +24,8 @@ versions as (
 select
     {{ id_or_row('invitation_id') }} as invitation_id,
     {{ clean_text('survey_id') }} as survey_id,
-    {{ clean_text('account_id') }} as account_id,
-    {{ clean_text('respondent_id') }} as respondent_id,
+    {{ clean_id('account_id') }} as account_id,
+    {{ clean_id('respondent_id') }} as respondent_id,
     lower({{ clean_text('channel') }}) as channel,
     {{ read_time(as_read('invited_at')) }} as invited_at,
     lower({{ clean_text('delivery_status') }}) as delivery_status

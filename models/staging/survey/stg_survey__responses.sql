@@ -14,10 +14,10 @@ exported as (
 cleaned as (
 
     select
-        {{ clean_text('response_id') }} as response_id,
+        {{ clean_id('response_id') }} as response_id,
         {{ clean_text('survey_id') }} as survey_id,
-        {{ clean_text('account_id') }} as account_id,
-        {{ clean_text('respondent_id') }} as respondent_id,
+        {{ clean_id('account_id') }} as account_id,
+        {{ clean_id('respondent_id') }} as respondent_id,
         {{ clean_score('score') }} as score_text,
         {{ as_read('responded_at') }} as responded_at_text,
         lower({{ clean_text('channel') }}) as channel,

@@ -130,7 +130,12 @@ def _sentence(result: Any) -> str:
 
 
 def _progress(console: Console) -> Progress:
-    columns = (TextColumn("build"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[node]}"))
+    columns = (
+        TextColumn("build"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[node]}", markup=False),
+    )
     return bar(console, *columns)
 
 

@@ -3,7 +3,7 @@
 import duckdb
 
 from nps_warehouse.db.sql import name
-from nps_warehouse.raw_tables import FEW_VALUES, LOADS, METADATA, RAW_TABLES, REJECTED_ROWS
+from nps_warehouse.raw_tables import FEW_VALUES, LOADS, METADATA, RAW_TABLES, REJECTED_ROWS, SALTS
 
 EXISTING = """
     select table_name, list(column_name) from duckdb_columns()
@@ -28,7 +28,7 @@ def raw_columns() -> dict[str, dict[str, str]]:
     business = {
         table.name: dict.fromkeys(table.columns, "varchar") | METADATA for table in RAW_TABLES.values()
     }
-    return business | {"loads": LOADS, "rejected_rows": REJECTED_ROWS}
+    return business | {"loads": LOADS, "rejected_rows": REJECTED_ROWS, "salts": SALTS}
 
 
 def _missing(table: str, columns: dict[str, str], existing: list[str] | None) -> list[str]:
@@ -37,7 +37,8 @@ def _missing(table: str, columns: dict[str, str], existing: list[str] | None) ->
         listed = ", ".join(
             f"{name(column)} {_stored(table, column, kind)}" for column, kind in columns.items()
         )
-        return [f"create table {name(table)} ({listed})"]
+        salt = [f"insert into {name(table)} select cast(uuid() as varchar)"] if table == "salts" else []
+        return [f"create table {name(table)} ({listed})", *salt]
     return [
         f"alter table {name(table)} add column {name(column)} {kind}"
         for column, kind in columns.items()

@@ -1,17 +1,16 @@
 """Showing an explanation: as text for people, as JSON for programs."""
 
-import json
 import textwrap
 from collections.abc import Sequence
 from dataclasses import asdict
 
 from rich import box
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from nps_warehouse.explain.explaining import Explanation
 from nps_warehouse.explain.steps import Part, Row, Step, number
+from nps_warehouse.report.screen import json_text
 from nps_warehouse.report.wording import points
 
 # The columns of the three lists, each under the name that it is shown by.
@@ -40,12 +39,11 @@ def show_text(explanation: Explanation, console: Console) -> None:
     figure = explanation.figure
     console.print(
         f"{_subject(figure)}, {figure['period_name']} ({figure['period_start']} to {figure['period_end']})",
-        markup=False,
         soft_wrap=True,
     )
     console.print(explanation.formula, soft_wrap=True)
     if not figure["is_reportable"]:
-        console.print(f"not reportable: {figure['not_reportable_reason']}", markup=False)
+        console.print(f"not reportable: {figure['not_reportable_reason']}")
     parts = explanation.parts
     _show_parts(console, [part for part in parts if part.study_id is None])
     _list(console, f"{len(explanation.counted)} answers counted", COUNTED, explanation.counted)
@@ -74,7 +72,7 @@ def show_json(explanation: Explanation, console: Console) -> None:
         "not_counted": explanation.not_counted,
         "benchmarks": explanation.benchmarks,
     }
-    console.file.write(json.dumps(everything, default=str, ensure_ascii=False, indent=2) + "\n")
+    console.file.write(json_text(everything) + "\n")
 
 
 def _show_parts(console: Console, parts: Sequence[Part]) -> None:
@@ -85,7 +83,7 @@ def _show_parts(console: Console, parts: Sequence[Part]) -> None:
             part.verdict, console.width, initial_indent=_INDENT, subsequent_indent=_INDENT
         )
         for line in ("", *textwrap.wrap(part.title, console.width), *lines, *verdict):
-            console.print(line, markup=False, soft_wrap=True)
+            console.print(line, soft_wrap=True)
 
 
 _INDENT = "  "
@@ -110,7 +108,8 @@ def _lines(step: Step, width: int) -> list[str]:
 
 
 def _list(console: Console, title: str, columns: dict[str, str], rows: Sequence[Row]) -> None:
-    console.print(f"\n{title}")
+    console.print()
+    console.print(title)
     if not rows:
         return
     table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
@@ -122,4 +121,4 @@ def _list(console: Console, title: str, columns: dict[str, str], rows: Sequence[
 def _text(value: object) -> str:
     if isinstance(value, float):
         return points(value)
-    return "–" if value is None else escape(str(value))
+    return "–" if value is None else str(value)

@@ -3,15 +3,14 @@
 explain_file(Path("Relationship survey.csv"), Console())
 """
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.describe.describe_file import describe_file
@@ -25,9 +24,11 @@ from nps_warehouse.load.formats.score_texts import proposed_values, score_texts
 from nps_warehouse.load.formats.unmatched import UnmatchedColumnsError
 from nps_warehouse.load.one_file import file_to_read, in_its_format, read_rows
 from nps_warehouse.load.read.rows import Rows, materialise
+from nps_warehouse.load.read.temporary import sweep, temporary_folder
 from nps_warehouse.load.write.column_layout import ColumnLayout, column_layout
 
 LONGEST = 40  # characters of a value
+MOST_SHOWN = 200  # columns; of those that follow only what is loaded is shown
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -60,6 +61,7 @@ def explain_file(path: Path, console: Console) -> None:
 
 def previews_of(path: Path) -> Iterator[FilePreview]:
     """How a file would be read, a workbook sheet by sheet. Raises NpsError when `sources.yml` cannot be read."""
+    sweep()
     described = sources_file(path)
     try:
         sources = read_sources(described)
@@ -69,9 +71,9 @@ def previews_of(path: Path) -> Iterator[FilePreview]:
         if not file.kind:
             yield FilePreview(file.name, {}, (), problem=file.problem)
             continue
-        with tempfile.TemporaryDirectory(prefix="nps-") as folder, duckdb.connect() as connection:
+        with temporary_folder() as folder, duckdb.connect() as connection:
             connection.execute("set timezone = 'UTC'")
-            yield _preview(connection, file, describe_file(file.name, sources), Path(folder))
+            yield _preview(connection, file, describe_file(file.name, sources), folder)
 
 
 def _preview(
@@ -142,14 +144,16 @@ def _facts(rows: Rows, description: Description) -> dict[str, str]:
 def _columns(
     connection: duckdb.DuckDBPyConnection, rows: Rows, description: Description, targets: Mapping[int, str]
 ) -> tuple[tuple[str, str, str], ...]:
-    """Name, target and first value of each column, from the first rows."""
+    """Name, target and first value of each column that is shown, from the first rows."""
     skipped = description.header_records - 1
-    listed = ", ".join(f"first(c{place}) filter (c{place} is not null)" for place in range(len(rows.header)))
+    places = [place for place in range(len(rows.header)) if place in targets or place < MOST_SHOWN]
+    listed = ", ".join(f"first(c{place}) filter (c{place} is not null)" for place in places)
     body = f"(select * from {rows.relation} limit 1000 offset {skipped})"
     materialise(connection, f"select {listed} from {body}", "first_values")
     (values,) = connection.execute("select * from first_values").fetchall()
     return tuple(
-        (name, targets.get(place, ""), _short(values[place])) for place, name in enumerate(rows.header)
+        (rows.header[place], targets.get(place, ""), _short(value))
+        for place, value in zip(places, values, strict=True)
     )
 
 
@@ -159,15 +163,15 @@ def _short(value: object) -> str:
 
 
 def _show(preview: FilePreview, console: Console) -> None:
-    console.print(escape(preview.file), style="bold", highlight=False)
+    console.print(preview.file, style="bold")
     for name, fact in preview.facts.items():
-        console.print(f"  {name}: {fact}", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"  {name}: {fact}", soft_wrap=True)
     if preview.columns:
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 2))
         for heading in ("Column", "Read as", "First value"):
             table.add_column(heading, overflow="fold")
         for name, target, value in preview.columns:
-            table.add_row(escape(name), escape(target) or "[dim]not loaded[/]", escape(value))
+            table.add_row(name, target or Text("not loaded", "dim"), value)
         console.print(table)
     for note in preview.notes:
-        console.print(f"  {note}", style="dim", markup=False, highlight=False, soft_wrap=True)
+        console.print(f"  {note}", style="dim", soft_wrap=True)

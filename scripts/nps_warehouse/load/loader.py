@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import duckdb
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TransferSpeedColumn
 
 from nps_warehouse.db.connection import connect, explaining, is_about, log_of
@@ -31,6 +30,7 @@ from nps_warehouse.load.discover.drop_files import DropFile, find_files, sources
 from nps_warehouse.load.discover.file_signature import rename_hint
 from nps_warehouse.load.one_file import left_out_outcome, load_file
 from nps_warehouse.load.read.file_to_read import Advance
+from nps_warehouse.load.read.temporary import sweep, temporary_folder
 from nps_warehouse.load.report import FileOutcome, LoadReport
 from nps_warehouse.load.write import acknowledged_files, load_records
 from nps_warehouse.load.write.store_rows import record_failure, roll_back
@@ -57,6 +57,7 @@ def load(
     Raises NpsError when a drop does not exist or has no files, when raw.duckdb cannot be opened within `wait_seconds`,
     and when it cannot be written or is damaged: files acknowledged before that are kept.
     """
+    sweep()
     found = [(drop, find_files(drop)) for drop in drops]
     target = _copied if dry_run else _set_up
     with (
@@ -177,13 +178,13 @@ def _copied(warehouse: Warehouse, wait_seconds: float) -> Iterator[Path]:
     file = warehouse.raw_file
     refuse_old_layout(warehouse)
     refuse_lone_log(warehouse)
-    with tempfile.TemporaryDirectory(prefix="nps-dry-") as folder:
+    with temporary_folder() as folder:
         if file.exists():
             with connect(
                 file, read_only=True, wait_seconds=wait_seconds
             ):  # while it is open no other process writes it
-                _copy((file, log_of(file), acknowledged_files.acknowledgements_file(file)), Path(folder))
-        yield Path(folder) / file.name
+                _copy((file, log_of(file), acknowledged_files.acknowledgements_file(file)), folder)
+        yield folder / file.name
 
 
 def _copy(files: Iterable[Path], folder: Path) -> None:
@@ -217,10 +218,15 @@ class _Progress:
 @contextmanager
 def _progress(console: Console, total: int) -> Iterator[_Progress]:
     """Show a bar over the bytes of all files, on a terminal only."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TransferSpeedColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TransferSpeedColumn(),
+        TimeElapsedColumn(),
+    )
     with bar(console, *columns) as shown:
         task = shown.add_task("", total=total)
         yield _Progress(
-            lambda name: shown.update(task, description=escape(name)),
+            lambda name: shown.update(task, description=name),
             lambda count: shown.advance(task, count),
         )

@@ -6,7 +6,6 @@ Reads the file; writes raw.duckdb, all of the file or nothing.
 """
 
 import hashlib
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from nps_warehouse.load.formats.match_columns import match_columns
 from nps_warehouse.load.read.file_to_read import Advance, FileToRead
 from nps_warehouse.load.read.read_file import read_file
 from nps_warehouse.load.read.rows import Rows
+from nps_warehouse.load.read.temporary import temporary_folder
 from nps_warehouse.load.report import FileOutcome, reasons
 from nps_warehouse.load.write import load_records
 from nps_warehouse.load.write.column_layout import column_layout
@@ -36,8 +36,8 @@ def load_file(
     connection: Connection, file: DropFile, description: Description, advance: Advance
 ) -> FileOutcome:
     """Load one file. Raises NpsError when it cannot be loaded; then nothing of it is in raw."""
-    with tempfile.TemporaryDirectory(prefix="nps-") as folder:
-        source = file_to_read(connection, file, description, Path(folder), advance)
+    with temporary_folder() as folder:
+        source = file_to_read(connection, file, description, folder, advance)
         before = _size_and_time(source.path)
         rows, description = in_its_format(source, file, read_rows(source, file), description)
         if description.is_left_out:

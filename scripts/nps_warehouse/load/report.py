@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
-from nps_warehouse.errors import printable
 from nps_warehouse.load.read.rows import Reject
+from nps_warehouse.personal import without_addresses
 from nps_warehouse.report.wording import thousands
 
 STYLES = {
@@ -76,22 +76,21 @@ def show(report: LoadReport, console: Console) -> None:
             numbers = (
                 [thousands(count) for count in counts] if outcome.status == "loaded" else ["", "", "", ""]
             )
-            status = f"[{STYLES[outcome.status]}]{outcome.status}[/]"
-            table.add_row(escape(printable(outcome.file)), outcome.table or "", status, *numbers)
+            status = Text(outcome.status, STYLES[outcome.status])
+            table.add_row(outcome.file, outcome.table or "", status, *numbers)
         console.print(table)
     for outcome in report.files:
-        name = printable(outcome.file)
         if outcome.message:
             style = "red" if outcome.status == "failed" else "default"
             console.print(
-                f"{name}: {outcome.message}", style=style, markup=False, highlight=False, soft_wrap=True
+                f"{outcome.file}: {without_addresses(outcome.message)}", style=style, soft_wrap=True
             )
         for note in outcome.notes:
-            console.print(f"{name}: {note}", style="dim", markup=False, highlight=False, soft_wrap=True)
+            console.print(f"{outcome.file}: {without_addresses(note)}", style="dim", soft_wrap=True)
     for note in report.notes:
-        console.print(note, style="dim", markup=False, highlight=False, soft_wrap=True)
+        console.print(note, style="dim", soft_wrap=True)
     if report.lost:
-        console.print(report.lost, style="red", markup=False, highlight=False, soft_wrap=True)
+        console.print(report.lost, style="red", soft_wrap=True)
 
 
 def reasons(rejects: Sequence[Reject], most: int = 3) -> str:

@@ -3,15 +3,16 @@
 Reads the published version only: its latest period and its default study. Figures are rounded here and nowhere before.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
+from nps_warehouse.errors import printable
 from nps_warehouse.report.wording import points, thousands
 
 # Without rolling twelve months, the longest type of period there is.
@@ -45,6 +46,11 @@ BRANCHES = """
 """
 
 ONE_ACCOUNT = "* "
+WIDE = 1_000
+"""The room for a table that goes into a file."""
+SHORTEST_NAME = 12
+LEAVING = ("B2B gap", "Gap", "Benchmark", "Passives", "Promoters", "Detractors")
+"""The columns that a narrow terminal has no room for, the first to go first."""
 SHARES = ("promoter_share", "passive_share", "detractor_share")
 COLUMNS = (
     *("Branch", "n", "Promoters", "Passives", "Detractors", "NPS", "95 % interval"),
@@ -63,8 +69,19 @@ def show_headline(connection: duckdb.DuckDBPyConnection, console: Console) -> No
     names = [column[0] for column in found.description or ()]
     rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
     title = f"NPS per branch, {period}, {_against(connection.sql(DEFAULT_STUDY).fetchone())}"
-    console.print(title, markup=False, soft_wrap=True)
-    console.print(_table(rows))
+    show_table(title, rows, console)
+
+
+def show_table(title: str, rows: Sequence[dict[str, Any]], console: Console) -> None:
+    """Print a title, a line per branch, and what a mark in it means."""
+    console.print(title, soft_wrap=True)
+    room = console.width if console.is_terminal else WIDE
+    table, width = _table([_cells(row) for row in rows], [row["is_total"] for row in rows], room)
+    if width <= console.width:
+        console.print(table)
+    else:
+        for line in console.render_lines(table, console.options.update(width=width)):
+            console.print("".join(segment.text for segment in line), soft_wrap=True)
     if any(row["interval_basis"] == "one account" and not row["not_reportable_reason"] for row in rows):
         console.print(f"{ONE_ACCOUNT}one account only: the interval says nothing of how others would answer")
 
@@ -77,21 +94,37 @@ def _against(study: tuple[Any, ...] | None) -> str:
     return f"against {name}" + (f" ({provider})" if provider != "(unknown)" else "")
 
 
-def _table(rows: Sequence[dict[str, Any]]) -> Table:
+def _table(lines: Sequence[tuple[str, ...]], totals: Sequence[bool], room: int) -> tuple[Table, int]:
+    """The table and its width: in a narrow room the name shrinks first, then columns leave, and never the figure."""
+    cells = [dict(zip(COLUMNS, line, strict=True)) for line in lines]
+    widths = {
+        name: max(cell_len(printable(text)) for text in (name, *(line[name] for line in cells)))
+        for name in COLUMNS
+    }
+    shortest = min(SHORTEST_NAME, widths["Branch"])
+    leaving = list(LEAVING)
+    while _width(widths) - widths["Branch"] + shortest > room and leaving:
+        del widths[leaving.pop(0)]
+    widths["Branch"] = max(shortest, widths["Branch"] - max(0, _width(widths) - room))
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for name in COLUMNS:
-        table.add_column(name, justify="left" if name == "Branch" else "right", no_wrap=True)
-    for row in rows:
-        if row["is_total"]:
+    for name, width in widths.items():
+        table.add_column(name, justify="left" if name == "Branch" else "right", no_wrap=True, width=width)
+    for line, is_total in zip(cells, totals, strict=True):
+        if is_total:
             table.add_section()
-        table.add_row(*_cells(row))
-    return table
+        table.add_row(*(line[name] for name in widths))
+    return table, _width(widths)
+
+
+def _width(widths: Mapping[str, int]) -> int:
+    """The width of a table: three signs between columns, one at each end."""
+    return sum(widths.values()) + 3 * (len(widths) - 1) + 2
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:
     """One line of the table; below the floor the reason takes the place of the figure."""
     shares = (f"{row[share]:.0%}".replace("%", " %") for share in SHARES)
-    counted = (escape(row["name"]), thousands(row["responses"]), *shares)
+    counted = (row["name"], thousands(row["responses"]), *shares)
     if row["not_reportable_reason"]:
         return (*counted, row["not_reportable_reason"], "", points(row["benchmark"]), "", "")
     mark = ONE_ACCOUNT if row["interval_basis"] == "one account" else ""

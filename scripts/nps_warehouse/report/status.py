@@ -7,7 +7,6 @@ from typing import Any
 
 import duckdb
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from nps_warehouse.db.connection import explaining
@@ -46,7 +45,7 @@ def show_status(warehouse: Warehouse, console: Console) -> None:
     Raises NpsError when the warehouse has the layout of an earlier version.
     """
     refuse_old_layout(warehouse)
-    console.print(f"warehouse {warehouse.root}", markup=False, soft_wrap=True)
+    console.print(f"warehouse {warehouse.root}", soft_wrap=True)
     part = "loaded"
     try:
         with open_raw(warehouse) as raw, explaining(warehouse.raw_file):
@@ -56,7 +55,7 @@ def show_status(warehouse: Warehouse, console: Console) -> None:
         with open_build(warehouse, read_only=True) as build, explaining(warehouse.nps_file):
             _show_built(build, console)
     except NpsError as error:
-        console.print(f"{part:<9} {error}", markup=False, soft_wrap=True)
+        console.print(f"{part:<9} {error}", soft_wrap=True)
     _show_published(warehouse, console)
 
 
@@ -68,12 +67,12 @@ def _show_loaded(raw: duckdb.DuckDBPyConnection, console: Console) -> None:
     console.print("loaded")
     console.print(table)
     for file, error in raw.sql(FAILED).fetchall():
-        console.print(f"[red]failed[/] {escape(f'{file}: {error}')}", soft_wrap=True, highlight=False)
+        console.print(f"failed {file}: {error}", style="red", soft_wrap=True)
 
 
 def _show_lost(line: str, console: Console) -> None:
     if line:
-        console.print(line, style="red", markup=False, soft_wrap=True)
+        console.print(line, style="red", soft_wrap=True)
 
 
 def _show_built(build: duckdb.DuckDBPyConnection, console: Console) -> None:
@@ -84,7 +83,6 @@ def _show_built(build: duckdb.DuckDBPyConnection, console: Console) -> None:
     sequence, started, *outcome = newest[0]
     console.print(
         f"built     {started:%Y-%m-%d %H:%M:%S} UTC, build {sequence}, {describe_build(*outcome)}",
-        markup=False,
         soft_wrap=True,
     )
     [(files,)] = build.sql(NOT_BUILT).fetchall()
@@ -118,7 +116,7 @@ def _show_published(warehouse: Warehouse, console: Console) -> None:
     try:
         published = read_published(warehouse)
     except NpsError as error:
-        console.print(f"published {error}", markup=False, soft_wrap=True)
+        console.print(f"published {error}", soft_wrap=True)
         return
     with published:
         last = published.sql("select max(responded_on), count(*) from marts.fct_responses").fetchone()
@@ -130,7 +128,7 @@ def _show_published(warehouse: Warehouse, console: Console) -> None:
     )
     for disposition, reason, rows in dispositions:
         words = ": ".join(each.replace("_", " ") for each in (disposition, reason) if each)
-        console.print(f"          {thousands(rows):>9} {words}", markup=False)
+        console.print(f"          {thousands(rows):>9} {words}")
 
 
 def _optional(connection: duckdb.DuckDBPyConnection, query: str) -> list[Any]:

@@ -22,7 +22,7 @@ def timed(step: str, console: Console) -> Iterator[None]:
     yield
     wall = time.perf_counter() - began
     if console.is_terminal:
-        console.print(f"[dim]{step} took {wall:.1f} s[/]")
+        console.print(f"{step} took {wall:.1f} s", style="dim")
     if file := os.environ.get("NPS_TIMINGS"):
         line = {"name": step, "wall": wall, "cpu": _cpu_seconds() - cpu, "peak": _peak_megabytes()}
         with Path(file).open("a", encoding="utf-8") as written:

@@ -82,7 +82,7 @@ def version_name(build: Build, published_at: datetime) -> str:
 def write_version(spark: Spark, version: str, names: list[str], console: Console) -> dict[str, int]:
     """Copy every table into the version's schema and count it there; rows per table."""
     spark.run(f"create schema {version}")
-    columns = (TextColumn("publish {task.description}"), BarColumn(), MofNCompleteColumn())
+    columns = (TextColumn("publish {task.description}", markup=False), BarColumn(), MofNCompleteColumn())
     rows = {}
     with bar(console, *columns) as progress:
         task = progress.add_task("", total=len(names))

@@ -1,7 +1,6 @@
 """What a gate found, as lines for people: one when all is well, else one for each failure and warning."""
 
 from rich.console import Console
-from rich.markup import escape
 
 from nps_warehouse.validate.gates import Result, Verdict
 
@@ -11,13 +10,13 @@ SHOWN = 20
 def show(verdict: Verdict, console: Console) -> None:
     """Print one line when all is well, else a line for each failure and warning, those that stop first."""
     hold = sum(result.success for result in verdict.results)
-    console.print(f"{verdict.gate}: {hold} of {len(verdict.results)} expectations hold", highlight=False)
+    console.print(f"{verdict.gate}: {hold} of {len(verdict.results)} expectations hold")
     broken = verdict.failed_critical + verdict.warnings
     lines = list(dict.fromkeys(describe(result) for result in broken))
     for line in lines[:SHOWN]:
-        console.print(escape(line), highlight=False, soft_wrap=True)
+        console.print(line, soft_wrap=True)
     if len(lines) > SHOWN:
-        console.print(f"  … and {len(lines) - SHOWN} more: see audit.validation_results", highlight=False)
+        console.print(f"  … and {len(lines) - SHOWN} more: see audit.validation_results")
 
 
 def describe(result: Result) -> str:

@@ -10,6 +10,7 @@ import duckdb
 from rich.console import Console
 
 from nps_warehouse.load import FileOutcome, LoadReport, load, show
+from nps_warehouse.report.screen import Screen
 from nps_warehouse.settings import Warehouse
 
 HEADER = "response_id,score,responded_at\n"
@@ -58,5 +59,5 @@ def bench(folder: Path) -> Bench:
 
 def shown(report: LoadReport) -> str:
     text = io.StringIO()
-    show(report, Console(file=text, width=200))
+    show(report, Screen(file=text, width=200))
     return text.getvalue()

@@ -68,7 +68,7 @@ def read(folder: Path, table: str, query: str) -> list[tuple[object, ...]]:
 
 def test_text_nulls_and_times_come_through_exactly(warehouse: Warehouse, tmp_path: Path) -> None:
     rows = export(warehouse, tmp_path / "lake" / "raw")
-    assert set(rows) == {*RAW_TABLES, "loads", "rejected_rows"}
+    assert set(rows) == {*RAW_TABLES, "loads", "rejected_rows", "salts"}
     assert rows["responses"] == len(TEXTS) and rows["surveys"] == 0
     query = "select response_id, score, _loaded_at::timestamp, _source_row from {table} order by _source_row"
     with duckdb.connect(str(warehouse.raw_file), read_only=True) as connection:

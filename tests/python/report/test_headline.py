@@ -1,12 +1,13 @@
 """The table of branches: the latest period against the default study, whatever the period types are."""
 
 import io
+from typing import Any
 
 import duckdb
 import pytest
-from rich.console import Console
 
-from nps_warehouse.report.headline import show_headline
+from nps_warehouse.report.headline import COLUMNS, SHARES, show_headline, show_table
+from nps_warehouse.report.screen import Screen
 
 NPS = """
     period_type varchar, period_name varchar, is_latest boolean, responses int, promoter_share double,
@@ -56,7 +57,7 @@ def published() -> duckdb.DuckDBPyConnection:
 
 def headline(published: duckdb.DuckDBPyConnection) -> str:
     written = io.StringIO()
-    show_headline(published, Console(file=written, width=160, highlight=False))
+    show_headline(published, Screen(file=written, width=160))
     return written.getvalue()
 
 
@@ -112,3 +113,77 @@ def test_an_interval_of_one_account_is_marked_and_explained(published: duckdb.Du
     published.execute("update marts.nps_by_branch set interval_basis = 'one account' where branch_id = 'x'")
     shown = headline(published)
     assert "* +10.0 … +50.0" in shown and "* one account only" in shown
+
+
+LONG = "Financial and professional services"
+
+
+def lines_at(width: int, *, is_terminal: bool) -> list[str]:
+    shares = dict.fromkeys(SHARES, 0.5)
+    numbers = {
+        "nps": -12.34,
+        "nps_low": -100.0,
+        "nps_high": 71.2,
+        "benchmark": -20.0,
+        "branch_gap": 7.7,
+        "b2b_gap": 17.7,
+    }
+    row: dict[str, Any] = {
+        "name": LONG,
+        "responses": 12_345,
+        "is_total": False,
+        "interval_basis": "one account",
+    }
+    rows = [row | shares | numbers | {"not_reportable_reason": None}]
+    rows.append(rows[0] | {"name": "(unknown)", "not_reportable_reason": "n < 5"})
+    rows.append(rows[0] | {"name": "All branches", "is_total": True})
+    written = io.StringIO()
+    show_table(
+        "title", rows, Screen(file=written, width=width, force_terminal=is_terminal, color_system=None)
+    )
+    return written.getvalue().splitlines()
+
+
+@pytest.mark.parametrize(
+    ("width", "is_terminal"), [(40, True), (60, True), (80, True), (120, True), (120, False), (60, False)]
+)
+def test_the_figure_and_its_interval_are_shown_whole_at_any_width(width: int, is_terminal: bool) -> None:
+    lines = lines_at(width, is_terminal=is_terminal)
+    table = lines[1:-1]
+    for what in ("n", "NPS", "95 % interval"):
+        assert what in table[1]
+    for line in (table[3], table[6]):
+        assert "12 345" in line and "−12.3" in line and "* −100.0 … +71.2" in line
+    assert "n < 5" in table[4]
+    if is_terminal and width >= 60:
+        assert max(map(len, table)) <= width
+    if not is_terminal:
+        assert LONG in table[3] and "B2B gap" in table[1]
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"),
+    [
+        (60, ["Branch", "n", "NPS", "95 % interval"]),
+        (80, ["Branch", "n", "Promoters", "Passives", "Detractors", "NPS", "95 % interval"]),
+        (
+            105,
+            [
+                "Branch",
+                "n",
+                "Promoters",
+                "Passives",
+                "Detractors",
+                "NPS",
+                "95 % interval",
+                "Benchmark",
+                "Gap",
+            ],
+        ),
+        (120, list(COLUMNS)),
+    ],
+)
+def test_the_name_shrinks_before_any_column_leaves(width: int, shown: list[str]) -> None:
+    lines = lines_at(width, is_terminal=True)
+    assert [each.strip() for each in lines[2].split("  ") if each.strip()] == shown
+    assert LONG not in lines[4] and "…" in lines[4].split("12 345")[0]

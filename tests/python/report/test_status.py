@@ -9,8 +9,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from rich.console import Console
 
+from nps_warehouse.report.screen import Screen
 from nps_warehouse.report.status import describe_build, show_status
 from nps_warehouse.settings import Warehouse
 
@@ -26,7 +26,7 @@ def copied(sample_run: Run, tmp_path: Path) -> Warehouse:
 
 def status(warehouse: Warehouse) -> str:
     written = io.StringIO()
-    show_status(warehouse, Console(file=written, width=200, highlight=False))
+    show_status(warehouse, Screen(file=written, width=200))
     return written.getvalue()
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from nps_warehouse.load.discover.drop_files import DropFile
 from nps_warehouse.load.discover.table_names import table_named_by
 from nps_warehouse.load.names import composed
+from nps_warehouse.load.read.sheet_size import refuse_vast
 
 if TYPE_CHECKING:
     from nps_warehouse.load.describe.source import Source
@@ -48,6 +49,7 @@ def _filled_sheets(file: DropFile) -> list[str]:
     import python_calamine
 
     try:
+        refuse_vast(file.path)
         workbook = python_calamine.load_workbook(str(file.path))
         names = list(workbook.sheet_names)
         if len(names) == 1:

@@ -17,11 +17,17 @@ from nps_warehouse.load import checked_yaml
 if TYPE_CHECKING:
     from nps_warehouse.load.describe.source import Source
 
+LARGEST = 1 << 20  # bytes
+
 
 def read_sources(file: Path) -> "tuple[Source, ...]":
     """The sources of a drop; none when it has no `sources.yml`. Raises NpsError with line and column."""
     if not file.exists():
         return ()
+    if not file.is_file():
+        raise NpsError("is not a regular file; write it as one, or remove it")
+    if file.stat().st_size > LARGEST:
+        raise NpsError(f"is larger than {LARGEST >> 20} MB; it describes files, a few lines for each")
     try:
         content = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:

@@ -25,6 +25,8 @@ from nps_warehouse.load.read.rows import (
     number_rows,
 )
 
+EMPTY = r"""regexp_full_match(line, '\s*\{\s*("([^"\\]|\\.)*"\s*:\s*(null|"")\s*,?\s*)*\}\s*')"""
+"""SQL for whether an object says nothing, asked of its text: to extract every key of a wide one takes gigabytes."""
 LARGEST_JSON = 512 << 20  # bytes: an array is read as a whole
 
 
@@ -106,8 +108,16 @@ def _objects(
         f"nullif(json_extract_string(line, {sql.text(_pointer(name))}), '') as c{place}"
         for place, name in enumerate(header)
     )
-    query = f"(select _number, {columns} from file_objects where is_object)"
-    return Rows(header, query, sha256, is_numbered=True, rejects=tuple(rejects), notes=notes)
+    query = f"(select _number, {columns}, {EMPTY} as _is_empty_object from file_objects where is_object)"
+    return Rows(
+        header,
+        query,
+        sha256,
+        is_numbered=True,
+        rejects=tuple(rejects),
+        notes=notes,
+        is_empty="_is_empty_object",
+    )
 
 
 def _pointer(key: str) -> str:

@@ -8,6 +8,7 @@ from nps_warehouse.load.read.file_to_read import FileToRead
 from nps_warehouse.load.read.rows import Rows
 from nps_warehouse.load.read.unpack import HashedFile
 
+DEEPEST = 20  # levels of a nested column: a few hundred end the database
 LARGEST_WHOLE = 10**15  # beyond it a floating number is not exact
 
 
@@ -15,6 +16,7 @@ def read_parquet(file: FileToRead) -> Rows:
     """The rows of a Parquet file, numbered from 1. Raises NpsError when it is damaged."""
     with HashedFile(file.path, file.advance) as content:
         sha256 = content.sha256()
+    _refuse_deep(file)
     source = f"read_parquet({sql.text(str(file.path))}, hive_partitioning = false)"
     try:
         described = file.connection.execute(f"describe select * from {source}").fetchall()
@@ -27,6 +29,30 @@ def read_parquet(file: FileToRead) -> Rows:
     )
     query = f"(select row_number() over () as _number, {listed} from {source})"
     return Rows(tuple(name for name, _ in columns), query, sha256, is_numbered=True)
+
+
+def _refuse_deep(file: FileToRead) -> None:
+    """Raise NpsError when a column is nested too deeply for DuckDB to describe. The schema lists parents first."""
+    try:
+        schema = file.connection.execute(
+            f"select name, num_children from parquet_schema({sql.text(str(file.path))})"
+        ).fetchall()
+    except duckdb.Error as error:
+        raise NpsError(f"is not a complete Parquet file ({first_line(error)}); export it again") from error
+    column, to_come = "", list[int]()
+    for name, children in schema:
+        while to_come and not to_come[-1]:
+            to_come.pop()
+        if len(to_come) == 1:
+            column = name
+        if to_come:
+            to_come[-1] -= 1
+        if children:
+            to_come.append(children)
+        if len(to_come) > DEEPEST:
+            raise NpsError(
+                f"has a column nested more than {DEEPEST} levels deep: {column}; export it without"
+            )
 
 
 def _as_text(column: str, kind: str) -> str:

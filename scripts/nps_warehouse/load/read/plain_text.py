@@ -8,6 +8,7 @@ import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from nps_warehouse.errors import NpsError
@@ -16,6 +17,7 @@ from nps_warehouse.load.read.quotes import ends_inside
 from nps_warehouse.load.read.unpack import HashedFile, is_packed, unpacked
 
 LONGEST_LINE = 64 << 20  # bytes; a longer line is not one of an export
+MOST_BLANK_LINES = 1_000_000  # their numbers are kept
 UTF8 = "utf-8"
 BOMS = ((codecs.BOM_UTF8, UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -123,7 +125,9 @@ def plain_text(file: FileToRead, *, delimiters: str = "") -> PlainText:
     plain = copy if written else path
     if statistics.has_odd_lines or _begins_by_naming_delimiter(plain):
         tidy = file.folder / "tidy.txt"
-        gaps = tuple(_write_tidy(plain, tidy, delimiters))
+        gaps = tuple(islice(_write_tidy(plain, tidy, delimiters), MOST_BLANK_LINES + 1))
+        if len(gaps) > MOST_BLANK_LINES:
+            raise NpsError(f"has more than {MOST_BLANK_LINES:,} blank lines; remove them, or export it again")
         return PlainText(tidy, sha256, _lines(tidy), gaps, notes, stated or UTF8)
     return PlainText(plain, sha256, statistics.lines, (), notes, stated or UTF8)
 

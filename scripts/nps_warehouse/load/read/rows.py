@@ -38,6 +38,7 @@ class Rows:
     rejected records. header_line: the number of the header, 0 when there is none. plain_file, lines: a delimited text,
     and how many lines it has. rejects: those known before the relation is read. notes: lines for the report.
     derived_columns: how many of its last columns are derived from others. encoding, delimiter: how a text was read.
+    is_empty: SQL for whether a row is empty, where that need not be asked of every column.
     """
 
     header: tuple[str, ...]
@@ -53,6 +54,7 @@ class Rows:
     derived_columns: int = 0
     encoding: str | None = None
     delimiter: str | None = None
+    is_empty: str = ""
 
     def with_columns(self, derived: Mapping[str, str]) -> "Rows":
         """The rows with columns derived from others: name to SQL over their own."""

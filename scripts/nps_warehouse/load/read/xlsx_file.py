@@ -15,6 +15,7 @@ from nps_warehouse.load.read.csv_file import csv_relation
 from nps_warehouse.load.read.file_to_read import FileToRead
 from nps_warehouse.load.read.formula_errors import formula_errors
 from nps_warehouse.load.read.rows import Rows, column_names
+from nps_warehouse.load.read.sheet_size import refuse_vast
 from nps_warehouse.load.read.unpack import HashedFile
 from nps_warehouse.load.suggestions import did_you_mean
 
@@ -28,6 +29,7 @@ def read_xlsx(file: FileToRead) -> Rows:
     """
     with HashedFile(file.path, file.advance) as content:
         sha256 = content.sha256()
+    refuse_vast(file.path)
     rows = _cells(file.path, file.sheet)
     head = next((place for place, row in enumerate(rows) if any(cell != "" for cell in row)), None)
     if head is None:

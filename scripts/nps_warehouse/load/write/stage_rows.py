@@ -162,9 +162,8 @@ def _projection(
         if target.startswith(ANSWER)
     ]
     shown += [f"{read_as_json(typed)} as _read_as", *summary_columns(rows, layout, description)]
-    shown += [
-        f"coalesce({', '.join(column_names(len(rows.header) - rows.derived_columns))}) is null as _is_empty"
-    ]
+    own = ", ".join(column_names(len(rows.header) - rows.derived_columns))
+    shown += [f"{rows.is_empty or f'coalesce({own}) is null'} as _is_empty"]
     return ", ".join([*(["_number"] if rows.is_numbered else []), *shown])
 
 

@@ -13,6 +13,7 @@ from nps_warehouse.load.write.load_records import LoadRecord
 from nps_warehouse.load.write.repeated_rows import find_repeated
 from nps_warehouse.load.write.stage_rows import INCOMING, StagedRows
 from nps_warehouse.load.write.superseded_rows import Superseded, check_superseded
+from nps_warehouse.personal import without_addresses
 from nps_warehouse.raw_tables import RAW_TABLES
 
 Connection = duckdb.DuckDBPyConnection
@@ -69,7 +70,7 @@ def record_failure(connection: Connection, file: str, table: str | None, error: 
     """A row in `raw.loads` that says why nothing of the file was loaded."""
     connection.execute("begin")
     load_id, started_at = load_records.next_load(connection)
-    record = LoadRecord(file, None, table, None, "failed", error=error)
+    record = LoadRecord(file, None, table, None, "failed", error=without_addresses(error))
     load_records.write_load_record(connection, load_id, started_at, record)
     connection.execute("commit")
 
@@ -93,13 +94,13 @@ def _insert(
         return added, superseded
     connection.execute(f"create or replace temp table new_records as select _source_row from {new_rows}")
     all_new = new_rows == INCOMING and not has_rows(connection, "raw.answers")
-    parts = " union all ".join(
-        f"select response_id, {sql.text(target.partition(':')[2])} as question_id, {sql.name(target)} as answer, "
-        f"_source_row, cast(null as varchar) as _read_as from {INCOMING}"
-        + (f" where {sql.name(target)} <> ''" if all_new else "")
-        for target in staged.answers
+    questions = ", ".join(sql.text(target.partition(":")[2]) for target in staged.answers)
+    connection.execute(
+        "create or replace temp table incoming_answers as select * from ("
+        f"select response_id, unnest([{questions}]) as question_id, unnest([{sql.names(staged.answers)}]) as answer, "
+        f"_source_row, cast(null as varchar) as _read_as from {INCOMING})"
+        + (" where answer <> ''" if all_new else "")
     )
-    connection.execute(f"create or replace temp table incoming_answers as {parts}")
     table = RAW_TABLES["answers"]
     find_repeated(connection, table, "incoming_answers")
     origin = replace(

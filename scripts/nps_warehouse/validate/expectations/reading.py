@@ -7,6 +7,7 @@ number or an address: the first and the last two characters, and no letter or di
 from collections.abc import Collection
 
 from nps_warehouse import flag_words, grammar, time_grammar
+from nps_warehouse.personal import masked, masked_time
 from nps_warehouse.raw_tables import RawTable
 from nps_warehouse.validate.expectations.sql import DUCKDB, Sql
 
@@ -28,13 +29,6 @@ def as_read(column: str, there: Collection[str], sql: Sql = DUCKDB) -> str:
     return f"coalesce({sql.json_text('_read_as', column)}, {text})" if "_read_as" in there else text
 
 
-def masked(text: str, sql: Sql = DUCKDB) -> str:
-    """Write SQL: a text as an example of what cannot be read: `06••••••78`."""
-    inside = sql.replaced(f"substr({text}, 3, length({text}) - 4)", "[^ -/:-@]", "•")
-    whole = f"substr({text}, 1, 2) || {inside} || substr({text}, length({text}) - 1)"
-    return f"case when length({text}) <= 4 then {text} else {whole} end"
-
-
 def score_as_checked(column: str, there: Collection[str], sql: Sql = DUCKDB) -> str:
     """Write SQL: `(readable)` for a score text that is one, null for no answer, else the text, masked, and its file.
 
@@ -45,7 +39,7 @@ def score_as_checked(column: str, there: Collection[str], sql: Sql = DUCKDB) -> 
     return f"""case when {column} in ({grammar.listed(grammar.BARE_SCORES)}) then '{READABLE}'
         when {grammar.is_not_an_answer(text)} then null
         when {grammar.is_score(text, sql.full_match)} then '{READABLE}'
-        else {masked(clean(column, sql), sql)}{file} end"""
+        else {masked(clean(column, sql), sql.full_match)}{file} end"""
 
 
 def is_missing_time(text: str, sql: Sql = DUCKDB) -> str:
@@ -66,9 +60,9 @@ def is_read(column: str, text: str, table: RawTable, sql: Sql = DUCKDB) -> str:
 def example(column: str, text: str, table: RawTable, sql: Sql = DUCKDB) -> str:
     """Write SQL: a text that cannot be read, masked, with the `time_format` it may have."""
     if column not in table.times + table.dates:
-        return masked(text, sql)
+        return masked(text, sql.full_match)
     cases = " ".join(
         f"when {sql.full_match(text, pattern)} then ' (perhaps time_format: {name})'"
         for pattern, name in time_grammar.PROPOSED.items()
     )
-    return f"({masked(text, sql)} || case {cases} else '' end)"
+    return f"({masked_time(text, sql.full_match)} || case {cases} else '' end)"

@@ -7,9 +7,9 @@ which other scale it seems to be on. Loads whose description says `scale: 0-10` 
 from collections.abc import Collection
 
 from nps_warehouse import grammar
+from nps_warehouse.personal import masked
 from nps_warehouse.raw_tables import RawTable
 from nps_warehouse.validate.expectations.by_file import FILE
-from nps_warehouse.validate.expectations.reading import masked
 from nps_warehouse.validate.expectations.rules import no_problem, warning
 from nps_warehouse.validate.expectations.sql import DUCKDB, Sql
 from nps_warehouse.validate.gates import Table
@@ -88,7 +88,7 @@ def _counted(sql: Sql) -> str:
         count(case when {grammar.is_not_an_answer("score")} then 1 end) as empty,
         count(case when not {bare} and {number} > 10 then 1 end) as above,
         max({number}) as highest, min({number}) as lowest,
-        count({at_end}) as ends, {masked(f"min({at_end})", sql)} as first_end, {masked(f"max({at_end})", sql)} as last_end"""
+        count({at_end}) as ends, {masked(f"min({at_end})", sql.full_match)} as first_end, {masked(f"max({at_end})", sql.full_match)} as last_end"""
 
 
 def _where() -> str:

@@ -16,14 +16,13 @@ class Sql:
     """One engine's spelling.
 
     trimmed: a text without the spaces around it, of every kind. json_text: the text under a key of a JSON column.
-    full_match: whether all of a text matches a pattern; the dot stands for anything but a line feed. replaced: a text in
-    which the first pattern is everywhere replaced by the second text. utc: ISO 8601 text as a UTC timestamp.
+    full_match: whether all of a text matches a pattern; the dot stands for anything but a line feed.
+    utc: ISO 8601 text as a UTC timestamp.
     """
 
     trimmed: Callable[[str], str]
     json_text: Callable[[str, str], str]
     full_match: Callable[[str, str], str]
-    replaced: Callable[[str, str, str], str]
     utc: Callable[[str], str]
 
 
@@ -34,7 +33,6 @@ DUCKDB = Sql(
     trimmed=lambda text: f"trim({text})",
     json_text=lambda column, key: f"({column} ->> '$.{key}')",
     full_match=duckdb_full_match,
-    replaced=lambda text, pattern, by: f"regexp_replace({text}, '{pattern}', '{by}', 'g')",
     utc=duckdb_utc,
 )
 SPARK = Sql(
@@ -42,6 +40,5 @@ SPARK = Sql(
     json_text=lambda column, key: f"get_json_object({column}, '$.{key}')",
     # Java's `$` would let a line feed follow; `(?!(?s:.))` is the very end.
     full_match=lambda text, pattern: f"({text} rlike '(?d)^({pattern})(?!(?s:.))')",
-    replaced=lambda text, pattern, by: f"regexp_replace({text}, '{pattern}', '{by}')",
     utc=lambda text: f"try_cast({text} as timestamp)",
 )

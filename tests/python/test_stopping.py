@@ -1,0 +1,123 @@
+"""Ctrl-C, SIGTERM and SIGHUP at any moment: one line, exit code 130, 143 or 129, and nothing is left in the way."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+
+from nps_warehouse.load.read import temporary
+from nps_warehouse.load.read.temporary import sweep, temporary_folder
+
+SAMPLE = Path(__file__).parents[2] / "data/sample"
+MOMENTS = (0.3, 0.8, 1.6, 3.0, 5.0, 7.5, 10.0)
+"""Seconds after the start: while it is imported, loads, validates, builds, validates and publishes."""
+
+
+def start(*arguments: str, warehouse: Path, **environment: str) -> "subprocess.Popen[str]":
+    return subprocess.Popen(
+        [sys.executable, "-m", "nps_warehouse", *arguments],
+        env={**os.environ, "NPS_WAREHOUSE": str(warehouse), **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def stop(process: "subprocess.Popen[str]", number: signal.Signals) -> bool:
+    """Send the signal; whether it came before the command had finished. It must end in one line, and soon."""
+    if process.poll() is not None:
+        assert process.returncode == 0
+        return False
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=10)
+    if process.returncode == 0:  # it was ending by itself
+        return False
+    assert (process.returncode, errors.count("\n")) == (128 + number, 1), errors
+    assert errors.startswith("nps: stopped; ")
+    return True
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_run_stopped_at_any_moment_ends_in_one_line(tmp_path: Path, number: signal.Signals) -> None:
+    stopped = 0
+    for moment in MOMENTS:
+        process = start("run", str(SAMPLE), warehouse=tmp_path / "warehouse")
+        time.sleep(moment)
+        stopped += stop(process, number)
+    assert stopped >= 4
+
+
+@pytest.mark.parametrize(
+    ("command", "moment"),
+    [
+        (("load", "--dry-run", str(SAMPLE)), 0.9),
+        (("load", "--explain", str(SAMPLE)), 0.6),
+        (("export-raw", "exported"), 0.4),
+        (("status", "--verify"), 0.3),
+    ],
+)
+def test_other_commands_end_in_one_line_too(tmp_path: Path, command: tuple[str, ...], moment: float) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    process = start(*command, warehouse=tmp_path / "warehouse", TMPDIR=str(temporary))
+    time.sleep(moment)
+    if process.poll() is None:
+        stop(process, signal.SIGTERM)
+    assert not list(temporary.glob("nps-*"))
+
+
+def test_a_query_that_takes_long_is_stopped_at_once(tmp_path: Path) -> None:
+    code = (
+        "import duckdb, sys\n"
+        "from nps_warehouse.stopping import end_in_one_line\n"
+        "end_in_one_line(lambda: 'nothing was done')\n"
+        "print('begun', flush=True)\n"
+        "duckdb.sql('select sum(sqrt(a.i * b.i)) from range(1000000) a(i), range(1000000) b(i)').fetchall()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None and process.stderr is not None
+        process.stdout.readline()
+        time.sleep(0.3)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=5) == 143
+        assert process.stderr.read() == "nps: stopped; nothing was done\n"
+
+
+def test_what_is_ignored_stays_ignored(tmp_path: Path) -> None:
+    code = (
+        "import os, signal\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "from nps_warehouse.stopping import end_in_one_line\n"
+        "end_in_one_line(lambda: '')\n"
+        "os.kill(os.getpid(), signal.SIGHUP)\n"
+        "print('goes on')\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "goes on\n"
+
+
+def test_copies_that_a_killed_load_left_are_swept_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(temporary, "YOUNG", 0.0)
+    code = (
+        "import os\nfrom nps_warehouse.load.read.temporary import temporary_folder\n"
+        "with temporary_folder() as folder:\n    (folder / 'plain.txt').write_text('jan@example.org')\n    os._exit(9)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=False)
+    (left,) = tmp_path.glob("nps-copy-*/plain.txt")
+    other = tmp_path / "nps-notes"
+    other.mkdir()
+    with temporary_folder() as held:
+        sweep()
+        assert not left.exists()
+        assert held.exists() and other.exists()
