@@ -1,7 +1,7 @@
 with
 
--- The versions of accounts that have several. The others are asked for directly, below: DuckDB would materialise
--- all scores if they were a common table expression used twice.
+-- The versions of accounts that have several. The others are asked for directly, below: as a
+-- common table expression used twice, DuckDB would materialise all scores.
 moved as (
 
     select

@@ -1,7 +1,7 @@
 with
 
--- Accounts with one version, and those nobody described. Asked for directly, here and below: DuckDB would
--- materialise all scores if they were a common table expression used twice.
+-- Accounts with one version, and those nobody described. Scores are asked for directly, here and
+-- below: as a common table expression used twice, DuckDB would materialise all of them.
 settled as (
 
     select

@@ -65,7 +65,12 @@ class Description:
         """A hash of everything that decides how the file is read: under another description it is read again."""
         parts = asdict(self) | {"version": LOADER_VERSION}
         del parts["table_from"]
-        for later in ("is_left_out", "only", "values", "ids_within"):  # hashes recorded before these existed stay valid
+        for later in (
+            "is_left_out",
+            "only",
+            "values",
+            "ids_within",
+        ):  # hashes recorded before these existed stay valid
             if not parts[later]:
                 del parts[later]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
