@@ -56,7 +56,8 @@ def chosen_rows(
             )
         rows = replace(rows, relation=f"(select * from {rows.relation} where {is_chosen})")
         if others:
-            notes.append(f"{others} rows left out: their {name} is not {' or '.join(texts)}")
+            left_out = "1 row left out: its" if others == 1 else f"{others} rows left out: their"
+            notes.append(f"{left_out} {name} is not {' or '.join(texts)}")
     return rows, tuple(notes)
 
 
