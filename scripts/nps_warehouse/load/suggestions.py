@@ -7,7 +7,7 @@
 import difflib
 from collections.abc import Iterable
 
-LONGEST_NAME, MOST_NAMES = 40, 12
+LONGEST_NAME, MOST_NAMES, MOST_KNOWN = 40, 12, 60
 
 
 def nearest(word: str, known: Iterable[str], likeness: float = 0.75) -> str | None:
@@ -21,14 +21,14 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`did you mean x?`, or the list of known words when none is near."""
     listed = list(known)
     near = nearest(word, listed, 0.6)
-    return f"did you mean {near}?" if near else f"known are {', '.join(listed)}"
+    return f"did you mean {near}?" if near else f"known are {listed_names(listed, MOST_KNOWN)}"
 
 
-def listed_names(names: Iterable[str]) -> str:
+def listed_names(names: Iterable[str], most: int = MOST_NAMES) -> str:
     """The first names of columns, shortened."""
     every = [name for name in names if name.strip()]
     shown = [name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1] + "…" for name in every]
-    return ", ".join(shown[:MOST_NAMES]) + (", …" if len(shown) > MOST_NAMES else "")
+    return ", ".join(shown[:most]) + (", …" if len(shown) > most else "")
 
 
 def _plain(word: str) -> str:

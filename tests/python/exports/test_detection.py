@@ -163,6 +163,29 @@ def test_the_question_of_the_score_may_be_named_for_all_tables_of_a_connector(de
     ]
 
 
+def fivetran(desk: Desk, *more: str, without: str = "") -> dict[str, str]:
+    """The messages of the connector's tables, with more rows of answers."""
+    for file in (DROP / "fivetran").iterdir():
+        if file.name != without:
+            text = file.read_text(encoding="utf-8")
+            desk.write(file.name, text + "".join(more) if file.name == "question_response.csv" else text)
+    return {name: outcome.message for name, outcome in desk.load().items()}
+
+
+def test_a_question_of_a_connector_is_told_by_its_wording_not_by_its_answers(desk: Desk) -> None:
+    row = "9,2025-01-09 00:00:00,,QID9,,R_f1,,,{},9\n"
+    assert set(fivetran(desk, row.format("How satisfied are you?"), without="question.csv").values()) == {""}
+    text = (desk.drop / "question_response.csv").read_text(encoding="utf-8")
+    desk.write("question_response.csv", text.replace("How likely are you to recommend us?", "How much?"))
+    message = desk.load()["survey_response.csv"].message
+    assert "does not show which question is the score (there are QID1, QID2, QID3, QID9)" in message
+
+
+def test_two_answers_of_one_response_to_the_question_of_the_score_are_refused(desk: Desk) -> None:
+    row = "9,2025-01-09 00:00:00,2,QID1,,R_f1,,,How likely are you to recommend us?,10\n"
+    assert "response R_f1 has several answers" in fivetran(desk, row)["survey_response.csv"]
+
+
 def test_a_question_of_a_form_is_data_and_never_code(desk: Desk) -> None:
     desk.write(
         "it's; form.csv", "Timestamp,NPS,\"Why'); drop table raw.loads; --\"\n2025-01-01 10:00:00,9,'); x\n"

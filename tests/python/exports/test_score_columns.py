@@ -42,6 +42,23 @@ def test_what_a_row_holds_never_moves_the_choice(desk: Desk, cells: tuple[str, s
     assert all(f'score from "{NL}"' in outcome.notes[0] for outcome in desk.load().values())
 
 
+@pytest.mark.parametrize(
+    ("time", "question"),
+    [
+        ("Tijdstempel", "Zou je ons aanbevelen?"),
+        ("Zeitstempel", "Würden Sie uns weiterempfehlen?"),
+        ("Horodateur", "Nous recommanderiez-vous ?"),
+        ("Marca temporal", "¿Nos recomendaría?"),
+        ("Tidstämpel", "Skulle du rekommendera oss?"),
+        ("Tidsstempel", "Vil du anbefale os?"),
+        ("Sygnatura czasowa", "Czy poleciłbyś nas?"),
+    ],
+)
+def test_a_form_in_any_of_the_languages_needs_no_description(desk: Desk, time: str, question: str) -> None:
+    desk.write("formulier.csv", form(f"{time},Hur nöjd? (1-5),{question}", "3,9", "4,2"))
+    assert desk.load()["formulier.csv"].rows_added == 2 and scores(desk) == ["9", "2"]
+
+
 def test_words_in_a_column_that_only_its_wording_tells_are_asked_about(desk: Desk) -> None:
     desk.write("form.csv", form(f"Timestamp,{NL},{CSAT}", "10,5", "weet niet,4", "3,3"))
     message = desk.load()["form.csv"].message

@@ -77,6 +77,14 @@ def test_the_same_of_two_equal_keys_counts_in_json_and_in_lines_of_it(here: Benc
     assert scores == [("9", "1"), ("9", "1")]
 
 
+def test_a_column_that_is_not_there_is_named_with_those_that_are(here: Bench) -> None:
+    here.write("sources.yml", "sources: [{files: '*.csv', columns: {Zzz: score}}]")
+    many = ",".join(f"column {n}" for n in range(5_000))
+    message = here.load_one("responses.csv", f"response_id,{many},responded_at\n").message
+    assert "has no column Zzz, which sources.yml maps to score; known are response_id, column 0, " in message
+    assert message.endswith("column 58, …") and len(message) < 1_000
+
+
 def test_folders_may_be_nested_however_deep(here: Bench) -> None:
     folder = here.drop
     for _ in range(1_200):

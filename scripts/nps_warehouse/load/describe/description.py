@@ -17,7 +17,7 @@ from nps_warehouse.raw_tables import RAW_TABLES, RawTable
 ANSWER = "answer:"
 IGNORE = "ignore"
 SET_ASIDE = "set_aside"  # the value that says why an answer does not count
-LOADER_VERSION = 3
+LOADER_VERSION = 3  # files of an earlier one are read again: their score may have been guessed
 
 
 @dataclass(frozen=True)

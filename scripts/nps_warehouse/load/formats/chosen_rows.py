@@ -5,6 +5,7 @@ at most one is the Net Promoter Score's: without `only:` it is refused.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -14,24 +15,12 @@ from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.formats.data_rows import data_rows, numbered
-from nps_warehouse.load.formats.score_wording import asks_for_score
+from nps_warehouse.load.formats.score_wording import asks_for_score, bare
 from nps_warehouse.load.read.rows import Rows
 from nps_warehouse.load.suggestions import did_you_mean
 
-QUESTION = frozenset(
-    f"{noun}{ending}"
-    for noun in (
-        "question",
-        "vraag",
-        "frage",
-        "pregunta",
-        "fraga",
-        "sporgsmal",
-        "pytanie",
-        "metric",
-        "measure",
-    )
-    for ending in ("", "_id", "_name", "_text", "_code", "_key", "_type", "id", "name")
+_QUESTION = re.compile(
+    "(question|vraag|frage|pregunta|fraga|sporgsmal|pytanie|metric|measure|indicator|kpi)( ?(id|name|text|code|key|type))?"
 )
 """Names of a column that says which question a row answers."""
 MOST_LISTED = 8
@@ -67,7 +56,8 @@ def chosen_rows(
             )
         rows = replace(rows, relation=f"(select * from {rows.relation} where {is_chosen})")
         if others:
-            notes.append(f"{others} rows left out: their {name} is not {' or '.join(texts)}")
+            left_out = "1 row left out: its" if others == 1 else f"{others} rows left out: their"
+            notes.append(f"{left_out} {name} is not {' or '.join(texts)}")
     return rows, tuple(notes)
 
 
@@ -82,7 +72,7 @@ def _refuse_row_per_question(
         return
     known = {name.lower() for name in stated}
     for place, name in enumerate(rows.header):
-        if name.lower().replace(" ", "_") not in QUESTION or name.lower() in known:
+        if not _QUESTION.fullmatch(bare(name)) or name.lower() in known:
             continue
         found = _texts(connection, rows, description, f"c{place}")
         if len(found) > 1:

@@ -15,7 +15,7 @@ import duckdb
 from nps_warehouse.db import sql
 from nps_warehouse.load.describe.description import ANSWER, IGNORE, SET_ASIDE, Description
 from nps_warehouse.load.formats.chosen_rows import chosen_rows
-from nps_warehouse.load.formats.data_rows import DataRows, data_rows
+from nps_warehouse.load.formats.data_rows import DataRows
 from nps_warehouse.load.formats.export_format import ExportFormat
 from nps_warehouse.load.formats.questions import (
     Question,
@@ -30,7 +30,8 @@ from nps_warehouse.load.formats.score_texts import refuse_other_texts, score_tex
 from nps_warehouse.load.formats.summary_words import is_summary
 from nps_warehouse.load.formats.time_formats import detect_time_format
 from nps_warehouse.load.formats.time_zones import zone_in_header
-from nps_warehouse.load.formats.unmatched import showing
+from nps_warehouse.load.formats.unmatched import showing, targets_of
+from nps_warehouse.load.formats.worded_score import with_worded_score
 from nps_warehouse.load.read.rows import Rows, column_names, materialise
 
 A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
@@ -51,34 +52,14 @@ def match_columns(
     connection: duckdb.DuckDBPyConnection, rows: Rows, description: Description, file: str
 ) -> MatchedFile:
     """Give every column its target. Raises NpsError for what only the user can decide."""
-    match = _export if description.export else _raw_table
-    matched = match(connection, rows, description, file)
-    with showing(_targets(matched.rows.header, matched.description.columns)):
+    if description.export:
+        matched = _export(connection, rows, description, file)
+    else:
+        matched = MatchedFile(rows, *with_worded_score(connection, rows, description, file))
+    with showing(targets_of(matched.rows.header, matched.description.columns)):
         rows, notes = chosen_rows(connection, matched.rows, matched.description, description.columns, file)
         rows, completed = with_one_score(connection, rows, matched.description)
     return MatchedFile(rows, completed, (*matched.notes, *notes))
-
-
-def _raw_table(
-    connection: duckdb.DuckDBPyConnection, rows: Rows, description: Description, file: str
-) -> MatchedFile:
-    """A file with the raw columns; only its score may have another name, if that asks for a recommendation."""
-    names = {name.lower() for name in (*rows.header, *description.columns.values(), *description.constants)}
-    if SCORE in names or SCORE not in description.raw_table.required:
-        return MatchedFile(rows, description)
-    taken = {*(name.lower() for name in description.columns), *description.raw_table.columns}
-    others = [
-        Question(place, name, (name,)) for place, name in enumerate(rows.header) if name.lower() not in taken
-    ]
-    found = asking_questions(others)
-    if not found:
-        return MatchedFile(rows, description)
-    raw_names = {name: name.lower() for name in rows.header if name.lower() in description.raw_table.columns}
-    with showing(_targets(rows.header, {**raw_names, **description.columns})):
-        score = score_question(found, others, file)
-        _refuse_other_texts(data_rows(connection, rows, 1), score, description, file)
-    description = replace(description, columns={**description.columns, score.name: SCORE})
-    return MatchedFile(rows, description, (f'score from "{score.name}"',))
 
 
 def _export(
@@ -103,19 +84,19 @@ def _export(
     records = records[:header_rows]
     data = DataRows(connection, rows, _is_row(time_column, records))
     found = ""
-    with showing(_targets(names, columns)):
+    with showing(targets_of(names, columns)):
         if export.has_questions and SCORE not in (*columns.values(), *description.constants):
             marked = marked_questions(questions, rows.header, export)
             named = [question for question in questions if question.name.lower() == SCORE]
             score = score_question(marked or [*named, *asking_questions(questions)], questions, file)
-            if score not in (*marked, *named):
-                _refuse_other_texts(data, score, description, file)
+            if score not in (*marked, *named) and not description.values:
+                refuse_other_texts(score_texts(data, score.place), score, file)
             columns[score.name] = SCORE
             found = f'score from "{score.name}"'
     questions = [question for question in questions if question.name not in columns]
     columns |= _answers(questions, columns, export)
     written = description.time_format
-    with showing(_targets(names, columns)):
+    with showing(targets_of(names, columns)):
         if written is None and time_column is not None and export.time_formats:
             written = detect_time_format(data, time_column, export.time_formats)
     rows = replace(rows, header=tuple(names))
@@ -135,17 +116,6 @@ def _export(
         header_records=1 + header_rows,
     )
     return MatchedFile(rows, description, (_note(export, found, written, columns),))
-
-
-def _targets(names: Sequence[str], columns: Mapping[str, str]) -> dict[int, str]:
-    """What each column is read as, by its place, as far as it is known."""
-    by_name = {name.lower(): target for name, target in columns.items() if target != IGNORE}
-    return {place: by_name[name.lower()] for place, name in enumerate(names) if name.lower() in by_name}
-
-
-def _refuse_other_texts(data: DataRows, score: Question, description: Description, file: str) -> None:
-    if not description.values:
-        refuse_other_texts(score_texts(data, score.place), score, file)
 
 
 def _note(export: ExportFormat, found: str, written: str | None, columns: Mapping[str, str]) -> str:

@@ -27,7 +27,7 @@ A_SCALE = re.compile(
 
 def asks_for_score(*texts: str) -> bool:
     """Whether one of the texts of a column's header asks for a recommendation, and none of them for anything else."""
-    plain = [_bare(text) for text in texts]
+    plain = [bare(text) for text in texts]
     if any(_says(text, "not") or _other_scale(text) for text in plain):
         return False
     return any(_says(text, "name") or _says(text, "asks") for text in plain)
@@ -42,8 +42,8 @@ def _other_scale(text: str) -> bool:
     return any("10" not in found for found in A_SCALE.findall(text))
 
 
-def _bare(text: str) -> str:
-    """Lower case without accents, on one line."""
+def bare(text: str) -> str:
+    """A text in lower case without accents, on one line, its underscores as spaces."""
     letters = unicodedata.normalize("NFKD", text[:LONGEST].casefold())
     return " ".join(
         "".join(each for each in letters if not unicodedata.combining(each)).translate(BARE).split()
