@@ -3,12 +3,11 @@ with
 exported as (
 
     select
-        *,
-        _load_id in (
-            select load_id from {{ ref('stg_loads__files') }} where rows_superseding is null
-        ) as null_is_empty
-    from {{ source('raw', 'accounts') }}
-    where {{ not_withdrawn() }}
+        accounts.*,
+        loads.rows_superseding is null as null_is_empty
+    from {{ source('raw', 'accounts') }} as accounts
+    left join {{ ref('stg_loads__files') }} as loads on accounts._load_id = loads.load_id
+    where loads.withdrawn_by is null
 
 )
 

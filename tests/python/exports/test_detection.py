@@ -159,7 +159,7 @@ def test_the_question_of_the_score_may_be_named_for_all_tables_of_a_connector(de
         ("9",),
         ("4",),
         ("10",),
-        (None,),
+        ("",),
     ]
 
 

@@ -59,6 +59,8 @@ def test_quoted_cells_come_through_unchanged_and_in_their_rows(
     cells: list[tuple[str, str, str]], end: str
 ) -> None:
     kept = [tuple(cell.replace("\0", "") for cell in row) for row in cells]
+    # Rows of one id are merged or refused, which other tests are about.
+    kept = [(row[0] and f"{row[0]}{number}", *row[1:]) for number, row in enumerate(kept)]
     lines = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in kept]
     with tempfile.TemporaryDirectory() as folder:
         here = bench(Path(folder))
@@ -66,14 +68,6 @@ def test_quoted_cells_come_through_unchanged_and_in_their_rows(
         loaded = here.rows(
             "select response_id, score, responded_at, _source_row from raw.responses order by 4"
         )
-        distinct: list[tuple[object, ...]] = []
-        current: dict[str, object] = {}
-        for number, row in enumerate(kept, 2):
-            texts = tuple(cell or None for cell in row)
-            if texts == (None, None, None):
-                continue
-            if texts[0] is None or current.get(texts[0]) != texts:
-                distinct.append((*texts, number))
-            if texts[0] is not None:
-                current[texts[0]] = texts
-        assert loaded == distinct
+        assert loaded == [
+            (row[0] or None, *row[1:], number) for number, row in enumerate(kept, 2) if any(row)
+        ]

@@ -218,4 +218,4 @@ def test_cells_whose_formula_failed_are_counted(
     outcome = here.load_one("responses.xlsx", (tmp_path / "made.xlsx").read_bytes())
     assert outcome.status == "loaded"
     assert [note.startswith(says) for note in outcome.notes] == ([True] if says else [])
-    assert here.rows("select count(*) from raw.responses where score is null") == [(failed,)]
+    assert here.rows("select count(*) from raw.responses where score = ''") == [(failed,)]

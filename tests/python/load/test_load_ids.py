@@ -268,3 +268,9 @@ def test_ids_within_that_means_nothing_is_refused(here: Bench, source: str, mess
     here.write("sources.yml", f"sources: [{source}]")
     here.write("responses.csv", HEADER + "r1,9,2025-01-01\n")
     assert any(message in outcome.message for outcome in here.load().files)
+
+
+def test_a_name_that_is_used_again_is_no_scope_for_ids(here: Bench) -> None:
+    here.load_one("responses.csv", numbered("Q1", "p", "2025-01-10", 3))
+    outcome = here.load_one("responses.csv", numbered("Q2", "q", "2025-04-10", 3))
+    assert "set ids_within: survey or id_from:" in outcome.message

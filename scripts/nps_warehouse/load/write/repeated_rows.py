@@ -66,15 +66,15 @@ def merge_repeated_rows(
         for relation in ("merged", "compared")
     )
     notes: tuple[str, ...] = ()
-    if several > kept:
-        notes += (
-            f"{several - kept} rows repeat or complete another of the same {_named(table)}: read as one",
-        )
+    merged = several - kept
+    if merged:
+        verbs = "row repeats or completes" if merged == 1 else "rows repeat or complete"
+        notes += (f"{merged} {verbs} another of the same {_named(table)}: read as one",)
     if count:
         notes += (
             f"row {first}: {_key_of(connection, table, first)} occurs twice with different content; the lower row counts",
         )
-    return replace(staged, merged=several - kept), notes
+    return replace(staged, merged=merged), notes
 
 
 def _compare(connection: Connection, table: RawTable, columns: Sequence[str]) -> None:

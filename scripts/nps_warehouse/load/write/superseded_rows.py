@@ -33,7 +33,7 @@ class Superseded:
 
 
 def check_superseded(
-    connection: Connection, table: RawTable, staged: StagedRows, new_rows: str
+    connection: Connection, table: RawTable, staged: StagedRows, new_rows: str, file: str
 ) -> Superseded:
     """Count the rows that the inserted ones supersede. Raises NpsError when too many are of something else."""
     if new_rows == INCOMING:
@@ -51,9 +51,10 @@ def check_superseded(
     if _is_another_form(connection, table, staged, rows):
         compared["score"] = f"{cell_content(table, 'score', 'incoming')} <> current_version.content.score"
     if compared:
-        count, example = _of_something_else(connection, table, compared, new_rows)
+        count, other_file, example = _of_something_else(connection, table, compared, new_rows)
         if exceeds_a_handful(count, staged.rows):
-            raise NpsError(f"{example}, as have {count} of {staged.rows} rows: {_way_out(table, staged)}")
+            way_out = _way_out(table, staged, is_same_name=file == other_file)
+            raise NpsError(f"{example}, as have {count} of {staged.rows} rows: {way_out}")
         if count:
             notes.append(f"{example}; it supersedes it{f', as do {count - 1} more' if count > 1 else ''}")
     return Superseded(rows, tuple(notes))
@@ -90,8 +91,8 @@ def _is_another_form(connection: Connection, table: RawTable, staged: StagedRows
 
 def _of_something_else(
     connection: Connection, table: RawTable, compared: dict[str, str], new_rows: str
-) -> tuple[int, str]:
-    """How many superseding rows differ so, and the first of them in words."""
+) -> tuple[int, str, str]:
+    """How many superseding rows differ so, the file whose row the first supersedes, and that row in words."""
     reasons = " ".join(f"when {test} then '{column}'" for column, test in compared.items())
     values = {
         column: (f"incoming.{sql.name(column)}", f"current_version.content.{column}") for column in compared
@@ -113,36 +114,35 @@ def _of_something_else(
         where reason is not null order by incoming._source_row limit 1"""
     ).fetchone()
     if found is None:
-        return 0, ""
+        return 0, "", ""
     count, row, column, value, superseded, file, *key_values = found
     word = "day" if column in table.times else WORDS.get(column, column)
     named = ", ".join(
         f"{name} {shown(text)}" for name, text in zip(table.key, key_values, strict=True) if text
     )
-    return count, (
+    return (
+        count,
+        str(file),
         f"row {row} has the {named} of a row of {printable(file)} with another {word} "
-        f"({shown(superseded)}, here {shown(value)})"
+        f"({shown(superseded)}, here {shown(value)})",
     )
 
 
-def _way_out(table: RawTable, staged: StagedRows) -> str:
-    """What to set in `sources.yml`."""
-    scopes = [
-        f"ids_within: {scope}"
-        for scope in ("survey", "file")
-        if scope == "file" or "survey_id" in staged.columns
-    ]
-    if staged.id_is_derived and "survey_id" in table.columns:
+def _way_out(table: RawTable, staged: StagedRows, *, is_same_name: bool) -> str:
+    """What to set in `sources.yml`. is_same_name: whether the other file has the name of this one."""
+    can_name_survey = "survey_id" in table.columns
+    if staged.id_is_derived and can_name_survey:
         return (
             "its ids, made from the row, are also those of other rows; give each form its own survey_id: in "
             "sources.yml, or name the columns that identify a row (id_from: [...])"
         )
-    lacking = (
-        " (or survey_id: with ids_within: survey)"
-        if "survey_id" in table.columns and "survey_id" not in staged.columns
-        else ""
-    )
-    return (
-        f"its ids are also those of other rows; set {' or '.join(scopes)} for it in sources.yml{lacking}, or name the "
-        "columns that identify a row (id_from: [...]); if it corrects the earlier file, leave that one out (ignore: true)"
-    )
+    ways = []
+    if can_name_survey:
+        ways.append(
+            "ids_within: survey" if "survey_id" in staged.columns else "survey_id: with ids_within: survey"
+        )
+    if not is_same_name:
+        ways.append("ids_within: file")
+    ways.append("id_from: [the columns that identify a row]")
+    leave_out = "" if is_same_name else "; if it corrects the earlier file, leave that one out (ignore: true)"
+    return f"its ids are also those of other rows; set {' or '.join(ways)} for it in sources.yml{leave_out}"
