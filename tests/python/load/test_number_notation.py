@@ -1,10 +1,15 @@
 """Amounts: the notation of a column is proved by its values, stated, or the file is refused with both readings."""
 
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from drops import Bench, bench
+from nps_warehouse.load.formats.number_notation import in_plain_form
 
 TYPED = """select coalesce(json_extract_string(_read_as, '$.annual_revenue'), annual_revenue)
     from raw.accounts order by account_id"""
@@ -79,3 +84,25 @@ def test_what_is_stated_decides(here: Bench, decimal: str, plain: list[str]) -> 
 @pytest.mark.parametrize("text", ["(5)", "abc", "1e5", "1,2,3", ".5", "M", "-", "2 billion", "12.5.2025"])
 def test_what_is_no_amount_stays_as_it_is(here: Bench, text: str) -> None:
     assert read(here, text, "12.50") == [text, "12.50"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    amount=st.decimals(0, 10**9, places=2),
+    decimal=st.sampled_from(",."),
+    grouping=st.sampled_from(["", "'", " ", "\u00a0", "\u202f", "other"]),
+    currency=st.sampled_from(["{}", "€ {}", "{} EUR", "${}", "kr {}"]),
+)
+def test_any_amount_is_read_as_it_was_written(
+    amount: Decimal, decimal: str, grouping: str, currency: str
+) -> None:
+    other = "." if decimal == "," else ","
+    whole, _, cents = f"{amount:,.2f}".partition(".")
+    written = currency.format(
+        whole.replace(",", other if grouping == "other" else grouping) + decimal + cents
+    )
+    with duckdb.connect() as database:
+        for stated in (decimal, None):  # two decimals prove the sign
+            query = f"select coalesce({in_plain_form('c', stated)}, c) from (select ? as c)"
+            ((read,),) = database.execute(query, [written]).fetchall()
+            assert Decimal(read) == amount, written

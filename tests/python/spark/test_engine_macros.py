@@ -80,7 +80,7 @@ OF_TIME = [
     "cast({{ read_time('text') }} as {{ dbt.type_string() }})",
     "{{ read_date('text') }}",
     "{{ reporting_date(read_time('text')) }}",
-    "case when {{ matches('text', '^' ~ iso_date() ~ '$') }}"
+    "case when {{ matches('text', day_pattern()) }}"
     " then cast({{ zone_midnight('text', 'America/New_York') }} as {{ dbt.type_string() }}) end",
     "{{ first_day('month', reporting_date(read_time('text'))) }}",
 ]

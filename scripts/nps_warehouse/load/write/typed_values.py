@@ -19,7 +19,7 @@ from nps_warehouse.load.formats.time_zones import (
     abbreviations_of,
     minutes_of,
 )
-from nps_warehouse.time_grammar import SENTINEL_DAYS, TIME
+from nps_warehouse.time_grammar import FIRST_USUAL, LAST_USUAL, SENTINEL_DAYS, TIME
 
 SECOND = "%Y-%m-%dT%H:%M:%S"
 ISO_WITHOUT_OFFSET = r"\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?"
@@ -59,7 +59,8 @@ def to_the_second(value: str, read: str | None) -> str:
 
 def _time(value: str, description: Description) -> str | None:
     zone, written = description.timezone, description.time_format
-    times = _with_own_zone(value, written, zone)
+    zoned = f"case when {_may_have_zone(value)} then coalesce({', '.join(_with_own_zone(value, written, zone))}) end"
+    times = [zoned]
     if written in TIME_NUMBERS:
         times = [_from_number(value, written, zone)]
     elif written and not HAS_ZONE.search(written):
@@ -67,8 +68,8 @@ def _time(value: str, description: Description) -> str | None:
     if zone:
         times.append(_in_zone(_iso(value), zone))
     time = f"coalesce({', '.join(times)})"
-    fraction = f"rtrim(strftime({time}, '.%f'), '0')"
-    parsed = f"strftime({time}, '{SECOND}') || case when {fraction} = '.' then '' else {fraction} end || 'Z'"
+    # Each mention of the time would be worked out again, so it is mentioned once.
+    parsed = f"regexp_replace(strftime({time}, '{SECOND}.%f'), '[.]?0+$', '') || 'Z'"
     return parsed if zone or written else f"case when {_may_have_zone(value)} then {parsed} end"
 
 
@@ -95,7 +96,9 @@ def _with_own_zone(value: str, written: str | None, zone: str | None) -> list[st
 def _may_have_zone(value: str) -> str:
     """SQL, cheap: whether a time may have a zone that staging cannot read; most have none, or Z."""
     is_utc = f"{value} like '____-__-__T__:__:__Z'"
-    return f"not {is_utc} and (right({value}, 1) not between '0' and '9' or regexp_matches({value}, '(?i)gmt|ut|\\d ?[+-]\\d$'))"
+    name_at_end = f"right({value}, 1) not between '0' and '9' and right(lower({value}), 1) <> 'm'"
+    offset = f"regexp_matches({value}, '(?i)gmt|ut|\\d ?[+-]\\d$|:\\d\\d[^a-z]* ?[+-]\\d| [+-]\\d{{4}} ')"
+    return f"case when {is_utc} then false when {name_at_end} then true else {offset} end"
 
 
 def _iso(value: str) -> str:
@@ -122,8 +125,9 @@ def _in_zone(local: str, zone: str | None) -> str:
         moment = f"{local} - to_minutes({minutes_of(zone)})"
     else:
         moment = f"timezone('UTC', timezone({sql.text(zone)}, {local}))"
-    sentinels = ", ".join(f"timestamp '{day} 00:00:00'" for day in SENTINEL_DAYS)
-    return f"case when {local} in ({sentinels}) then {local} else {moment} end"
+    is_sentinel = " or ".join(f"{local} = timestamp '{day} 00:00:00'" for day in SENTINEL_DAYS)
+    is_usual = f"{local} between timestamp '{FIRST_USUAL}' and timestamp '{LAST_USUAL[:10]}'"
+    return f"case when {is_usual} then {moment} when {is_sentinel} then {local} else {moment} end"
 
 
 def _date(value: str, description: Description) -> str | None:
