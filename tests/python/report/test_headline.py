@@ -165,7 +165,7 @@ def test_the_figure_and_its_interval_are_shown_whole_at_any_width(width: int, is
     ("width", "shown"),
     [
         (60, ["Branch", "n", "NPS", "95 % interval"]),
-        (80, ["Branch", "n", "Promoters", "Passives", "Detractors", "NPS", "95 % interval"]),
+        (80, ["Branch", "n", "Promoters", "Detractors", "NPS", "95 % interval"]),
         (
             105,
             [
