@@ -89,7 +89,12 @@ def _in_a_table(file: FileToRead, rows: Rows) -> Rows:
     gaps = (*rows.gaps, *(reject.line for reject in found))
     relation = number_rows(file.connection, "connector_rows", 2, gaps)
     return replace(
-        rows, relation=relation, is_numbered=True, rejects=(*rows.rejects, *found), plain_file=None
+        rows,
+        relation=relation,
+        is_numbered=True,
+        rejects=(*rows.rejects, *found),
+        plain_file=None,
+        is_empty="",
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from nps_warehouse.errors import NpsError
 from nps_warehouse.load.read.csv_file import read_csv
 from nps_warehouse.load.read.file_to_read import FileToRead
 from nps_warehouse.load.read.json_file import read_json, read_jsonl
@@ -9,6 +10,7 @@ from nps_warehouse.load.read.parquet_file import read_parquet
 from nps_warehouse.load.read.rows import Rows
 from nps_warehouse.load.read.xlsx_file import read_xlsx
 
+MOST_COLUMNS = 25_000
 READERS: dict[str, Callable[[FileToRead], Rows]] = {
     "csv": read_csv,
     "jsonl": read_jsonl,
@@ -19,5 +21,10 @@ READERS: dict[str, Callable[[FileToRead], Rows]] = {
 
 
 def read_file(file: FileToRead) -> Rows:
-    """The rows of a file as text. Raises NpsError when it is damaged or has no header."""
-    return READERS[file.kind](file)
+    """The rows of a file as text. Raises NpsError when it is damaged, has no header, or more columns than can be."""
+    rows = READERS[file.kind](file)
+    if len(rows.header) > MOST_COLUMNS:
+        raise NpsError(
+            f"has {len(rows.header):,} columns; {MOST_COLUMNS:,} is the most: export fewer, or one row per question"
+        )
+    return rows
