@@ -27,6 +27,7 @@
         {% set is_whole = builds_everything() and has_every_model(results) %}
         {% do complete_build(invocation_id, is_whole, failed | length == 0) %}
         {% if is_whole and not failed %}{% do mark_scratch() %}{% endif %}
+        {% do describe_builds() %}
         {% do make_bare_names() %}
     {% endif %}
 {% endmacro %}
@@ -37,6 +38,34 @@
         'finished_at': 'timestamp', 'command': dbt.type_string(), 'is_whole': 'boolean',
         'succeeded': 'boolean', 'is_in_part': 'boolean', 'in_full_because': dbt.type_string(),
         'settings': dbt.type_string(), 'built_up_to': 'bigint', 'loads_digest': dbt.type_string(),
+    }) -%}
+{%- endmacro %}
+
+{#- What readers are told of `audit.builds`, which no model describes. -#}
+{% macro describe_builds() %}
+    {% if not on_spark() %}
+        {% set comments = ["comment on table audit.builds is 'One row per dbt command that changed tables.'"] %}
+        {% for column, words in build_descriptions().items() %}
+            {% do comments.append('comment on column audit.builds.' ~ column ~ ' is ' ~ engine_text(words)) %}
+        {% endfor %}
+        {% do run_query(comments | join('; ')) %}
+    {% endif %}
+{% endmacro %}
+
+{% macro build_descriptions() -%}
+    {%- do return({
+        'sequence': 'The number of the command: the greatest is the newest, whatever the clock says.',
+        'build_id': 'The command, as dbt names it.',
+        'started_at': 'When it began, UTC.',
+        'finished_at': 'When it ended, UTC; null when it was stopped.',
+        'command': 'build, run, seed or clone.',
+        'is_whole': 'Whether it made every model of the project; null when it was stopped.',
+        'succeeded': 'Whether all that it ran succeeded; null when it was stopped.',
+        'is_in_part': 'Whether it went on from the build before and read only what was new.',
+        'in_full_because': 'Why it read everything; null when it was in part.',
+        'settings': 'Checksum of the variables, models, seeds and macros it was made with.',
+        'built_up_to': 'The last load that is in it.',
+        'loads_digest': 'Checksum of the loads that are in it.',
     }) -%}
 {%- endmacro %}
 

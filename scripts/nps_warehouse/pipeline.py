@@ -37,7 +37,7 @@ def run(drops: Sequence[Path], warehouse: Warehouse, console: Console, *, study:
     build_step(warehouse, console, study=study)
     validate_step("marts", warehouse, console)
     publish_step(warehouse, console)
-    headline_step(warehouse, console)
+    headline_step(warehouse, console, tuple(each.file for each in report.files if each.adds_benchmarks))
 
 
 def load_step(
@@ -167,13 +167,21 @@ def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
     console.print(f"exported {thousands(sum(rows.values()))} rows of {len(rows)} raw tables", soft_wrap=True)
 
 
-def headline_step(warehouse: Warehouse, console: Console) -> None:
-    """Print the table of branches of the published version."""
-    from nps_warehouse.report.headline import show_headline
+def headline_step(warehouse: Warehouse, console: Console, benchmark_files: Sequence[str] = ()) -> None:
+    """Print the table of branches of the published version.
+
+    benchmark_files: loaded just now; what became of a study in them that the table does not compare with is said.
+    """
+    from nps_warehouse.build.studies import studies_in
+    from nps_warehouse.db.files import open_raw
+    from nps_warehouse.report.headline import show_headline, show_other_studies
 
     console.print()
     with timed("show", console), read_published(warehouse) as published:
         show_headline(published, console)
+        if benchmark_files:
+            with open_raw(warehouse) as raw:
+                show_other_studies(studies_in(raw, benchmark_files), published, console)
 
 
 def _what_readers_have(warehouse: Warehouse, target: str) -> str:

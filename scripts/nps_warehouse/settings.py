@@ -7,6 +7,7 @@ Reads `dbt_project.yml` (its `vars` are the project's only settings) and the env
 """
 
 import os
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,7 @@ from nps_warehouse.errors import NpsError
 PROJECT = Path(__file__).resolve().parents[2]
 SHARES = ("minimum_readable_scores", "expected_readable_scores", "minimum_keys_present")
 COUNTS = {"keep_versions": 1, "parquet_rows": 0}
+MEMORY = re.compile(r"[0-9]+(\.[0-9]+)? ?([kKMGT]i?)?B")
 DUCKDB = "duckdb"
 """The target of `profiles.yml` that needs nothing but this machine; the others are Spark's."""
 
@@ -93,5 +95,11 @@ def variables() -> dict[str, Any]:
 
 
 def memory_limit() -> str:
-    """How much memory DuckDB takes before it spills to disk: `NPS_MEMORY_LIMIT`, or what profiles.yml gives dbt."""
-    return os.environ.get("NPS_MEMORY_LIMIT") or "2GB"
+    """How much memory DuckDB takes before it spills to disk: `NPS_MEMORY_LIMIT`, or what profiles.yml gives dbt.
+
+    Raises NpsError when it is no size.
+    """
+    limit = os.environ.get("NPS_MEMORY_LIMIT") or "2GB"
+    if not MEMORY.fullmatch(limit):
+        raise NpsError(f"NPS_MEMORY_LIMIT is {limit!r}, which is no size; give one like 2GB or 1400MB")
+    return limit

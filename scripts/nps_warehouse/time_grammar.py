@@ -29,6 +29,14 @@ FIRST_USUAL, LAST_USUAL = "1980-01-02", "9999-12-30~"
 PROPOSED = {"1[0-9]{9}": "epoch_s", "1[0-9]{12}": "epoch_ms", "[34][0-9]{4}(|[.][0-9]+)": "excel_serial"}
 """Of numbers of this shape, what `time_format` may say. It is proposed, never assumed."""
 
+TIME_NUMBERS = {
+    "epoch_s": (11, 1_000_000),
+    "unix": (11, 1_000_000),
+    "epoch_ms": (14, 1_000),
+    "excel_serial": (6, 86_400_000_000),
+}
+"""Formats of times that are numbers: how many digits there are at most, and the microseconds of one unit."""
+
 DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _OFFSET = "(|(| )(Z|[-+](0[0-9]|1[0-4])(|(|[:])[0-5][0-9])))"
 TIME = f"{DAY}[T ]([01][0-9]|2[0-3]):[0-5][0-9](|[:][0-9]{{2}}(|[.,][0-9]+)){_OFFSET}"

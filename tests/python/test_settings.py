@@ -51,3 +51,16 @@ def test_a_setting_without_meaning_is_refused(
 
 def test_the_projects_own_settings_are_read() -> None:
     assert settings.variables()["keep_versions"] == 5
+
+
+@pytest.mark.parametrize("limit", ["2GB", "1400MB", "1.5 GiB"])
+def test_a_size_is_a_memory_limit(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NPS_MEMORY_LIMIT", limit)
+    assert settings.memory_limit() == limit
+
+
+@pytest.mark.parametrize("limit", ["'; drop table x; --", '"2GB"', "'2GB'", "2", "much", "-1GB", "\x1b[2J"])
+def test_what_is_no_size_is_refused_in_one_line(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NPS_MEMORY_LIMIT", limit)
+    with pytest.raises(NpsError, match=r"NPS_MEMORY_LIMIT is .*, which is no size; give one like 2GB"):
+        settings.memory_limit()

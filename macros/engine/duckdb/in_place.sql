@@ -31,13 +31,13 @@
 {% macro duckdb__persist_docs(relation, model, for_relation, for_columns) -%}
     {%- set comments = [] -%}
     {%- if for_relation and config.persist_relation_docs() and model.description -%}
-        {%- do comments.append(alter_relation_comment(relation, model.description)) -%}
+        {%- do comments.append(alter_relation_comment(relation, model.description | trim)) -%}
     {%- endif -%}
     {%- if for_columns and config.persist_column_docs() -%}
         {%- for name, column in model.columns.items() -%}
             {%- do comments.append(
                 'comment on column ' ~ relation ~ '.' ~ adapter.quote(name)
-                ~ ' is ' ~ duckdb_escape_comment(column.description) ~ ';'
+                ~ ' is ' ~ duckdb_escape_comment(column.description | trim) ~ ';'
             ) -%}
         {%- endfor -%}
     {%- endif -%}

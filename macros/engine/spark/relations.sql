@@ -84,7 +84,7 @@
 
 {% macro spark__comment_clause() -%}
     {%- if config.get('persist_docs', {}).get('relation') -%}
-        comment {{ engine_text(model.description) }}
+        comment {{ engine_text(model.description | trim) }}
     {%- endif -%}
 {%- endmacro %}
 

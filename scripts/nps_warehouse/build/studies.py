@@ -7,7 +7,10 @@ A study has figures in `seeds/published_benchmarks.csv` or answers in `raw.bench
 
 import csv
 import difflib
+from collections.abc import Sequence
 from pathlib import Path
+
+import duckdb
 
 from nps_warehouse.db.connection import Query
 from nps_warehouse.errors import NpsError
@@ -28,6 +31,15 @@ def known_studies(query: Query, seed: Path = PUBLISHED) -> tuple[str, ...]:
         with seed.open(encoding="utf-8", newline="") as lines:
             published = {row["study_id"] for row in csv.DictReader(lines) if row.get("study_id")}
     return tuple(sorted(published | {str(study) for (study,) in query(ANSWERED)}))
+
+
+def studies_in(raw: duckdb.DuckDBPyConnection, files: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the studies that loaded files have answers to, in order."""
+    query = (
+        "select distinct trim(study_id) as study from raw.benchmark_responses "
+        "where trim(study_id) <> '' and list_contains(?, _source_file) order by study"
+    )
+    return tuple(str(study) for (study,) in raw.execute(query, [list(files)]).fetchall())
 
 
 def refuse_unknown_study(study: str, query: Query, named_by: str, seed: Path = PUBLISHED) -> None:

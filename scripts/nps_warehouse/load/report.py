@@ -39,6 +39,11 @@ class FileOutcome:
     message: str = ""
     notes: tuple[str, ...] = ()
 
+    @property
+    def adds_benchmarks(self) -> bool:
+        """Whether it brought answers to a benchmark study."""
+        return self.status == "loaded" and self.table == "benchmark_responses"
+
 
 @dataclass(frozen=True)
 class LoadReport:

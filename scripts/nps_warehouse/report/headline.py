@@ -3,6 +3,7 @@
 Reads the published version only: its latest period and its default study. Figures are rounded here and nowhere before.
 """
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -84,6 +85,23 @@ def show_table(title: str, rows: Sequence[dict[str, Any]], console: Console) -> 
             console.print("".join(segment.text for segment in line), soft_wrap=True)
     if any(row["interval_basis"] == "one account" and not row["not_reportable_reason"] for row in rows):
         console.print(f"{ONE_ACCOUNT}one account only: the interval says nothing of how others would answer")
+
+
+def show_other_studies(
+    studies: Sequence[str], connection: duckdb.DuckDBPyConnection, console: Console
+) -> None:
+    """Print a line for each of these studies that the table does not compare with: why, and what to do."""
+    found = connection.sql("select study_id, is_default from marts.dim_benchmark_studies").fetchall()
+    is_default = {str(study): bool(default) for study, default in found}
+    chosen = next((study for study, default in is_default.items() if default), "none")
+    for study in studies:
+        if study not in is_default:
+            line = f"benchmark study {study} has no figure: none of its answers has a score that can be read"
+        elif not is_default[study]:
+            line = f"benchmark study {study} is there too; the table compares with {chosen}. For the other: nps run … --study {shlex.quote(study)}"
+        else:
+            continue
+        console.print(line, soft_wrap=True)
 
 
 def _against(study: tuple[Any, ...] | None) -> str:

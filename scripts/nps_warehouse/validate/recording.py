@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 from nps_warehouse.db.connection import Inventory, Query
+from nps_warehouse.db.sql import text
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.validate.gates import IS_CRITICAL, Gate, Verdict
 
@@ -32,6 +33,24 @@ RESULT_COLUMNS = {
     "exception": "string",
     "run_sequence": "bigint",
     "up_to_load_id": "bigint",
+}
+RESULT_DESCRIPTIONS = {
+    "run_id": "One run of a gate.",
+    "gate": "raw or marts.",
+    "build_id": "The newest build when the gate ran.",
+    "validated_at": "When it ran, UTC.",
+    "suite": "The suite that was checked: the gate's.",
+    "expectation": "What is expected of the column or table.",
+    "table": "The table that was checked.",
+    "column": "The column or columns it is about; null when it is about the table.",
+    "severity": "critical: a failure stops publishing; warning: it does not.",
+    "success": "Whether it holds.",
+    "observed": "What was seen, with a few examples; what cannot be read is masked.",
+    "unexpected_count": "Rows that do not meet it; null when it is about the table.",
+    "element_count": "Rows that were checked; null when it is about the table.",
+    "exception": "Why it could not be checked; null when it was.",
+    "run_sequence": "The number of the run: the greatest is the newest, whatever the clock says.",
+    "up_to_load_id": "The last load in what was checked.",
 }
 PASSED_UP_TO = f"""
     select coalesce(max(case when run_number = 1 and failures = 0 then up_to_load_id end), 0) from (
@@ -120,6 +139,8 @@ def create_results(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(results_table())
     for name, kind in RESULT_COLUMNS.items():
         connection.execute(f'alter table {RESULTS} add column if not exists "{name}" {kind}')
+        connection.execute(f'comment on column {RESULTS}."{name}" is {text(RESULT_DESCRIPTIONS[name])}')
+    connection.execute(f"comment on table {RESULTS} is 'One row per expectation and run of a gate.'")
 
 
 def record(connection: duckdb.DuckDBPyConnection, verdict: Verdict, run: Run) -> None:

@@ -83,7 +83,7 @@ def test_a_row_per_question_is_refused(here: Bench) -> None:
     rows = "".join(f"r{n},2025-03-03,nps,{n}\nr{n},2025-03-03,csat,8\n" for n in (9, 10, 7))
     outcome = here.load_one("responses.csv", "response_id,responded_at,question_id,score\n" + rows)
     assert outcome.status == "failed"
-    assert "if question_id says which question a row answers, keep only the rows of" in outcome.message
+    assert "has a row per question: question_id is csat, nps" in outcome.message
 
 
 @pytest.mark.parametrize(

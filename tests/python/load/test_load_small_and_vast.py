@@ -66,6 +66,18 @@ def last_cell(drop: Path) -> None:
     book.close()
 
 
+def swelling(drop: Path) -> None:
+    with gzip.open(drop / "responses.csv.gz", "wb") as file:
+        file.write(HEADER.encode())
+        for _ in range(30):
+            file.write(ROW.encode() * 600_000)
+
+
+def too_wide(drop: Path) -> None:
+    names = ",".join(f"k{number}" for number in range(100_000))
+    (drop / "responses.csv").write_text(f"{names}\n{names}\n", encoding="utf-8")
+
+
 def deep_list(drop: Path) -> None:
     deep = "[" * 200 + "1" + "]" * 200
     query = f"select 'r1' as response_id, '9' as score, '2025-01-01' as responded_at, {deep} as deep"
@@ -77,6 +89,8 @@ def deep_list(drop: Path) -> None:
     [
         (blank_lines, "responses.csv.gz: has more than 1,000,000 blank lines"),
         (last_cell, "responses.xlsx: spans 17,179,869,184 cells"),
+        (swelling, "responses.csv.gz: unpacks to more than 250 times its size"),
+        (too_wide, "responses.csv: has 100,000 columns; 25,000 is the most"),
         (deep_list, "responses.parquet: has a column nested more than 20 levels deep: deep"),
     ],
 )
@@ -110,6 +124,17 @@ def test_objects_that_say_nothing_are_empty_rows(here: Bench) -> None:
     ]
     outcome = here.load_one("responses.jsonl", "\n".join(lines))
     assert (outcome.rows_added, outcome.notes[-1]) == (2, "2 empty rows left out")
+
+
+def test_a_wide_parquet_file_loads_and_its_empty_rows_are_left_out(here: Bench) -> None:
+    more = ", ".join(f"null::int as k{number}" for number in range(5_000))
+    query = f"select r as response_id, r.replace('r', '') as score, if(r = '', null, '2025-01-01') as responded_at, {more} from unnest(['r1', '', 'r3']) as t(r)"
+    duckdb.sql(query).write_parquet(str(here.drop / "responses.parquet"))
+    assert "1 empty rows left out" in load(here)
+    assert here.rows("select response_id, _source_row from raw.responses order by 2") == [
+        ("r1", 1),
+        ("r3", 3),
+    ]
 
 
 def test_five_thousand_answer_columns_load(here: Bench) -> None:

@@ -211,5 +211,7 @@ def test_a_file_next_to_an_unreadable_description_is_not_explained(
     here = bench(tmp_path)
     file = here.write("responses.csv", "score\n9\n")
     spoil(here.drop / "sources.yml")
-    with pytest.raises(NpsError, match=r"sources\.yml: (Is a directory|line 1, column 1: unknown key)"):
+    with pytest.raises(
+        NpsError, match=r"sources\.yml: (is not a regular file|line 1, column 1: unknown key)"
+    ):
         explain_file(file, Console(file=io.StringIO()))

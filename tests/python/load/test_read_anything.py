@@ -91,6 +91,7 @@ def read_scores(render: Callable[[str], str]) -> ReadScores:
     connection = duckdb.connect()
     model = (PROJECT / "models/staging/survey/stg_survey__responses.sql").read_text(encoding="utf-8")
     query = render(re.sub(r"{{ with_last_known\(.*?\) }}", "select * from exported", model, flags=re.S))
+    connection.execute("attach ':memory:' as raw; create table raw.main.salts as select 'salt' as salt")
     columns = ", ".join(f"{column} varchar" for column in (*RAW_TABLES["responses"].columns, "_read_as"))
     connection.execute(
         f"create table exported({columns}, _load_id int, _loaded_at timestamp, _source_row int)"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from drops import HEADER, Bench, bench
-from nps_warehouse.load.formats.time_zones import AMBIGUOUS, OFFSETS, PLACES, offset_of, zone_in_header
+from nps_warehouse.load.time_zones import AMBIGUOUS, OFFSETS, PLACES, offset_of, zone_in_header
 
 TYPED = "select coalesce(_read_as ->> '$.responded_at', responded_at) from raw.responses order by _source_row"
 

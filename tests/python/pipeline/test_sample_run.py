@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from nps_warehouse.settings import PROJECT, Warehouse
 
@@ -255,3 +256,30 @@ def test_figures_of_one_period_type_and_year_lie_together(sample_run: Run) -> No
         """).fetchall()[0]
     assert stretches == groups > 10
     assert accounts_in_order
+
+
+def test_every_table_and_column_that_readers_get_is_described(sample: duckdb.DuckDBPyConnection) -> None:
+    described = sample.sql(
+        "select schema_name || '.' || table_name, comment from duckdb_tables() union all "
+        "select schema_name || '.' || view_name, comment from duckdb_views() where not internal union all "
+        "select schema_name || '.' || table_name || '.' || column_name, comment from duckdb_columns() where not internal"
+    ).fetchall()
+    read = {name: comment for name, comment in described if name.startswith(("marts.", "audit."))}
+    assert len(read) > 500
+    assert [name for name, comment in read.items() if not comment or comment != comment.strip()] == []
+
+
+def test_what_cannot_be_null_is_so_in_the_published_file(sample: duckdb.DuckDBPyConnection) -> None:
+    tables = {name for (name,) in sample.sql("select table_name from duckdb_tables()").fetchall()}
+    promised = {
+        (model["name"], column["name"])
+        for file in (PROJECT / "models/marts").rglob("*.yml")
+        for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", ())
+        for column in model["columns"]
+        if model["name"] in tables and {"type": "not_null"} in column.get("constraints", ())
+    }
+    kept = set(
+        sample.sql("select table_name, column_name from duckdb_columns() where not is_nullable").fetchall()
+    )
+    assert len(promised) > 20
+    assert promised <= kept

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from nps_warehouse.report.headline import COLUMNS, SHARES, show_headline, show_table
+from nps_warehouse.report.headline import COLUMNS, SHARES, show_headline, show_other_studies, show_table
 from nps_warehouse.report.screen import Screen
 
 NPS = """
@@ -165,7 +165,7 @@ def test_the_figure_and_its_interval_are_shown_whole_at_any_width(width: int, is
     ("width", "shown"),
     [
         (60, ["Branch", "n", "NPS", "95 % interval"]),
-        (80, ["Branch", "n", "Promoters", "Passives", "Detractors", "NPS", "95 % interval"]),
+        (80, ["Branch", "n", "Promoters", "Detractors", "NPS", "95 % interval"]),
         (
             105,
             [
@@ -187,3 +187,17 @@ def test_the_name_shrinks_before_any_column_leaves(width: int, shown: list[str])
     lines = lines_at(width, is_terminal=True)
     assert [each.strip() for each in lines[2].split("  ") if each.strip()] == shown
     assert LONG not in lines[4] and "…" in lines[4].split("12 345")[0]
+
+
+def test_a_study_that_was_just_added_is_shown_or_it_is_explained_why_not() -> None:
+    written = io.StringIO()
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create schema marts; create table marts.dim_benchmark_studies as "
+            "from (values ('chosen', true), ('new', false)) as t(study_id, is_default)"
+        )
+        show_other_studies(("chosen", "new", "unread"), connection, Screen(file=written, width=200))
+    assert written.getvalue().splitlines() == [
+        "benchmark study new is there too; the table compares with chosen. For the other: nps run … --study new",
+        "benchmark study unread has no figure: none of its answers has a score that can be read",
+    ]

@@ -14,10 +14,10 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 from nps_warehouse import grammar
 from nps_warehouse.load.checked_yaml import problem
 from nps_warehouse.load.formats.export_format import format_names
-from nps_warehouse.load.formats.time_formats import TIME_NUMBERS
-from nps_warehouse.load.formats.time_zones import AMBIGUOUS, PLACES, ambiguity, offset_of
 from nps_warehouse.load.suggestions import did_you_mean
+from nps_warehouse.load.time_zones import AMBIGUOUS, PLACES, ambiguity, offset_of
 from nps_warehouse.raw_tables import RAW_TABLES
+from nps_warehouse.time_grammar import TIME_NUMBERS
 
 SPACED_DASH = re.compile(r"\s*([-‐-―−]|to|tot|t/m|bis)\s*")
 ZONES_OF_LETTERS = ("CET", "EET", "MET", "WET")

@@ -48,4 +48,4 @@ def numbered(connection: duckdb.DuckDBPyConnection, rows: Rows) -> Rows:
     ((count,),) = connection.execute("select count(*) from numbered_rows").fetchall()
     refuse_unclosed_quote(rejects, rows, count + len(found) + 1)
     relation = number_rows(connection, "numbered_rows", 2, (*rows.gaps, *(reject.line for reject in found)))
-    return replace(rows, relation=relation, is_numbered=True, rejects=rejects, plain_file=None)
+    return replace(rows, relation=relation, is_numbered=True, rejects=rejects, plain_file=None, is_empty="")

@@ -29,10 +29,10 @@ from nps_warehouse.load.formats.score_columns import with_one_score
 from nps_warehouse.load.formats.score_texts import refuse_other_texts, score_texts
 from nps_warehouse.load.formats.summary_words import is_summary
 from nps_warehouse.load.formats.time_formats import detect_time_format
-from nps_warehouse.load.formats.time_zones import zone_in_header
 from nps_warehouse.load.formats.unmatched import showing, targets_of
 from nps_warehouse.load.formats.worded_score import with_worded_score
 from nps_warehouse.load.read.rows import Rows, column_names, materialise
+from nps_warehouse.load.time_zones import zone_in_header
 
 A_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 DERIVED_ID, DERIVED_REASON = "(id within its survey)", "(set aside)"

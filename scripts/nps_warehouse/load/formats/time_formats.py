@@ -9,16 +9,9 @@ from collections.abc import Sequence
 from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.formats.data_rows import DataRows
-from nps_warehouse.load.formats.time_zones import TIME_AND_ZONE
+from nps_warehouse.load.time_zones import TIME_AND_ZONE
 from nps_warehouse.time_grammar import PROPOSED
 
-TIME_NUMBERS = {
-    "epoch_s": (11, 1_000_000),
-    "unix": (11, 1_000_000),
-    "epoch_ms": (14, 1_000),
-    "excel_serial": (6, 86_400_000_000),
-}
-"""Formats of times that are numbers: how many digits there are at most, and the microseconds of one unit."""
 ISO = r"\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?( ?(Z|UTC|[+-]\d{2}(:?\d{2})?))?)?"
 
 

@@ -27,8 +27,10 @@ def read_parquet(file: FileToRead) -> Rows:
         f"nullif({_as_text(sql.name(name), kind)}, '') as c{place}"
         for place, (name, kind) in enumerate(columns)
     )
-    query = f"(select row_number() over () as _number, {listed} from {source})"
-    return Rows(tuple(name for name, _ in columns), query, sha256, is_numbered=True)
+    empty = " and ".join(_is_empty(sql.name(name), kind) for name, kind in columns) or "true"
+    query = f"(select row_number() over () as _number, {listed}, {empty} as _is_empty_row from {source})"
+    header = tuple(name for name, _ in columns)
+    return Rows(header, query, sha256, is_numbered=True, is_empty="_is_empty_row")
 
 
 def _refuse_deep(file: FileToRead) -> None:
@@ -53,6 +55,11 @@ def _refuse_deep(file: FileToRead) -> None:
             raise NpsError(
                 f"has a column nested more than {DEEPEST} levels deep: {column}; export it without"
             )
+
+
+def _is_empty(column: str, kind: str) -> str:
+    """SQL for whether a value says nothing, asked of it as it is: its text is expensive where columns are many."""
+    return f"coalesce({column}, '') = ''" if kind == "VARCHAR" else f"{column} is null"
 
 
 def _as_text(column: str, kind: str) -> str:

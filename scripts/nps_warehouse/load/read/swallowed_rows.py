@@ -82,9 +82,10 @@ def _looks(known: Sequence[Sequence[str]], width: int) -> Classes:
 def _is_row(cells: Sequence[str], looks: Classes, width: int) -> bool:
     if len(cells) != width:
         return False
-    fits = [(_class(cell), _class(cell) in look) for cell, look in zip(cells, looks, strict=True) if look]
-    misfits = sum(not is_fit for _, is_fit in fits)
-    return any(is_fit and found for found, is_fit in fits) and misfits <= len(fits) // 4
+    classes = [(_class(cell), look) for cell, look in zip(cells, looks, strict=True) if look]
+    misfits = sum(found not in look for found, look in classes)
+    fits = sum(found in look for found, look in classes if found)
+    return fits > 0 and misfits <= (fits + misfits) // 4
 
 
 def _class(cell: str) -> str:

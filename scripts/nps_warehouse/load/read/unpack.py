@@ -6,6 +6,7 @@ A damaged `.gz` or a truncated `.zst` would otherwise load incomplete without an
 import gzip
 import hashlib
 import io
+import os
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 from nps_warehouse.errors import NpsError
 
 CHUNK = 1 << 20
+MOST_UNPACKED, LARGEST_RATIO = 256 << 20, 250  # bytes, and times its packed size: exports do not pack so well
 PACKED_CHUNK = 1 << 12  # a packed byte may hold thousands: small steps keep memory small
 
 
@@ -36,6 +38,11 @@ class HashedFile(io.RawIOBase):
         self._advance(count)
         return count
 
+    @property
+    def size(self) -> int:
+        """How many bytes the file has."""
+        return os.fstat(self._file.fileno()).st_size
+
     def sha256(self) -> str:
         """The hash of the whole file: reads what is left of it."""
         while self.read(CHUNK):
@@ -50,7 +57,21 @@ class HashedFile(io.RawIOBase):
 
 
 def unpacked(file: HashedFile, name: str) -> Iterator[bytes]:
-    """The content of `file` in chunks. Raises NpsError when the archive is damaged or truncated."""
+    """The content of `file` in chunks.
+
+    Raises NpsError when the archive is damaged or truncated, and when it swells as no export does.
+    """
+    length, most = 0, max(MOST_UNPACKED, LARGEST_RATIO * file.size)
+    for chunk in _unpacked(file, name):
+        length += len(chunk)
+        if length > most and is_packed(name):
+            raise NpsError(
+                f"unpacks to more than {LARGEST_RATIO} times its size; if that is right, unpack it in the drop"
+            )
+        yield chunk
+
+
+def _unpacked(file: HashedFile, name: str) -> Iterator[bytes]:
     lower = name.lower()
     try:
         if lower.endswith(".gz"):

@@ -14,7 +14,6 @@ from nps_warehouse.errors import NpsError, printable
 from nps_warehouse.load.describe.description import ANSWER, SET_ASIDE, Description
 from nps_warehouse.load.formats.data_rows import DataRows
 from nps_warehouse.load.formats.number_notation import proved_decimal
-from nps_warehouse.load.formats.time_zones import AMBIGUOUS, abbreviations_of, ambiguity, zone_in_header
 from nps_warehouse.load.read.rows import (
     Reject,
     Rows,
@@ -25,6 +24,7 @@ from nps_warehouse.load.read.rows import (
     number_rows,
 )
 from nps_warehouse.load.read.unclosed_quotes import refuse_unclosed_quote
+from nps_warehouse.load.time_zones import AMBIGUOUS, abbreviations_of, ambiguity, zone_in_header
 from nps_warehouse.load.write.column_layout import ColumnLayout
 from nps_warehouse.load.write.summary_rows import reject_summary_rows, summary_columns
 from nps_warehouse.load.write.typed_values import read_as_json, to_the_second, typed_value

@@ -11,15 +11,14 @@ import re
 from nps_warehouse.db import sql
 from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.formats.number_notation import in_plain_form
-from nps_warehouse.load.formats.time_formats import TIME_NUMBERS
-from nps_warehouse.load.formats.time_zones import (
+from nps_warehouse.load.time_zones import (
     AMBIGUOUS,
     OFFSETS,
     TIME_AND_ZONE,
     abbreviations_of,
     minutes_of,
 )
-from nps_warehouse.time_grammar import FIRST_USUAL, LAST_USUAL, SENTINEL_DAYS, TIME
+from nps_warehouse.time_grammar import FIRST_USUAL, LAST_USUAL, SENTINEL_DAYS, TIME, TIME_NUMBERS
 
 SECOND = "%Y-%m-%dT%H:%M:%S"
 ISO_WITHOUT_OFFSET = r"\d{4}-\d{2}-\d{2}([T ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?)?"
