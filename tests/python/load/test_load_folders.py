@@ -10,7 +10,7 @@ import nps_warehouse.load
 ORDER = ("discover", "describe", "read", "formats", "write")
 LOAD = Path(nps_warehouse.load.__file__).parent
 DEFINITION = "formats.export_format"  # what a format is: a description names one
-LEAVES = {"suggestions", "checked_yaml", "names", "time_zones"}
+LEAVES = {"suggestions", "checked_yaml", "names", "sheet_size", "time_zones"}
 
 
 def imported(file: Path) -> set[str]:

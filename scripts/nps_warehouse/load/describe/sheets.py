@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nps_warehouse.load.discover.drop_files import DropFile
 from nps_warehouse.load.discover.table_names import table_named_by
 from nps_warehouse.load.names import composed
-from nps_warehouse.load.read.sheet_size import refuse_vast
+from nps_warehouse.load.sheet_size import refuse_vast
 
 if TYPE_CHECKING:
     from nps_warehouse.load.describe.source import Source

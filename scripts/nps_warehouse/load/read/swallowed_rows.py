@@ -63,9 +63,15 @@ def _row_in(record: Record, delimiter: str, width: int, known: Sequence[Sequence
     looks = _looks((*known, lines[0]) if begins_as_row else known, width)
     for place, cells in enumerate(lines[1:], 1):
         is_last = place == len(lines) - 1
-        if (begins_as_row or not is_last) and _is_row(cells, looks, width):
+        ends_text = is_last and _ends_text(record.lines[place], delimiter)
+        if (begins_as_row or not is_last) and not ends_text and _is_row(cells, looks, width):
             return record.first + place
     return None
+
+
+def _ends_text(line: str, delimiter: str) -> bool:
+    """Whether a line has a double quote between two delimiters: the end of a text, and of a row that would be a cell."""
+    return f'{delimiter}"{delimiter}' in f"{delimiter}{line}{delimiter}"
 
 
 def _looks(known: Sequence[Sequence[str]], width: int) -> Classes:

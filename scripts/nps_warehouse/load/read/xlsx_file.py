@@ -15,8 +15,8 @@ from nps_warehouse.load.read.csv_file import csv_relation
 from nps_warehouse.load.read.file_to_read import FileToRead
 from nps_warehouse.load.read.formula_errors import formula_errors
 from nps_warehouse.load.read.rows import Rows, column_names
-from nps_warehouse.load.read.sheet_size import refuse_vast
 from nps_warehouse.load.read.unpack import HashedFile
+from nps_warehouse.load.sheet_size import refuse_vast
 from nps_warehouse.load.suggestions import did_you_mean
 
 ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -157,9 +157,7 @@ def _projection(
         f"{_as_stored(table, column, values.get(column))} as {sql.name(column)}" for column in table.columns
     ]
     shown += [
-        f"coalesce({value}, '') as {sql.name(target)}"
-        for target, value in values.items()
-        if target.startswith(ANSWER)
+        f"{value} as {sql.name(target)}" for target, value in values.items() if target.startswith(ANSWER)
     ]
     shown += [f"{read_as_json(typed)} as _read_as", *summary_columns(rows, layout, description)]
     own = ", ".join(column_names(len(rows.header) - rows.derived_columns))

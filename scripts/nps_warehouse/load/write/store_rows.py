@@ -96,7 +96,7 @@ def _insert(
     all_new = new_rows == INCOMING and not has_rows(connection, "raw.answers")
     questions = ", ".join(sql.text(target.partition(":")[2]) for target in staged.answers)
     connection.execute(
-        "create or replace temp table incoming_answers as select * from ("
+        "create or replace temp table incoming_answers as select * replace (coalesce(answer, '') as answer) from ("
         f"select response_id, unnest([{questions}]) as question_id, unnest([{sql.names(staged.answers)}]) as answer, "
         f"_source_row, cast(null as varchar) as _read_as from {INCOMING})"
         + (" where answer <> ''" if all_new else "")

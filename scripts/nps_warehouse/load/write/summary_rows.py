@@ -13,6 +13,7 @@ from nps_warehouse.load.read.rows import LONGEST_SHOWN, Reject, Rows, column_nam
 from nps_warehouse.load.write.column_layout import ColumnLayout
 
 REASON = "a summary row, which sums up others"
+CELLS_SHOWN = 20  # to take all of a wide row would take the memory of extracting them
 NUMBER = r"[-+]?[0-9.,%€$£ ]*"
 
 
@@ -43,7 +44,7 @@ def summary_columns(rows: Rows, layout: ColumnLayout, description: Description) 
         empty = [f"regexp_full_match(coalesce(c{place}, ''), '{NUMBER}')" for place in others]
         sure.append(" and ".join(empty) or "false")
     has_no_id = table.makes_id is not None and id_place is None
-    cells = ", ".join(column_names(len(rows.header) - rows.derived_columns))
+    cells = ", ".join(column_names(min(len(rows.header) - rows.derived_columns, CELLS_SHOWN)))
     may_be = " or ".join(named) or "false"
     is_sure = " or ".join(f"({test})" for test in sure)
     return [

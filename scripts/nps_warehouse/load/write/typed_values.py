@@ -58,7 +58,7 @@ def to_the_second(value: str, read: str | None) -> str:
 
 def _time(value: str, description: Description) -> str | None:
     zone, written = description.timezone, description.time_format
-    zoned = f"case when {_may_have_zone(value)} then coalesce({', '.join(_with_own_zone(value, written, zone))}) end"
+    zoned = f"case when {_may_have_zone(value)} then {_with_own_zone(value, written, zone)} end"
     times = [zoned]
     if written in TIME_NUMBERS:
         times = [_from_number(value, written, zone)]
@@ -72,24 +72,39 @@ def _time(value: str, description: Description) -> str | None:
     return parsed if zone or written else f"case when {_may_have_zone(value)} then {parsed} end"
 
 
-def _with_own_zone(value: str, written: str | None, zone: str | None) -> list[str]:
-    """SQL for the moments of times with a zone of their own behind them (or, as %Z, within them)."""
-    local, own = (f"regexp_extract({value}, {sql.text(TIME_AND_ZONE)}, {group})" for group in (1, 2))
+def _with_own_zone(value: str, written: str | None, zone: str | None) -> str:
+    """SQL for the moment of a time with a zone of its own behind it (or, as %Z, within it)."""
     at_end = HAS_ZONE_AT_END.sub("", written or "")
     if HAS_ZONE.search(at_end):
-        return [f"try_strptime({value}, {sql.text(at_end)}) at time zone 'UTC'"]
-    parsed = f"try_strptime({local}, {sql.text(at_end)})" if at_end else _iso(local)
-    digits = f"regexp_replace({own}, '[^0-9]', '', 'g')"
-    minutes = f"""case when length({digits}) > 2 then cast({digits} as int) // 100 * 60 + cast({digits} as int) % 100
-        else cast({digits} as int) * 60 end * case when contains({own}, '-') then -1 else 1 end"""
-    names = " ".join(f"when '{name}' then {minutes_of(offset)}" for name, offset in OFFSETS.items())
-    offset = f"case when {digits} <> '' then {minutes} else case upper({own}) {names} end end"
+        return f"try_strptime({value}, {sql.text(at_end)}) at time zone 'UTC'"
+    parsed = f"try_strptime(found.local, {sql.text(at_end)})" if at_end else _iso("found.local")
     is_read_later = "" if at_end else f" and not regexp_full_match({value}, {sql.text(TIME)})"
-    times = [f"case when abs({offset}) <= 14 * 60{is_read_later} then {parsed} - to_minutes({offset}) end"]
+    moment = f"case when abs(away) <= 14 * 60{is_read_later} then {parsed} - to_minutes(away) end"
+    moment = _with("away", _minutes("found.own"), moment)
     if here := [name for name in AMBIGUOUS if name in abbreviations_of(zone)]:
         listed = ", ".join(f"'{name}'" for name in here)
-        times.append(f"case when upper({own}) in ({listed}) then {_in_zone(parsed, zone)} end")
-    return times
+        moment = (
+            f"coalesce({moment}, case when upper(found.own) in ({listed}) then {_in_zone(parsed, zone)} end)"
+        )
+    return _with("found", f"regexp_extract({value}, {sql.text(TIME_AND_ZONE)}, ['local', 'own'])", moment)
+
+
+def _minutes(zone: str) -> str:
+    """SQL for the minutes that a zone written as an offset or an abbreviation is ahead of UTC."""
+    names = " ".join(f"when '{name}' then {minutes_of(offset)}" for name, offset in OFFSETS.items())
+    number = """case when length(digits) > 2 then cast(digits as int) // 100 * 60 + cast(digits as int) % 100
+        else cast(digits as int) * 60 end"""
+    offset = f"{number} * case when contains({zone}, '-') then -1 else 1 end"
+    return _with(
+        "digits",
+        f"regexp_replace({zone}, '[^0-9]', '', 'g')",
+        f"case when digits <> '' then {offset} else case upper({zone}) {names} end end",
+    )
+
+
+def _with(name: str, value: str, expression: str) -> str:
+    """SQL for an expression in which `name` stands for a value that is worked out, and written, once."""
+    return f"list_transform([{value}], lambda {name}: {expression})[1]"
 
 
 def _may_have_zone(value: str) -> str:
@@ -121,12 +136,14 @@ def _in_zone(local: str, zone: str | None) -> str:
     if not zone:
         return local
     if zone[0] in "+-":
-        moment = f"{local} - to_minutes({minutes_of(zone)})"
+        moment = f"here - to_minutes({minutes_of(zone)})"
     else:
-        moment = f"timezone('UTC', timezone({sql.text(zone)}, {local}))"
-    is_sentinel = " or ".join(f"{local} = timestamp '{day} 00:00:00'" for day in SENTINEL_DAYS)
-    is_usual = f"{local} between timestamp '{FIRST_USUAL}' and timestamp '{LAST_USUAL[:10]}'"
-    return f"case when {is_usual} then {moment} when {is_sentinel} then {local} else {moment} end"
+        moment = f"timezone('UTC', timezone({sql.text(zone)}, here))"
+    is_sentinel = " or ".join(f"here = timestamp '{day} 00:00:00'" for day in SENTINEL_DAYS)
+    is_usual = f"here between timestamp '{FIRST_USUAL}' and timestamp '{LAST_USUAL[:10]}'"
+    return _with(
+        "here", local, f"case when {is_usual} then {moment} when {is_sentinel} then here else {moment} end"
+    )
 
 
 def _date(value: str, description: Description) -> str | None:
