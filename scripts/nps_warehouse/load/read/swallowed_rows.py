@@ -45,16 +45,19 @@ def swallowed_row(plain_file: Path, delimiter: str, width: int) -> tuple[Record,
     if width < 2:  # a line of a single column cannot be told from a row
         return None
     singles = (record for record in _records(plain_file, delimiter) if len(record.lines) == 1)
-    sample = [_cells(record.lines[0], delimiter) for record in islice(singles, 1, SAMPLE + 1)]
-    known = [cells for cells in sample if len(cells) == width]
+    sample = [record.lines[0] for record in islice(singles, 1, SAMPLE + 1)]
+    known = [cells for line in sample if len(cells := _cells(line, delimiter)) == width]
+    begins = '"' if sample and all(line.startswith('"') for line in sample) else ""
     for record in islice(_records(plain_file, delimiter), 1, None):
-        if len(record.lines) > 1 and (line := _row_in(record, delimiter, width, known)):
+        if len(record.lines) > 1 and (line := _row_in(record, delimiter, begins, known, width)):
             return record, line
     return None
 
 
-def _row_in(record: Record, delimiter: str, width: int, known: Sequence[Sequence[str]]) -> int | None:
-    """The number of a line that looks like a row.
+def _row_in(
+    record: Record, delimiter: str, begins: str, known: Sequence[Sequence[str]], width: int
+) -> int | None:
+    """The number of a line that looks like a row. begins: how every row of the file does.
 
     The last line of a text in the first column has all columns too: it counts only where the first line has them as well.
     """
@@ -63,8 +66,9 @@ def _row_in(record: Record, delimiter: str, width: int, known: Sequence[Sequence
     looks = _looks((*known, lines[0]) if begins_as_row else known, width)
     for place, cells in enumerate(lines[1:], 1):
         is_last = place == len(lines) - 1
-        ends_text = is_last and _ends_text(record.lines[place], delimiter)
-        if (begins_as_row or not is_last) and not ends_text and _is_row(cells, looks, width):
+        line = record.lines[place]
+        may_be = line.startswith(begins) and not (is_last and _ends_text(line, delimiter))
+        if may_be and (begins_as_row or not is_last) and _is_row(cells, looks, width):
             return record.first + place
     return None
 
