@@ -1,0 +1,88 @@
+{#- What a text is about. The seed `themes` has the patterns; they are written into the statement as
+    constants, because an engine compiles a pattern that is a column once for every row.
+
+    A text's themes are one whole number, `theme_bits`: theme number k adds 2^k. So a text is read once,
+    and counting goes by one number instead of a row for every mention. -#}
+
+{#- The rows of the seed with the number of their theme, in the order of theme_id. Empty before the seed is
+    loaded. Asked by its name in the graph: a unit test has fixtures in the place of what `ref` names. -#}
+{% macro theme_rows() -%}
+    {%- set seed = graph.nodes.get('seed.' ~ project_name ~ '.themes') if execute -%}
+    {%- if not seed or load_relation(api.Relation.create(
+        database=seed.database, schema=seed.schema, identifier=seed.alias
+    )) is none -%}
+        {%- do return([]) -%}
+    {%- endif -%}
+    {%- set rows = run_query(
+        'select theme_id, theme_name, lower(language) as language, pattern, unless, example_hit, example_miss'
+        ~ ' from ' ~ seed.relation_name ~ ' order by theme_id, language, pattern'
+    ).rows -%}
+    {%- set ids = rows | map(attribute=0) | unique | list -%}
+    {%- set listed = [] -%}
+    {%- for row in rows -%}
+        {%- do listed.append({
+            'number': ids.index(row[0]), 'theme_id': row[0], 'theme_name': row[1], 'language': row[2],
+            'pattern': row[3], 'unless': row[4], 'example_hit': row[5], 'example_miss': row[6],
+        }) -%}
+    {%- endfor -%}
+    {%- do return(listed) -%}
+{%- endmacro %}
+
+{#- Whether a text in lower case mentions what a pattern stands for, as whole words of letters; what
+    `unless` matches (`niet duur`) is taken out first. -#}
+{% macro mentions(text, pattern, unless=none) -%}
+    {%- set words = whole_words(pattern) -%}
+    {%- if unless -%}
+        ({{ matches(text, words) }} and (
+            not {{ matches(text, whole_words(unless)) }}
+            or {{ matches(without_matches(text, whole_words(unless)), words) }}
+        ))
+    {%- else -%}
+        {{ matches(text, words) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A pattern that begins and ends between letters, as the inside of a literal. `\b` knows ASCII only. -#}
+{% macro whole_words(pattern) -%}
+    {{ dbt.escape_single_quotes('(^|[^\\pL])(?:' ~ pattern ~ ')([^\\pL]|$)') }}
+{%- endmacro %}
+
+{#- The themes of a text in lower case as one number; a language that is not known is read as every
+    language. 0 for a text about none of them, and for null. -#}
+{% macro theme_bits(text, language) -%}
+    {%- set rows = theme_rows() -%}
+    cast(0
+    {%- for number, of_theme in rows | groupby('number') %}
+    + case
+        {%- for row in of_theme %}
+        when ({{ language }} is null or {{ language }} = '{{ row.language }}')
+            and {{ mentions(text, row.pattern, row.unless) }} then {{ 2 ** number }}
+        {%- endfor %}
+        else 0
+    end
+    {%- endfor %} as bigint)
+{%- endmacro %}
+
+{#- Whether theme number `number` is among the themes of a text. -#}
+{% macro has_theme(bits, number) -%}
+    (cast(floor({{ bits }} / power(2e0, {{ number }})) as bigint) % 2 = 1)
+{%- endmacro %}
+
+{#- The names of a text's themes, with commas between them; null without any. -#}
+{% macro theme_names(bits) -%}
+    nullif(substr(''
+    {%- for number, of_theme in theme_rows() | groupby('number') %}
+    || case
+        when {{ has_theme(bits, number) }}
+            then {{ engine_text(', ' ~ of_theme[0].theme_name) }} else ''
+    end
+    {%- endfor %}, 3), '')
+{%- endmacro %}
+
+{#- The language of a text, `nl` or `en`, from what an export calls it; null for any other. -#}
+{% macro text_language(language) -%}
+    case
+        when substr(lower({{ language }}), 1, 2) in ('nl', 'du', 'ne') then 'nl'
+        when substr(lower({{ language }}), 1, 2) = 'en' then 'en'
+    end
+{%- endmacro %}

@@ -1,0 +1,28 @@
+with
+
+exported as (
+
+    select * from {{ source('raw', 'introductions') }}
+    where {{ not_withdrawn() }}
+
+),
+
+versions as (
+
+    select
+        *,
+        {{ version_rank(id_or_row('introduction_id')) }} as version_rank
+    from exported
+
+)
+
+select
+    {{ id_or_row('introduction_id') }} as introduction_id,
+    {{ clean_text('respondent_id') }} as respondent_id,
+    {{ clean_text('account_id') }} as account_id,
+    {{ clean_text('introduced_company') }} as introduced_company,
+    {{ not_negative(read_number(as_read('won_amount'))) }} as won_amount,
+    {{ read_time(as_read('introduced_at')) }} as introduced_at,
+    {{ read_time(as_read('won_at')) }} as won_at
+from versions
+where version_rank = 1
