@@ -8,7 +8,11 @@ counts as (
 
 effects as (
 
-    select * from {{ ref('int_follow_up_effects') }}
+    select
+        *,
+        reanswered_after_follow_up >= {{ var('minimum_responses') }}
+        and reanswered_without >= {{ var('minimum_responses') }} as is_compared
+    from {{ ref('int_follow_up_effects') }}
 
 ),
 
@@ -41,12 +45,12 @@ select
     effects.mean_change_after_follow_up,
     coalesce(effects.reanswered_without, 0) as reanswered_without,
     effects.mean_change_without,
-    effects.difference,
+    case when effects.is_compared then effects.difference end as difference,
     {%- for name, side in {'low': -1, 'high': 1}.items() %}
-    {{ difference_bound(
+    case when effects.is_compared then {{ difference_bound(
         'effects.difference', 'effects.centre_difference', 'effects.difference_error', '0e0',
         side ~ ' * 2e0', side
-    ) }} as difference_{{ name }},
+    ) }} end as difference_{{ name }},
     {%- endfor %}
     periods.period_start,
     periods.period_end
