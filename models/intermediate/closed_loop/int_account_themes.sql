@@ -1,53 +1,5 @@
 with
 
-cells as (
-
-    select
-        cells.*,
-        coalesce(history.branch_id, '(unknown)') as branch_id,
-        coalesce(history.is_only_version, true) as is_only_version,
-        history.annual_revenue
-    from {{ ref('int_theme_cells') }} as cells
-    left join {{ ref('int_accounts_history') }} as history
-        on cells.account_key = history.account_key
-        and cells.account_version = history.account_version
-
-),
-
--- The versions of an account in one branch, and in the whole, are one cluster (`int_account_clusters`).
-clusters as (
-
-    select
-        account_key,
-        period_key,
-        theme_bits,
-        promoters,
-        detractors,
-        responses,
-        branch_id,
-        true as is_in_overall,
-        annual_revenue
-    from cells
-    where is_only_version
-    {%- for branch_id in ['branch_id', 'null'] %}
-    union all
-    select
-        account_key,
-        period_key,
-        theme_bits,
-        sum(promoters) as promoters,
-        sum(detractors) as detractors,
-        sum(responses) as responses,
-        {{ branch_id }} as branch_id,
-        {{ branch_id == 'null' }} as is_in_overall,
-        max(annual_revenue) as annual_revenue
-    from cells
-    where not is_only_version
-    group by account_key, period_key, theme_bits{{ ', branch_id' if branch_id != 'null' }}
-    {%- endfor %}
-
-),
-
 -- Theme −1 stands for all texts of the account.
 themes_of_bits as (
 
@@ -62,20 +14,68 @@ themes_of_bits as (
     ) as themes
     where themes.theme_number = -1 or {{ has_theme('bits.theme_bits', 'themes.theme_number') }}
 
+),
+
+-- Grouped by numbers only: most rows of the model are made here.
+themed as (
+
+    select
+        cells.account_key,
+        cells.account_version,
+        cells.period_key,
+        themes_of_bits.theme_number,
+        cast(sum(cells.promoters) as bigint) as promoters,
+        cast(sum(cells.detractors) as bigint) as detractors,
+        cast(sum(cells.responses) as bigint) as responses
+    from {{ ref('int_theme_cells') }} as cells
+    inner join themes_of_bits on cells.theme_bits = themes_of_bits.theme_bits
+    group by
+        cells.account_key, cells.account_version, cells.period_key, themes_of_bits.theme_number
+
+),
+
+described as (
+
+    select
+        themed.*,
+        coalesce(history.branch_id, '(unknown)') as branch_id,
+        coalesce(history.is_only_version, true) as is_only_version,
+        history.annual_revenue
+    from themed
+    left join {{ ref('int_accounts_history') }} as history
+        on themed.account_key = history.account_key
+        and themed.account_version = history.account_version
+
 )
 
 select
-    clusters.is_in_overall,
-    clusters.branch_id,
-    clusters.account_key,
-    clusters.period_key,
-    themes_of_bits.theme_number,
-    cast(sum(clusters.promoters) as bigint) as promoters,
-    cast(sum(clusters.detractors) as bigint) as detractors,
-    cast(sum(clusters.responses) as bigint) as responses,
-    max(clusters.annual_revenue) as annual_revenue
-from clusters
-inner join themes_of_bits on clusters.theme_bits = themes_of_bits.theme_bits
-group by
-    clusters.is_in_overall, clusters.branch_id, clusters.account_key, clusters.period_key,
-    themes_of_bits.theme_number
+    true as is_in_overall,
+    branch_id,
+    account_key,
+    account_key as cluster_key,
+    period_key,
+    theme_number,
+    promoters,
+    detractors,
+    responses,
+    annual_revenue
+from described
+where is_only_version
+{%- for branch_id in ['branch_id', 'null'] %}
+union all
+-- The versions of an account in one branch, and in the whole, are one cluster.
+select
+    {{ branch_id == 'null' }} as is_in_overall,
+    {{ branch_id }} as branch_id,
+    account_key,
+    {{ hash_key("coalesce(" ~ branch_id ~ ", '') || ' ' || account_key") }} as cluster_key,
+    period_key,
+    theme_number,
+    cast(sum(promoters) as bigint) as promoters,
+    cast(sum(detractors) as bigint) as detractors,
+    cast(sum(responses) as bigint) as responses,
+    max(annual_revenue) as annual_revenue
+from described
+where not is_only_version
+group by account_key, period_key, theme_number{{ ', branch_id' if branch_id != 'null' }}
+{%- endfor %}

@@ -22,8 +22,9 @@ cases as (
         follow_ups.outcome,
         follow_ups.closed_at,
         responses.superseded_on,
-        {{ hours_between('responses.responded_at', 'follow_ups.contacted_at') }} as hours_to_contact,
-        -- How long nobody was contacted: until now, the end of the case or the person's next answer.
+        {{ hours_between('responses.responded_at', 'follow_ups.contacted_at') }}
+            as hours_to_contact,
+        -- How long nobody was contacted: until now, the case's end or the person's next answer.
         {{ hours_between('responses.responded_at', "least(
             as_of.as_of, coalesce(follow_ups.closed_at, as_of.as_of),
             coalesce(cast(responses.superseded_on as timestamp), as_of.as_of)
@@ -44,7 +45,8 @@ select
         else 'open'
     end as case_status,
     cases.hours_to_contact is not null as is_contacted,
-    coalesce(cases.hours_to_contact <= {{ var('hours_to_contact') }}, false) as is_contacted_in_time,
+    coalesce(cases.hours_to_contact <= {{ var('hours_to_contact') }}, false)
+        as is_contacted_in_time,
     -- In whole minutes; a contact before the answer took none.
     cast(floor(
         60 * greatest(0e0, coalesce(cases.hours_to_contact, cases.hours_watched))

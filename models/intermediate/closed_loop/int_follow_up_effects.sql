@@ -17,7 +17,9 @@ strata as (
         entity_id,
         period_key,
         previous_category,
-        {%- for name, condition in {'after': 'had_follow_up', 'without': 'not had_follow_up'}.items() %}
+        {%- for name, condition in {
+            'after': 'had_follow_up', 'without': 'not had_follow_up'
+        }.items() %}
         cast(sum(case when {{ condition }} then people else 0 end) as double) as people_{{ name }},
         cast(sum(case when {{ condition }} then people * change else 0 end) as double)
             as total_{{ name }},

@@ -67,7 +67,8 @@ listed as (
         entity_type,
         entity_id,
         theme_number,
-        {{ joined_texts(improvement_in_words('what', 'started_on', 'announced_on')) }} as improvements,
+        {{ joined_texts(improvement_in_words('what', 'started_on', 'announced_on')) }}
+            as improvements,
         max(case when newest_rank = 1 then started_on end) as improvement_started_on
     from improvements
     group by entity_type, entity_id, theme_number

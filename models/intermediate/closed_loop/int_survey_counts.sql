@@ -31,7 +31,8 @@ responses as (
         count(*) as responses,
         {{ count_where('invited.respondent_id is null') }} as answered_without_invitation,
         {%- for name in ['promoter', 'passive', 'detractor'] %}
-        {{ count_where(category('responses.score') ~ " = '" ~ name ~ "'") }} as {{ name }}s{{ ',' if not loop.last }}
+        {{ count_where(category('responses.score') ~ " = '" ~ name ~ "'") }}
+            as {{ name }}s{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('int_responses') }} as responses
     left join invited

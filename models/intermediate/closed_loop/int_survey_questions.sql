@@ -40,7 +40,8 @@ questions as (
     select
         survey_id,
         {%- for category in ['promoter', 'passive', 'detractor'] %}
-        {{ count_where(is_asked_of('asked_of', category)) }} as {{ category }}_questions{{ ',' if not loop.last }}
+        {{ count_where(is_asked_of('asked_of', category)) }}
+            as {{ category }}_questions{{ ',' if not loop.last }}
         {%- endfor %}
     from asked
     group by survey_id
@@ -54,7 +55,8 @@ answered as (
         answers.branch_id,
         {%- for category in ['promoter', 'passive', 'detractor'] %}
         sum(case
-            when answers.category = '{{ category }}' and {{ is_asked_of('asked.asked_of', category) }}
+            when answers.category = '{{ category }}'
+                and {{ is_asked_of('asked.asked_of', category) }}
                 then answers.answered
             else 0
         end) as {{ category }}_answers{{ ',' if not loop.last }}

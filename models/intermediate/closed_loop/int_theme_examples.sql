@@ -33,7 +33,9 @@ ranked as (
         texts.branch_id,
         texts.month_start,
         min(lpad(
-            cast(abs(length(texts.answer) - typical.typical_length) as {{ dbt.type_string() }}), 6, '0'
+            cast(
+                abs(length(texts.answer) - typical.typical_length) as {{ dbt.type_string() }}
+            ), 6, '0'
         ) || texts.answer) as candidate
     from texts
     cross join typical

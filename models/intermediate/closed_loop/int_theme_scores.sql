@@ -23,10 +23,8 @@ summed as (
         ) }}
     from accounts as part
     inner join accounts as whole
-        on part.account_key = whole.account_key
+        on part.cluster_key = whole.cluster_key
         and part.period_key = whole.period_key
-        and part.is_in_overall = whole.is_in_overall
-        and coalesce(part.branch_id, '') = coalesce(whole.branch_id, '')
         and whole.theme_number = -1
 
 ),

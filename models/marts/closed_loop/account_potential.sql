@@ -30,12 +30,12 @@ accounts as (
 
 ),
 
--- Of the revenue of everything the manager looks after, the part of accounts that anybody was heard of.
+-- Of the revenue a manager looks after, the part of accounts where anybody was heard.
 managers as (
 
     select
         account_manager_id,
-        cast({{ exact_sum('case when contacts_heard > 0 then annual_revenue end', decimals=2) }} as double)
+        cast({{ exact_sum('case when contacts_heard > 0 then annual_revenue end', 2) }} as double)
             / nullif(cast({{ exact_sum('annual_revenue', decimals=2) }} as double), 0)
             as revenue_heard_share
     from accounts

@@ -18,7 +18,10 @@ counted as (
         {%- for before in ['promoter', 'passive', 'detractor'] %}
         {%- for after in ['promoter', 'passive', 'detractor'] %}
         cast(sum(
-            case when previous_category = '{{ before }}' and category = '{{ after }}' then people else 0 end
+            case
+                when previous_category = '{{ before }}' and category = '{{ after }}' then people
+                else 0
+            end
         ) as bigint) as {{ before }}_to_{{ after }},
         {%- endfor %}
         {%- endfor %}

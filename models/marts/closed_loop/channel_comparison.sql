@@ -71,9 +71,13 @@ select
     response_rate,
     nps_others,
     nps_difference,
-    {{ difference_bound('nps_difference', 'centre_difference', 'difference_error', '0e0', '-200e0', -1) }}
+    {{ difference_bound(
+        'nps_difference', 'centre_difference', 'difference_error', '0e0', '-200e0', -1
+    ) }}
         as nps_difference_low,
-    {{ difference_bound('nps_difference', 'centre_difference', 'difference_error', '0e0', '200e0', 1) }}
+    {{ difference_bound(
+        'nps_difference', 'centre_difference', 'difference_error', '0e0', '200e0', 1
+    ) }}
         as nps_difference_high,
     coalesce(people_in_both, 0) as people_in_both,
     100 * {{ mean_change('people_in_both', 'total') }} as paired_difference,

@@ -29,7 +29,9 @@ select
     changes.category,
     changes.had_follow_up,
     changes.change,
-    cast({{ dbt.datediff('changes.previous_responded_on', 'changes.responded_on', 'day') }} as bigint)
+    cast({{ dbt.datediff(
+        'changes.previous_responded_on', 'changes.responded_on', 'day'
+    ) }} as bigint)
         as days_between,
     changes.responded_on
 from changes

@@ -7,7 +7,8 @@ counts as (
         {%- for category in ['promoter', 'passive', 'detractor'] %}
         coalesce(questions.{{ category }}_questions, 0) * counts.{{ category }}s
             as {{ category }}_questions_asked,
-        coalesce(questions.{{ category }}_answers, 0) as {{ category }}_questions_answered{{ ',' if not loop.last }}
+        coalesce(questions.{{ category }}_answers, 0)
+            as {{ category }}_questions_answered{{ ',' if not loop.last }}
         {%- endfor %}
     from {{ ref('int_survey_counts') }} as counts
     left join {{ ref('int_survey_questions') }} as questions
