@@ -12,10 +12,16 @@ from rich.table import Table
 
 from nps_warehouse.explain.explaining import Explanation
 from nps_warehouse.explain.steps import Part, Row, Step, number
-from nps_warehouse.report.wording import points
+from nps_warehouse.report.wording import points, printable
 
 # The columns of the three lists, each under the name that it is shown by.
-COUNTED = {"person": "respondent_id", "date": "responded_on", "score": "score", "category": "category"}
+COUNTED = {
+    "person": "respondent_id",
+    "date": "responded_on",
+    "score": "score",
+    "category": "category",
+    "their reason": "reason",
+}
 NOT_COUNTED = {
     "person": "respondent_id",
     "date": "responded_on",
@@ -122,4 +128,4 @@ def _list(console: Console, title: str, columns: dict[str, str], rows: Sequence[
 def _text(value: object) -> str:
     if isinstance(value, float):
         return points(value)
-    return "–" if value is None else escape(str(value))
+    return "–" if value is None else escape(printable(str(value)))

@@ -14,3 +14,8 @@ def counted(count: int, what: str) -> str:
 def thousands(count: int) -> str:
     """A count with its thousands apart: `1 494`."""
     return f"{count:,}".replace(",", " ")
+
+
+def printable(text: str) -> str:
+    """Make what people wrote safe for a terminal: control characters become spaces."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
