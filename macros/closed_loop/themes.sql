@@ -5,9 +5,10 @@
     and counting goes by one number instead of a row for every mention. -#}
 
 {#- The rows of the seed with the number of their theme, in the order of theme_id. Empty before the seed is
-    loaded. Asked by its name in the graph: a unit test has fixtures in the place of what `ref` names. -#}
+    loaded, and in unit tests, whose fixtures cannot be asked while they compile: the patterns have a test of
+    their own. -#}
 {% macro theme_rows() -%}
-    {%- set seed = graph.nodes.get('seed.' ~ project_name ~ '.themes') if execute -%}
+    {%- set seed = graph.get('nodes', {}).get('seed.' ~ project_name ~ '.themes') if execute -%}
     {%- if not seed or load_relation(api.Relation.create(
         database=seed.database, schema=seed.schema, identifier=seed.alias
     )) is none -%}

@@ -15,8 +15,11 @@ accounts as (
         coalesce(voices.detractors, 0) as detractors,
         coalesce(voices.promoters_not_asked, 0) as promoters_not_asked,
         voices.last_responded_on,
-        accounts.annual_revenue * least(1e0, voices.weights_of_detractors / voices.weights)
-            as revenue_at_risk
+        case
+            when voices.weights is not null then
+                accounts.annual_revenue
+                * least(1e0, voices.weights_of_detractors / voices.weights)
+        end as revenue_at_risk
     from {{ ref('int_accounts') }} as accounts
     inner join {{ ref('dim_branches') }} as branches on accounts.branch_id = branches.branch_id
     inner join {{ ref('dim_account_managers') }} as managers
