@@ -7,14 +7,13 @@ Reads `marts.follow_up_queue` of a published version; computes nothing.
 """
 
 import json
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
-from rich import box
+from rich.cells import cell_len, set_cell_size
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.report.wording import printable
@@ -42,6 +41,8 @@ ACTIONS = {
     "win_over": "win over",
     "ask_for_introduction": "ask for an introduction",
 }
+HEAD = ("#", "Do", "Score", "Account", "Person", "Manager", "Due")
+INDENT = "    "
 
 
 def cases(
@@ -75,25 +76,21 @@ def _manager_id(published: duckdb.DuckDBPyConnection, manager: str) -> str:
 
 
 def show_text(rows: Sequence[Row], console: Console) -> None:
-    """Print the list; what customers wrote is shown as it is."""
+    """Print the list: a line for each case, below it the customer's words and why it ranks where it does."""
     if not rows:
         console.print("Nobody waits: every answer that asks for action has a finished follow-up.")
         return
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("#", justify="right")
-    for name in (
-        "Manager",
-        "Account",
-        "Person",
-        "Score",
-        "Do",
-        "Due",
-        "In their words, and why it ranks here",
-    ):
-        table.add_column(name, no_wrap=name in ("Person", "Score", "Due"))
-    for row in rows:
-        table.add_row(*(Text(cell) for cell in _cells(row)))
-    console.print(table)
+    lines = [HEAD, *(_cells(row) for row in rows)]
+    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(HEAD))]
+    head, *cases = (
+        "  ".join(set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True))
+        for line in lines
+    )
+    for line in (f" {head.rstrip()}", f" {'─' * (sum(widths) + 2 * len(widths) - 2)}"):
+        console.print(line, markup=False, soft_wrap=True)
+    for row, case in zip(rows, cases, strict=True):
+        for line in (f" {case.rstrip()}", *_below(row, console.width)):
+            console.print(line, markup=False, soft_wrap=True)
 
 
 def show_json(rows: Sequence[Row], console: Console) -> None:
@@ -102,14 +99,24 @@ def show_json(rows: Sequence[Row], console: Console) -> None:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    words = " / ".join(printable(row[name]) for name in ("reason", "improve") if row[name])
     return (
         str(row["priority"]),
-        printable(row["account_manager_name"]),
+        ACTIONS[row["action"]],
+        str(row["score"]),
         printable(row["account_name"]),
         printable(row["respondent_id"] or "(nobody named)"),
-        str(row["score"]),
-        ACTIONS[row["action"]],
+        printable(row["account_manager_name"]),
         f"{row['due_at']:%Y-%m-%d}",
-        (f"“{words}”\n" if words else "") + printable(row["priority_reason"]),
     )
+
+
+def _below(row: Row, width: int) -> list[str]:
+    """The customer's words, if there are any, and why the case ranks where it does."""
+    words = " / ".join(printable(row[name]) for name in ("reason", "improve") if row[name])
+    texts = [f"“{words}”"] if words else []
+    texts.append(printable(row["priority_reason"]))
+    return [
+        line
+        for text in texts
+        for line in textwrap.wrap(text, width, initial_indent=INDENT, subsequent_indent=INDENT)
+    ]
