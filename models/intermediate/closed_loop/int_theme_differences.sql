@@ -43,6 +43,8 @@ select
     part.entity_id,
     part.period_key,
     part.theme_number,
+    themes.theme_id,
+    themes.theme_name,
     part.promoters,
     part.detractors,
     part.responses as mentions,
@@ -57,10 +59,16 @@ select
         - {{ adjusted_nps('rest.promoters', 'rest.detractors', 'rest.responses') }}
     ) as centre_difference,
     case when rest.responses > 0 then 100 * {{ paired_error('part', 'rest', 'rest') }} end
-        as difference_error
+        as difference_error,
+    coverage.theme_coverage
 from part
 inner join rest
     on part.entity_type = rest.entity_type
     and part.entity_id = rest.entity_id
     and part.period_key = rest.period_key
     and part.theme_number = rest.theme_number
+inner join {{ ref('int_themes') }} as themes on part.theme_number = themes.theme_number
+inner join {{ ref('int_theme_coverage') }} as coverage
+    on part.entity_type = coverage.entity_type
+    and part.entity_id = coverage.entity_id
+    and part.period_key = coverage.period_key

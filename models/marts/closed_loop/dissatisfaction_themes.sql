@@ -11,8 +11,8 @@ differences as (
 )
 
 select
-    themes.theme_id,
-    themes.theme_name,
+    differences.theme_id,
+    differences.theme_name,
     branches.branch_id,
     branches.branch_name,
     periods.period_type,
@@ -45,7 +45,7 @@ select
     {%- endfor %}
     {{ nps('differences.detractors', 'differences.promoters', 'figures.responses') }}
         as nps_points_associated,
-    coverage.theme_coverage,
+    differences.theme_coverage,
     effects.improvement_started_on,
     {%- for name in ['before', 'after'] %}
     effects.texts_{{ name }} as texts_{{ name }}_improvement,
@@ -58,16 +58,11 @@ select
     periods.period_start,
     periods.period_end
 from differences
-inner join {{ ref('int_themes') }} as themes on differences.theme_number = themes.theme_number
 inner join {{ ref('int_periods') }} as periods on differences.period_key = periods.period_key
 inner join {{ ref('entity_figures') }} as figures
     on differences.entity_type = figures.entity_type
     and differences.entity_id = figures.entity_id
     and differences.period_key = figures.period_key
-inner join {{ ref('int_theme_coverage') }} as coverage
-    on differences.entity_type = coverage.entity_type
-    and differences.entity_id = coverage.entity_id
-    and differences.period_key = coverage.period_key
 left join {{ ref('dim_branches') }} as branches
     on differences.entity_type = 'branch' and differences.entity_id = branches.branch_id
 left join {{ ref('int_theme_examples') }} as examples
