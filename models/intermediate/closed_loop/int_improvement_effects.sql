@@ -11,7 +11,6 @@ texts as (
     left join {{ ref('int_accounts_history') }} as history
         on texts.account_key = history.account_key
         and texts.account_version = history.account_version
-    where texts.says_what_is_wrong
     group by coalesce(history.branch_id, '(unknown)'), texts.responded_on, texts.theme_bits
 
 ),

@@ -3,17 +3,13 @@ with
 answers as (
 
     select * from {{ ref('int_answers') }}
+    where {{ says_what_is_wrong('purpose') }}
 
 )
 
 select
-    max(case when purpose = 'reason' then answer end) as reason,
-    max(case when purpose = 'improve' then answer end) as improve,
-    max(case when purpose = 'recommended_to' then answer end) as recommended_to,
-    -- Whether anything was written against; what it is about, over all of it.
-    max(case when {{ says_what_is_wrong('purpose') }} then 1 else 0 end) = 1 as says_what_is_wrong,
-    bit_or(case when {{ says_what_is_wrong('purpose') }} then theme_bits else 0 end) as theme_bits,
-    max(times_recommended) as times_recommended,
+    -- What it is about, over all of it.
+    bit_or(theme_bits) as theme_bits,
     min(category) as category,
     min(account_key) as account_key,
     min(account_version) as account_version,

@@ -10,7 +10,6 @@ texts as (
         {{ month_answered() }} as month_answered,
         {{ month_superseded() }} as month_superseded
     from {{ ref('int_response_texts') }}
-    where says_what_is_wrong
 
 ),
 

@@ -40,7 +40,7 @@ described as (
     inner join {{ ref('dim_branches') }} as branches on accounts.branch_id = branches.branch_id
     inner join {{ ref('dim_account_managers') }} as managers
         on accounts.account_manager_id = managers.account_manager_id
-    left join {{ ref('int_response_texts') }} as texts
+    left join {{ ref('int_current_texts') }} as texts
         on waiting.load_id = texts.load_id
         and waiting.source_row = texts.source_row
 

@@ -24,8 +24,7 @@ recommendations as (
         account_key,
         {{ joined_texts('recommended_to') }} as recommended_to,
         sum(times_recommended) as times_recommended
-    from {{ ref('int_response_texts') }}
-    where superseded_on is null
+    from {{ ref('int_current_texts') }}
     group by account_key
 
 )

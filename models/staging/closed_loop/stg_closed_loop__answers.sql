@@ -10,7 +10,7 @@ exported as (
 select
     {{ clean_text('response_id') }} as response_id,
     {{ clean_text('question_id') }} as question_id,
-    {{ clean_text('answer') }} as answer,
+    {{ clean_words('answer') }} as answer,
     _load_id as load_id,
     _source_row as source_row
 from exported
