@@ -33,9 +33,9 @@ ranked as (
             'nps': 'nps_rank', 'nps_detractors_double': 'nps_detractors_double_rank',
             'nps_severe_weighted': 'nps_severe_weighted_rank', 'mean_score': 'mean_score_rank',
         }.items() %}
-        case when is_reportable then rank() over (
+        cast(case when is_reportable then rank() over (
             partition by entity_type, period_key, is_reportable order by {{ figure }} desc
-        ) end as {{ name }}{{ ',' if not loop.last }}
+        ) end as bigint) as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from weighted
 
