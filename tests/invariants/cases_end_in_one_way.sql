@@ -49,5 +49,7 @@ where performance.cases <> performance.closed + performance.superseded + perform
         and (performance.cases <> managers.cases or performance.contacted <> managers.contacted)
     )
     -- A median of two contacts lies between them; Kaplan and Meier's is one of them.
-    or performance.median_hours_to_contact < floor(contacted.median_hours) - 1e-9
+    or (
+        performance.median_hours_to_contact < floor(contacted.median_hours) - 1e-9
         and performance.contacted % 2 = 1
+    )

@@ -1,17 +1,27 @@
 with
 
 -- Theme −1 stands for all texts of the account.
+themes as (
+
+    select theme_number from {{ ref('int_themes') }}
+    union all
+    select -1 as theme_number
+
+),
+
+bits as (
+
+    select distinct theme_bits from {{ ref('int_theme_cells') }}
+
+),
+
 themes_of_bits as (
 
     select
         bits.theme_bits,
         themes.theme_number
-    from (select distinct theme_bits from {{ ref('int_theme_cells') }}) as bits
-    cross join (
-        select theme_number from {{ ref('int_themes') }}
-        union all
-        select -1 as theme_number
-    ) as themes
+    from bits
+    cross join themes
     where themes.theme_number = -1 or {{ has_theme('bits.theme_bits', 'themes.theme_number') }}
 
 ),

@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 with
 
 monthly as (
@@ -27,7 +28,7 @@ period_months as (
 managers as (
 
     select
-        account_manager_id as entity_id,
+        monthly.account_manager_id as entity_id,
         monthly.*
     from monthly
     union all

@@ -68,11 +68,13 @@ ranked as (
 
     select
         *,
-        case when difference_not_tested_reason is null then row_number() over (
-            partition by period_key, difference_not_tested_reason is null order by p_value
-        ) end as place,
-        {{ count_where('difference_not_tested_reason is null') }} over (partition by period_key)
-            as tests
+        -- Those that are not tested come last, so they take nobody's place.
+        row_number() over (
+            partition by period_key
+            order by case when difference_not_tested_reason is null then 0 else 1 end, p_value
+        ) as place,
+        sum(case when difference_not_tested_reason is null then 1 else 0 end)
+            over (partition by period_key) as tests
     from tested
 
 ),

@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 with
 
 -- Detractors and passives, who are the cases; promoters are contacted for other reasons.

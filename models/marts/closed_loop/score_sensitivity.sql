@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 with
 
 figures as (
@@ -33,8 +34,9 @@ ranked as (
             'nps': 'nps_rank', 'nps_detractors_double': 'nps_detractors_double_rank',
             'nps_severe_weighted': 'nps_severe_weighted_rank', 'mean_score': 'mean_score_rank',
         }.items() %}
-        cast(case when is_reportable then rank() over (
-            partition by entity_type, period_key, is_reportable order by {{ figure }} desc
+        cast(case when weighted.is_reportable then rank() over (
+            partition by weighted.entity_type, weighted.period_key, weighted.is_reportable
+            order by weighted.{{ figure }} desc
         ) end as bigint) as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from weighted
