@@ -47,7 +47,7 @@
 {%- endmacro %}
 
 {% macro period_keys_per_month() -%}
-    16
+    {%- do return(16) -%}
 {%- endmacro %}
 
 {#- To order by: periods of one type and year lie together. -#}

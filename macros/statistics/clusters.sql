@@ -8,9 +8,9 @@
         when {{ clusters }} >= 2 then
             cast({{ clusters }} as double) / ({{ clusters }} - 1)
             * greatest(
-                0.0,
+                0e0,
                 {{ balance_squares }}
-                - 2.0 * {{ share(balance, responses) }} * {{ products }}
+                - 2e0 * {{ share(balance, responses) }} * {{ products }}
                 + power({{ share(balance, responses) }}, 2) * {{ squares }}
             )
             / power(cast({{ responses }} as double), 2)

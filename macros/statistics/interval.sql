@@ -5,7 +5,7 @@
 
 {#- The two-sided 95 % point of the normal distribution. -#}
 {% macro z() -%}
-    1.959964
+    1.959964e0
 {%- endmacro %}
 
 {#- m': the adjusted NPS. -#}
@@ -16,7 +16,7 @@
 {#- v': the variance of one answer among the adjusted ones. -#}
 {% macro adjusted_variance(promoters, detractors, responses) -%}
     {{ answer_variance(
-        '(' ~ promoters ~ ' + 0.75)', '(' ~ detractors ~ ' + 0.75)', '(' ~ responses ~ ' + 3)'
+        '(' ~ promoters ~ ' + 0.75e0)', '(' ~ detractors ~ ' + 0.75e0)', '(' ~ responses ~ ' + 3)'
     ) }}
 {%- endmacro %}
 
@@ -30,7 +30,7 @@
     fewer than the answers (then the list of contacts is wrong), gives adjusted Wald. -#}
 {% macro finite_standard_error(promoters, detractors, responses, contacts) -%}
     case
-        when {{ contacts }} = {{ responses }} then 0.0
+        when {{ contacts }} = {{ responses }} then 0e0
         when {{ contacts }} > {{ responses }} then
             (1 - {{ share(responses, contacts) }}) * sqrt(
                 {{ adjusted_variance(promoters, detractors, responses) }} * (
@@ -66,7 +66,7 @@
                 {{ promoters }} - {{ detractors }} + {{ side }} * ({{ contacts }} - {{ responses }})
                 as double
             ) / nullif({{ contacts }}, 0)
-        else {{ side }} * 100.0
+        else {{ side }} * 100e0
     end
 {%- endmacro %}
 

@@ -18,9 +18,9 @@ previous as (
     select
         account_key,
         period_key,
-        {{ promoters() }} as promoters,
-        {{ detractors() }} as detractors,
-        {{ responses() }} as responses,
+        cast({{ promoters() }} as int) as promoters,
+        cast({{ detractors() }} as int) as detractors,
+        cast({{ responses() }} as int) as responses,
         contacts,
         {{ possible_voices('contacts') }} as possible_voices
     from {{ ref('int_account_counts') }}

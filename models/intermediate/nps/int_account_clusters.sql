@@ -1,19 +1,21 @@
 with
 
-scores as (
+-- The versions of accounts that have several. The others are asked for directly, below: DuckDB would materialise
+-- all scores if they were a common table expression used twice.
+moved as (
 
     select
         scores.*,
         {%- for column in entity_columns() %}
-        {{ known_or_unknown(column, 'history') }},
+        history.{{ column }},
         {%- endfor %}
-        coalesce(history.is_only_version, true) as is_only_version,
         cast(round(history.annual_revenue * 100) as bigint) as revenue_cents,
         {{ responses() }} as responses
     from {{ ref('int_account_scores') }} as scores
-    left join {{ ref('int_accounts_history') }} as history
+    inner join {{ ref('int_accounts_history') }} as history
         on scores.account_key = history.account_key
         and scores.account_version = history.account_version
+    where not history.is_only_version
 
 )
 
@@ -21,15 +23,18 @@ scores as (
 select
     true as is_in_overall,
     {%- for column in entity_columns() %}
-    {{ column }},
+    {{ known_or_unknown(column, 'history') }},
     {%- endfor %}
-    account_key,
-    account_key as cluster_key,
-    period_key,
-    {{ score_columns() }},
-    cast(revenue_cents as double) as weight
-from scores
-where is_only_version
+    scores.account_key,
+    scores.account_key as cluster_key,
+    scores.period_key,
+    {{ score_columns('scores') }},
+    round(history.annual_revenue * 100) as weight
+from {{ ref('int_account_scores') }} as scores
+left join {{ ref('int_accounts_history') }} as history
+    on scores.account_key = history.account_key
+    and scores.account_version = history.account_version
+where coalesce(history.is_only_version, true)
 {%- for entity_type, entity_column in entities().items() %}
 union all
 -- Its versions in one entity are one cluster.
@@ -45,7 +50,6 @@ select
     period_key,
     {{ sum_scores() }},
     {{ mean_revenue() }} as weight
-from scores
-where not is_only_version
+from moved
 group by {{ entity_column ~ ', ' if entity_column }}account_key, period_key
 {%- endfor %}

@@ -1,30 +1,41 @@
 with
 
-scores as (
+-- Accounts with one version, and those nobody described. Asked for directly, here and below: DuckDB would
+-- materialise all scores if they were a common table expression used twice.
+settled as (
 
     select
-        scores.*,
+        scores.account_key,
         coalesce(history.branch_id, '(unknown)') as branch_id,
-        coalesce(history.is_only_version, true) as is_only_version,
-        {{ responses() }} as responses
+        scores.period_key,
+        {{ score_columns('scores') }}
     from {{ ref('int_account_scores') }} as scores
     left join {{ ref('int_accounts_history') }} as history
         on scores.account_key = history.account_key
         and scores.account_version = history.account_version
+    where coalesce(history.is_only_version, true)
+
+),
+
+moved as (
+
+    select
+        scores.account_key,
+        history.branch_id,
+        scores.period_key,
+        {{ score_columns('scores') }},
+        sum({{ responses() }}) over (
+            partition by scores.account_key, scores.period_key, history.branch_id
+        ) as branch_responses
+    from {{ ref('int_account_scores') }} as scores
+    inner join {{ ref('int_accounts_history') }} as history
+        on scores.account_key = history.account_key
+        and scores.account_version = history.account_version
+    where not history.is_only_version
 
 ),
 
 -- Of an account that changed its branch in a period, the branch with the most answers is shown.
-branches as (
-
-    select
-        *,
-        sum(responses) over (partition by account_key, period_key, branch_id) as branch_responses
-    from scores
-    where not is_only_version
-
-),
-
 ranked as (
 
     select
@@ -33,19 +44,13 @@ ranked as (
             partition by account_key, period_key
             order by branch_responses desc, branch_id
         ) as place
-    from branches
+    from moved
 
 ),
 
 accounts as (
 
-    select
-        account_key,
-        branch_id,
-        period_key,
-        {{ score_columns() }}
-    from scores
-    where is_only_version
+    select * from settled
     union all
     select
         account_key,

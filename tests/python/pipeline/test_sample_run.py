@@ -226,3 +226,32 @@ def test_nothing_is_published_before_the_first_run(
         found = nps(tmp_path / "new", *command)
         assert found.returncode == 1
         assert found.stderr.startswith("nps: ") and found.stderr.count("\n") == 1
+
+
+def test_figures_of_one_period_type_and_year_lie_together(sample_run: Run) -> None:
+    """So a list of all accounts in a period reads one stretch of the table."""
+    warehouse, _ = sample_run
+    with duckdb.connect(str(warehouse.current / "nps.duckdb"), read_only=True) as published:
+        stretches, groups, accounts_in_order = published.execute("""
+            with stored as (
+                select
+                    rowid as place,
+                    (period_type, period_key // 192) as lies_with,
+                    account_key
+                from serving.account_figures
+            ),
+            neighbours as (
+                select
+                    *,
+                    lag(lies_with) over (order by place) as lies_with_before,
+                    lag(account_key) over (order by place) as account_before
+                from stored
+            )
+            select
+                count(*) filter (lies_with is distinct from lies_with_before),
+                count(distinct lies_with),
+                bool_and(lies_with is distinct from lies_with_before or account_key >= account_before)
+            from neighbours
+        """).fetchall()[0]
+    assert stretches == groups > 10
+    assert accounts_in_order
