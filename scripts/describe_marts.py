@@ -14,6 +14,7 @@ PAGE = Path("docs/marts.md")
 FOLDERS = {
     "nps": "NPS",
     "benchmark": "Benchmarks",
+    "closed_loop": "Closing the loop",
     "core": "Facts and dimensions",
     "audit": "Audit (schema `audit`)",
 }

@@ -15,8 +15,9 @@ Dutch group made up for this purpose, serves 120 invented companies with 1,000 i
 | `responses_2025-q4_second-export.csv` | all of that quarter | repeats, corrects and completes the first |
 | `responses_transactions.jsonl` | answers after support, deliveries, onboarding | nulls, midnights, ties, unknown accounts, a cut-off line |
 | `Projectevaluaties 2025.csv`, `sources.yml` | answers after projects | own column names, local times, no ids, a text over four lines, a byte order mark |
-| `answers.parquet` | follow-up answers (`reason`, `improve`, `praise`) | Dutch and English |
-| `follow_ups.csv`, `introductions.csv` | what was done with the answers | late, open, never |
+| `answers.parquet` | follow-up answers in words | Dutch and English |
+| `follow_ups.csv`, `introductions.csv` | what was done with the answers | late, open, never; asked only |
+| `improvements.csv` | what was changed because of them | two that customers never heard of |
 | `benchmark_responses.csv` | a synthetic study with the published figures of TNS NIPO | four unusable scores beside 1,390 |
 """
 
@@ -28,7 +29,7 @@ from sample import benchmark, dirt, project_form
 from sample.answer_rows import Row, response_rows
 from sample.awkward import awkward_rows
 from sample.chance import Chance
-from sample.closed_loop import follow_up_rows, introduction_rows
+from sample.closed_loop import follow_up_rows, improvement_rows, introduction_rows
 from sample.company import Company, company
 from sample.files import (
     columns_of,
@@ -149,11 +150,14 @@ def _write_after(folder: Path, seed: int, responses: list[Response]) -> None:
     answers = [
         {"response_id": response.response_id, "question_id": question_id, "answer": answer}
         for response in responses
-        for question_id, answer in opinions(chance, response.contact.language, response.score).items()
+        for question_id, answer in opinions(
+            chance, response.contact.language, response.score, response.responded_at.date()
+        ).items()
     ]
     write_parquet(folder / "answers.parquet", columns_of("answers"), answers)
     _write_table(folder, "follow_ups", follow_up_rows(seed, responses))
     _write_table(folder, "introductions", introduction_rows(seed, responses))
+    _write_table(folder, "improvements", improvement_rows())
 
 
 def main() -> None:

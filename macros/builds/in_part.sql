@@ -75,7 +75,8 @@
 {% macro project_variables() -%}
     {%- do return([
         'reporting_timezone', 'fiscal_year_start_month', 'response_basis', 'period_types',
-        'minimum_responses', 'minimum_coverage', 'default_study',
+        'minimum_responses', 'minimum_coverage', 'default_study', 'hours_to_contact', 'days_to_close',
+        'silent_after_surveys', 'role_weights', 'severe_detractor_weight', 'publish_answers',
     ]) -%}
 {%- endmacro %}
 

@@ -9,6 +9,25 @@
         'minimum_coverage': [
             var('minimum_coverage') is number and 0 <= var('minimum_coverage') <= 1, 'a share from 0 to 1'
         ],
+        'hours_to_contact': [
+            var('hours_to_contact') is integer and var('hours_to_contact') >= 1, 'a whole number from 1'
+        ],
+        'days_to_close': [
+            var('days_to_close') is integer and var('days_to_close') >= 1, 'a whole number from 1'
+        ],
+        'silent_after_surveys': [
+            var('silent_after_surveys') is integer and var('silent_after_surveys') >= 1, 'a whole number from 1'
+        ],
+        'role_weights': [
+            var('role_weights') is mapping
+            and var('role_weights').values() | select('number') | select('gt', 0) | list | length
+                == var('role_weights') | length,
+            'a role: weight list with weights above 0'
+        ],
+        'severe_detractor_weight': [
+            var('severe_detractor_weight') is number and var('severe_detractor_weight') >= 1, 'a number from 1'
+        ],
+        'publish_answers': [var('publish_answers') is boolean, 'true or false'],
     } -%}
     {%- for name, (is_allowed, meaning) in allowed.items() if not is_allowed -%}
         {%- do refuse_setting(name, meaning) -%}

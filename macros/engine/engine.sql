@@ -85,6 +85,38 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- The text with every match of the regular expression replaced by a space. -#}
+{% macro without_matches(text, pattern) -%}
+    {%- if on_spark() -%}
+        regexp_replace({{ text }}, '{{ java_pattern(pattern) }}', ' ')
+    {%- else -%}
+        regexp_replace({{ text }}, '{{ pattern }}', ' ', 'g')
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The different texts of a group in one, in the order of the alphabet; null without any. -#}
+{% macro joined_texts(text, separator='; ') -%}
+    {%- if on_spark() -%}
+        nullif(array_join(array_sort(collect_set({{ text }})), '{{ separator }}'), '')
+    {%- else -%}
+        string_agg(distinct {{ text }}, '{{ separator }}' order by {{ text }})
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The hours from one UTC timestamp to another, with fractions. -#}
+{% macro hours_between(earlier, later) -%}
+    {%- if on_spark() -%}
+        ((unix_micros({{ later }}) - unix_micros({{ earlier }})) / 3600e6)
+    {%- else -%}
+        ((epoch_us({{ later }}) - epoch_us({{ earlier }})) / 3600e6)
+    {%- endif -%}
+{%- endmacro %}
+
+{#- A UTC timestamp moved by whole hours. -#}
+{% macro add_hours(timestamp, hours) -%}
+    ({{ timestamp }} + interval {{ hours }} hour)
+{%- endmacro %}
+
 {#- True where the text has at least one sign and none but those of ASCII that can be seen. -#}
 {% macro is_plain(text) -%}
     {%- if on_spark() -%}

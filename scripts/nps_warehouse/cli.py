@@ -27,6 +27,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+themes = typer.Typer(help="Themes of what customers write.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(themes, name="themes")
 
 Drops = Annotated[list[Path], typer.Argument(metavar="DROP...", help="Folders of exports, or single files.")]
 Wait = Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another nps to finish.")]
@@ -211,6 +213,38 @@ def explain(
         explanation = explain_figure(published, *(chosen or [("overall", None)])[0], period)
     show = showing.show_json if format is Format.json else showing.show_text
     show(explanation, console())
+
+
+@app.command()
+def queue(
+    manager: Annotated[
+        str | None, typer.Option(help="Only the cases of this account manager, by id or name.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show so many cases at most.")] = None,
+    format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
+) -> None:
+    """List whom to contact first, with the customer's words and why."""
+    from nps_warehouse.closed_loop import queue as listing
+    from nps_warehouse.publish import read_published
+
+    with read_published(Warehouse.here()) as published:
+        found = listing.cases(published, manager=manager, limit=limit)
+    show = listing.show_json if format is Format.json else listing.show_text
+    show(found, console())
+
+
+@themes.command()
+def suggest(
+    limit: Annotated[int, typer.Option(min=1, help="Show so many words for each language at most.")] = 15,
+) -> None:
+    """List frequent words and word pairs that no theme covers yet."""
+    from nps_warehouse.closed_loop import suggestions
+    from nps_warehouse.publish import read_published
+
+    with read_published(Warehouse.here()) as published:
+        found = suggestions.suggestions(published, limit=limit)
+        covered = suggestions.coverage(published)
+    suggestions.show(found, covered, console())
 
 
 def console() -> Screen:

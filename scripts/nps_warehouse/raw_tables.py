@@ -143,6 +143,14 @@ RAW_TABLES: dict[str, RawTable] = {
             numbers="won_amount",
         ),
         _table(
+            "improvements",
+            "improvement_id theme_id branch_id what started_on announced_on",
+            "improvement_id",
+            makes_id="improvement_id",
+            required="theme_id what",
+            dates="started_on announced_on",
+        ),
+        _table(
             "benchmark_responses",
             "study_id benchmark_response_id branch_id supplier_id score",
             "study_id benchmark_response_id",
@@ -167,6 +175,7 @@ FEW_VALUES = frozenset(
         "account_manager_id",
         "team",
         "question_id",
+        "theme_id",
         "action",
         "outcome",
         "study_id",

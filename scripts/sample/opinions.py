@@ -1,7 +1,10 @@
 """What people write beside their score, in Dutch and English.
 
-Questions: `reason` (why this score, asked of all), `improve` (asked of detractors and passives), `praise` (of promoters).
+Questions: `reason` and `improve` (asked of detractors and passives), `praise`, `times_recommended` and `recommended_to`
+(of promoters). Since `INVOICES_FIXED_ON` fewer complain of invoices.
 """
+
+from datetime import date
 
 from sample.chance import Chance
 
@@ -68,6 +71,17 @@ PRAISE = {
     "en": ("The service desk team!", "The speed.", "How they think along.", "Their knowledge of our trade.", "Keep it up 👍"),
 }  # fmt: skip
 
+RECOMMENDED_TO = {
+    "nl": ("een collega in de regio", "onze brancheorganisatie", "de nieuwe vestiging van ons moederbedrijf", "nog niemand"),
+    "en": ("a colleague in the region", "our trade association", "our parent company's new branch", "nobody yet"),
+}  # fmt: skip
+TIMES = {
+    "nl": ("1 keer", "2 keer", "3", "een keer of 5"),
+    "en": ("once or 2 times", "3 times", "4", "about 2 times"),
+}
+INVOICES_FIXED_ON = date(2025, 3, 1)
+"""A complaint of an invoice is written half as often from this day on."""
+
 
 def category(score: int) -> str:
     """Promoter, passive or detractor."""
@@ -76,16 +90,33 @@ def category(score: int) -> str:
     return "passive" if score >= 7 else "detractor"
 
 
-def opinions(chance: Chance, language: str, score: int) -> dict[str, str]:
-    """The questions somebody with this score took the trouble to answer, by question id."""
+def opinions(chance: Chance, language: str, score: int, day: date) -> dict[str, str]:
+    """The questions somebody with this score took the trouble to answer on a day, by question id."""
     kind = category(score)
     said = {}
     if chance.yes(0.5 if kind == "detractor" else 0.35):
-        opener, reason = chance.pick(OPENERS[language]), chance.pick(REASONS[language, kind])
-        said["reason"] = opener + reason if opener else reason[0].upper() + reason[1:]
+        opener, reason = chance.pick(OPENERS[language]), _reason(chance, language, kind, day)
+        question = "praise" if kind == "promoter" else "reason"
+        said[question] = opener + reason if opener else reason[0].upper() + reason[1:]
     if kind == "promoter":
         if chance.yes(0.25):
-            said["praise"] = chance.pick(PRAISE[language])
+            said.setdefault("praise", chance.pick(PRAISE[language]))
+        if chance.yes(0.2):
+            said["times_recommended"] = chance.pick(TIMES[language])
+        if chance.yes(0.12):
+            said["recommended_to"] = chance.pick(RECOMMENDED_TO[language])
     elif chance.yes(0.3):
-        said["improve"] = chance.pick(IMPROVE[language])
+        said["improve"] = _without_invoices(chance, IMPROVE[language], day)
     return said
+
+
+def _reason(chance: Chance, language: str, kind: str, day: date) -> str:
+    return _without_invoices(chance, REASONS[language, kind], day)
+
+
+def _without_invoices(chance: Chance, texts: tuple[str, ...], day: date) -> str:
+    """One of the texts; since invoices are right, twice drawn where the first is about them."""
+    text = chance.pick(texts)
+    if day >= INVOICES_FIXED_ON and ("invoice" in text.lower() or "fact" in text.lower()):
+        return chance.pick(texts)
+    return text

@@ -68,7 +68,7 @@ def form_rows(chance: Chance, responses: list[Response]) -> list[Row]:
 
 
 def _row(chance: Chance, number: int, response: Response) -> Row:
-    said = opinions(chance, response.contact.language, response.score)
+    said = opinions(chance, response.contact.language, response.score, response.responded_at.date())
     return {
         "Projectnummer": f"P{number:04d}",
         "Klantnummer": response.contact.account.account_id,

@@ -21,7 +21,12 @@ EVENT_SURVEYS = (
 )
 PROJECTS_SINCE = date(2025, 1, 1)
 DELIVERY_STATUSES = (("delivered", 0.95), ("bounced", 0.03), ("failed", 0.01), ("opted_out", 0.01))
-CHANNELS = (("email", 0.8), ("web", 0.12), ("phone", 0.08))
+# Whoever is content is called more often, and kinder on the phone: so a channel looks kinder than it is.
+CHANNELS = {
+    True: (("email", 0.74), ("web", 0.1), ("phone", 0.16)),
+    False: (("email", 0.83), ("web", 0.13), ("phone", 0.04)),
+}
+CONTENT = 8
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ def _answered(
     if responded_at > EXPORTED_AT:
         return []
     score = _score(chance, company, contact, responded_at.date())
-    channel = chance.weighted(CHANNELS)
+    channel = chance.weighted(CHANNELS[score >= CONTENT])
     return [Response(response_id, invitation.survey_id, contact, score, responded_at, channel)]
 
 

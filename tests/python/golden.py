@@ -78,6 +78,50 @@ GOLDEN = (
         """select * exclude (is_complete) from marts.benchmark_gaps_overall
         where is_latest and period_type = 'rolling_12_months'""",
     ),
+    Golden(
+        "follow_up_queue",
+        ("account_manager_id", "priority"),
+        # Ages and what is overdue depend on when the sample was loaded; all of it is long ago.
+        "select * exclude (age_days) from marts.follow_up_queue where priority <= 4",
+    ),
+    Golden(
+        "follow_up_performance",
+        ("account_manager_id", "period_name"),
+        f"select * exclude (is_complete) from marts.follow_up_performance where {LATEST}",
+    ),
+    Golden(
+        "dissatisfaction_themes",
+        ("theme_id", "branch_id", "period_name"),
+        """select * exclude (is_complete) from marts.dissatisfaction_themes
+        where period_name in ('2025', '12m to 2026-01') and coalesce(branch_id, 'telecom') = 'telecom'""",
+    ),
+    Golden("referrals", ("account_id",), "select * from marts.referrals where account_id < 'A020'"),
+    Golden(
+        "category_changes",
+        ("entity_type", "entity_id", "period_name"),
+        "select * exclude (is_complete) from marts.category_changes where period_type = 'year'",
+    ),
+    Golden(
+        "survey_participation",
+        ("survey_id", "branch_id"),
+        "select * from marts.survey_participation where branch_id is null or survey_id = 'REL-2025-Q4'",
+    ),
+    Golden(
+        "channel_comparison",
+        ("channel", "period_name"),
+        f"select * exclude (is_complete) from marts.channel_comparison where {LATEST}",
+    ),
+    Golden(
+        "account_potential",
+        ("account_id",),
+        "select * from marts.account_potential where potential_rank <= 10 or is_silent",
+    ),
+    Golden(
+        "score_sensitivity",
+        ("entity_type", "entity_id", "period_name"),
+        """select * exclude (is_complete) from marts.score_sensitivity
+        where period_type = 'rolling_12_months' and is_latest""",
+    ),
     Golden("branch_benchmarks", ("study_id", "branch_id"), "select * from marts.branch_benchmarks"),
     Golden("dim_periods", ("period_name",), "select * exclude (is_complete) from marts.dim_periods"),
     Golden("dim_branches", ("branch_id",), "select * from marts.dim_branches"),

@@ -39,16 +39,28 @@ BREAKAGES = {
     "where change_not_tested_reason is not null",
     "accounts_are_counted_and_paired_once": "update serving.entity_figures set shared_clusters = shared_clusters + 1 "
     "where entity_type = 'overall' and period_name = '2025'",
+    "cases_end_in_one_way": "update marts.follow_up_performance set closed = closed + 1 where period_name = '2025'",
+    "changes_are_those_of_people_who_answered_twice": "update marts.category_changes "
+    "set passive_to_promoter = passive_to_promoter + 1 where entity_type = 'overall' and period_name = '2025'",
+    "channels_and_surveys_add_up": "update marts.survey_participation set invited = invited + 1 "
+    "where survey_id = 'REL-2025-Q4' and branch_id = 'credit'",
     "counts_are_those_of_the_answers": "update work.intermediate.int_account_scores set score_0 = score_0 + 1 "
     "where period_key in (select period_key from serving.int_periods where period_name = '2025-H1')",
     "entities_add_up_to_the_whole": "update serving.entity_figures set score_0 = score_0 + 1 "
     "where entity_type = 'team' and period_name = '2025'",
     "every_period_type_of_the_list_occurs": "delete from serving.int_periods where period_type = 'half_year'",
+    "every_theme_proves_itself": "update work.reference.themes set example_miss = 'Het tarief is te hoog.' "
+    "where theme_id = 'price' and language = 'nl'",
     "every_raw_row_has_one_disposition": "delete from serving.int_responses where response_id = 'TRX-90101'",
     "limits_hold_the_figure_and_nothing_impossible": "update marts.nps_by_branch set nps_change_high = nps_change - 1 "
     "where period_name = '2025'",
+    "promoters_are_asked_or_not": "update marts.referrals set promoters_not_asked = promoters_not_asked + 1 "
+    "where account_id = 'A001'",
     "response_rates_tie_out": "update serving.entity_figures set answered_invitations = answered_invitations + 1 "
     "where entity_type = 'branch' and period_name = '2025-Q1'",
+    "the_queue_holds_what_is_counted_and_not_finished": "delete from marts.follow_up_queue where priority = 1",
+    "themes_are_mentioned_in_texts": "update marts.dissatisfaction_themes set mentions = texts + 1 "
+    "where theme_id = 'price' and period_name = '2025'",
     "the_newest_periods_count_one_voice_per_person": "update marts.nps_overall set responses = responses + 1 "
     "where period_type = 'rolling_12_months' and is_latest",
 }

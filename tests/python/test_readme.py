@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.settings import PROJECT
+from nps_warehouse.settings import PROJECT, Warehouse
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
@@ -31,6 +31,14 @@ def test_the_lone_csv_loads_without_configuration(
     assert found.returncode == 0, found.stderr
     assert re.search(r"responses\.csv +responses +loaded +4 +4 +0 +0", found.stdout)
     assert len(list(csv.DictReader(text.splitlines()))) == 4
+
+
+def test_the_cases_to_act_on_first_are_those_of_the_sample(
+    sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]],
+    nps: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    shown = README.partition("`nps queue --limit 5`")[2].partition("```text\n")[2].partition("```")[0]
+    assert nps(sample_run[0].root, "queue", "--limit", "5").stdout == shown
 
 
 def test_it_is_at_most_140_lines() -> None:

@@ -90,7 +90,10 @@ def test_follow_up_answers_belong_to_responses_and_known_questions():
         answers = connection.execute(
             "select * from read_parquet(?)", [str(DROP / "answers.parquet")]
         ).fetchall()
-    assert {question for _, question, _ in answers} == {"reason", "improve", "praise"}
+    with (PROJECT / "seeds" / "survey_questions.csv").open(encoding="utf-8", newline="") as seed:
+        assert {question for _, question, _ in answers} == {
+            row["question_id"] for row in csv.DictReader(seed)
+        }
     assert {response for response, _, _ in answers} <= {row["response_id"] for row in current_responses()}
     assert len({(response, question) for response, question, _ in answers}) == len(answers) > 2000
 

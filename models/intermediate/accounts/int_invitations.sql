@@ -53,9 +53,11 @@ select
     {%- for column in entity_columns() %}
     {{ known_or_unknown(column, 'history') }},
     {%- endfor %}
+    coalesce(with_account.channel, '(unknown)') as channel,
     {{ is_delivered('with_account.delivery_status') }} as is_delivered,
     answered.invitation_id is not null as is_answered,
     {{ hash_key('with_account.attributed_account_id') }} as account_key,
+    with_account.invited_on,
     {{ first_day('month', 'with_account.invited_on') }} as month_start
 from with_account
 left join history

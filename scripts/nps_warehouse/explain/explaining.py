@@ -73,6 +73,7 @@ def explain(
         raise NpsError(_not_published(published, entity, entity_id, period_name))
     try:
         [workings] = rows(queries.workings(entity))
+        counted = rows(queries.counted(entity))
     except duckdb.CatalogException as error:
         raise NpsError(
             "the published version lacks the steps of its formulas, for an earlier release built it: "
@@ -81,7 +82,7 @@ def explain(
     basis = published.execute("select response_basis from audit.build_settings").fetchone()
     return Explanation(
         figure[0],
-        rows(queries.counted(entity)),
+        counted,
         rows(queries.not_counted(entity)),
         rows(queries.benchmarks(entity)),
         basis[0] if basis else "",

@@ -15,6 +15,11 @@ _IS_VOICE = """
 """
 _IS_WORKING = """workings.entity_id = coalesce(figures.entity_id, '(all)')
             and workings.period_type = figures.period_type and workings.period_start = figures.period_start"""
+# What the person wrote on why, beside the score.
+_REASONS = """
+    select response_id, string_agg(answer, ' / ' order by question_id) as reason
+    from marts.fct_answers where purpose = 'reason' group by response_id
+"""
 _FIGURE = "figures.entity_type, figures.entity_id, figures.period_type, figures.period_start"
 
 
@@ -33,10 +38,11 @@ def counted(entity: Entity) -> str:
     return f"""
         select {_FIGURE},
             answers.response_id, answers.respondent_id, answers.account_id, answers.responded_on, answers.score,
-            answers.category
+            answers.category, words.reason
         from figures
         cross join audit.build_settings as settings
         join {_counted_answers(entity)} as answers on {_is_of_entity(entity)} and {_IS_IN_PERIOD} and {_IS_VOICE}
+        left join ({_REASONS}) as words on answers.response_id = words.response_id
         order by answers.responded_on, answers.response_id
     """
 

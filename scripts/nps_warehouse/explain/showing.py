@@ -14,7 +14,13 @@ from nps_warehouse.report.screen import json_text
 from nps_warehouse.report.wording import points
 
 # The columns of the three lists, each under the name that it is shown by.
-COUNTED = {"person": "respondent_id", "date": "responded_on", "score": "score", "category": "category"}
+COUNTED = {
+    "person": "respondent_id",
+    "date": "responded_on",
+    "score": "score",
+    "category": "category",
+    "their reason": "reason",
+}
 NOT_COUNTED = {
     "person": "respondent_id",
     "date": "responded_on",

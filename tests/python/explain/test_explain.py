@@ -199,6 +199,8 @@ def test_an_entity_whose_column_only_the_account_history_has_is_explained() -> N
         create table marts.fct_responses as select response_id, 'p' as respondent_id, 'x' as account_id,
             date '2025-03-01' as responded_on, null::date as superseded_on, 9 as score, 'promoter' as category
             from serving.int_responses where disposition = 'counted';
+        create table marts.fct_answers as from (values ('a', 'q1', 'reason', 'Too slow'), ('a', 'q2', 'improve', 'Faster'))
+            as given(response_id, question_id, purpose, answer);
         create table audit.response_dispositions as select response_id, 'p' as respondent_id, 'x' as account_id,
             date '2025-03-01' as responded_on, '9' as score_as_exported, 'r.csv' as source_file, load_id, source_row,
             disposition, null::varchar as reason, null::bigint as superseded_by from serving.int_responses;
@@ -217,5 +219,6 @@ def test_an_entity_whose_column_only_the_account_history_has_is_explained() -> N
     }.items():
         found = explain(connection, "segment", segment, "2025")
         assert [row["response_id"] for row in found.counted] == [answer]
+        assert [row["reason"] for row in found.counted] == (["Too slow"] if answer == "a" else [None])
         assert [row["response_id"] for row in found.not_counted] == left_out
         assert found.figure["period_end"] == date(2025, 12, 31)

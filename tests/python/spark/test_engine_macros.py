@@ -59,6 +59,11 @@ OF_TEXT = [
     "{{ is_delivered('text') }}",
     "{{ matches('text', '^[^0-9]+$') }}",
     "{{ first_group('text', '([0-9]+)[^0-9]*$') }}",
+    "{{ clean_words('text') }}",
+    "{{ without_matches('text', '[0-9]+') }}",
+    "{{ mentions('lower(text)', 'lik[e]\\\\pL*|tr\\\\pL+|out of', 'unlikely') }}",
+    "{{ read_times('text', \"'times_recommended'\") }}",
+    "{{ text_language('text') }}",
 ]
 TIMES = [
     *(None, "", "2025-12-31 23:30:00", "2025-12-31T23:30:00Z", "2026-01-01T00:30:00+01:00", "2025-12-31"),
@@ -80,6 +85,8 @@ OF_TIME = [
     "cast({{ read_time('text') }} as {{ dbt.type_string() }})",
     "{{ read_date('text') }}",
     "{{ reporting_date(read_time('text')) }}",
+    "{{ hours_between(\"timestamp '2025-01-01 00:00:00'\", read_time('text')) }}",
+    "cast({{ add_hours(read_time('text'), 48) }} as {{ dbt.type_string() }})",
     "case when {{ matches('text', day_pattern()) }}"
     " then cast({{ zone_midnight('text', 'America/New_York') }} as {{ dbt.type_string() }}) end",
     "{{ first_day('month', reporting_date(read_time('text'))) }}",

@@ -1,0 +1,34 @@
+with
+
+exported as (
+
+    select * from (
+        {{ with_last_known('follow_ups', ['follow_up_id'], [
+            'response_id', 'action', 'assigned_to', 'opened_at',
+            'contacted_at', 'closed_at', 'outcome'
+        ]) }}
+    ) as rows_of_raw
+    where {{ not_withdrawn() }}
+
+),
+
+versions as (
+
+    select
+        *,
+        {{ version_rank(id_or_row('follow_up_id')) }} as version_rank
+    from exported
+
+)
+
+select
+    {{ id_or_row('follow_up_id') }} as follow_up_id,
+    {{ clean_id('response_id') }} as response_id,
+    lower({{ clean_text('action') }}) as action,
+    {{ clean_id('assigned_to') }} as assigned_to,
+    lower({{ clean_text('outcome') }}) as outcome,
+    {{ read_time(as_read('opened_at')) }} as opened_at,
+    {{ read_time(as_read('contacted_at')) }} as contacted_at,
+    {{ read_time(as_read('closed_at')) }} as closed_at
+from versions
+where version_rank = 1
