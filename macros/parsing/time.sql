@@ -43,3 +43,11 @@
         when {{ iso_moment(text) }} is not null then try_cast(substr({{ text }}, 1, 10) as date)
     end
 {%- endmacro %}
+
+{#- Why a text is no time: none is given, or it cannot be read. -#}
+{% macro time_problem(text) -%}
+    case
+        when {{ text }} is null or {{ is_sentinel_time(text) }} then 'time_missing'
+        else 'time_unreadable'
+    end
+{%- endmacro %}

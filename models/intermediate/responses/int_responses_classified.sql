@@ -45,12 +45,7 @@ with_account as (
             when responses.set_aside is not null then responses.set_aside
             when responses.is_not_an_answer then null
             when responses.score_problem is not null then responses.score_problem
-            when responses.responded_at is null
-                then case
-                    when responses.responded_at_text is null
-                        or {{ is_sentinel_time('responses.responded_at_text') }} then 'time_missing'
-                    else 'time_unreadable'
-                end
+            when responses.responded_at is null then {{ time_problem('responses.responded_at_text') }}
             -- A day of grace: a local time without its zone is read as UTC.
             when responses.responded_at > responses.loaded_at + interval 1 day then 'time_in_future'
         end as quarantine_reason

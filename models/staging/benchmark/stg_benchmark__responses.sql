@@ -1,13 +1,17 @@
 with
 
+filled as (
+
+    {{ with_last_known(
+        'benchmark_responses', ['study_id', 'benchmark_response_id'],
+        ['branch_id', 'supplier_id', 'score']
+    ) }}
+
+),
+
 exported as (
 
-    select * from (
-        {{ with_last_known(
-            'benchmark_responses', ['study_id', 'benchmark_response_id'],
-            ['branch_id', 'supplier_id', 'score']
-        ) }}
-    ) as rows_of_raw
+    select * from filled
     where {{ not_withdrawn() }}
 
 ),

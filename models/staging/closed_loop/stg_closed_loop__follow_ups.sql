@@ -1,13 +1,17 @@
 with
 
+filled as (
+
+    {{ with_last_known('follow_ups', ['follow_up_id'], [
+        'response_id', 'action', 'assigned_to', 'opened_at',
+        'contacted_at', 'closed_at', 'outcome'
+    ]) }}
+
+),
+
 exported as (
 
-    select * from (
-        {{ with_last_known('follow_ups', ['follow_up_id'], [
-            'response_id', 'action', 'assigned_to', 'opened_at',
-            'contacted_at', 'closed_at', 'outcome'
-        ]) }}
-    ) as rows_of_raw
+    select * from filled
     where {{ not_withdrawn() }}
 
 ),

@@ -1,13 +1,17 @@
 with
 
+filled as (
+
+    {{ with_last_known('improvements', ['improvement_id'], [
+        'theme_id', 'branch_id', 'what',
+        'started_on', 'announced_on'
+    ]) }}
+
+),
+
 exported as (
 
-    select * from (
-        {{ with_last_known('improvements', ['improvement_id'], [
-            'theme_id', 'branch_id', 'what',
-            'started_on', 'announced_on'
-        ]) }}
-    ) as rows_of_raw
+    select * from filled
     where {{ not_withdrawn() }}
 
 ),

@@ -1,13 +1,17 @@
 with
 
+filled as (
+
+    {{ with_last_known('introductions', ['introduction_id'], [
+        'respondent_id', 'account_id', 'introduced_company',
+        'introduced_at', 'won_at', 'won_amount'
+    ]) }}
+
+),
+
 exported as (
 
-    select * from (
-        {{ with_last_known('introductions', ['introduction_id'], [
-            'respondent_id', 'account_id', 'introduced_company',
-            'introduced_at', 'won_at', 'won_amount'
-        ]) }}
-    ) as rows_of_raw
+    select * from filled
     where {{ not_withdrawn() }}
 
 ),

@@ -1,12 +1,16 @@
 with
 
+filled as (
+
+    {{ with_last_known(
+        'account_managers', ['account_manager_id'], ['account_manager_name', 'team']
+    ) }}
+
+),
+
 exported as (
 
-    select * from (
-        {{ with_last_known(
-            'account_managers', ['account_manager_id'], ['account_manager_name', 'team']
-        ) }}
-    ) as rows_of_raw
+    select * from filled
     where {{ not_withdrawn() }}
 
 ),

@@ -1,5 +1,11 @@
 with
 
+filled as (
+
+    {{ with_last_known('respondents', ['respondent_id'], ['account_id', 'role', 'is_active']) }}
+
+),
+
 exported as (
 
     select
@@ -8,9 +14,7 @@ exported as (
         lower({{ clean_text('role') }}) as role,
         {{ clean_text('is_active') }} as is_active,
         {{ version_order('_') }} as version
-    from (
-        {{ with_last_known('respondents', ['respondent_id'], ['account_id', 'role', 'is_active']) }}
-    ) as rows_of_raw
+    from filled
     where {{ not_withdrawn() }}
 
 ),

@@ -1,13 +1,17 @@
 with
 
+filled as (
+
+    {{ with_last_known('invitations', ['invitation_id'], [
+        'survey_id', 'account_id', 'respondent_id',
+        'channel', 'invited_at', 'delivery_status'
+    ]) }}
+
+),
+
 exported as (
 
-    select * from (
-        {{ with_last_known('invitations', ['invitation_id'], [
-            'survey_id', 'account_id', 'respondent_id',
-            'channel', 'invited_at', 'delivery_status'
-        ]) }}
-    ) as rows_of_raw
+    select * from filled
     where {{ not_withdrawn() }}
 
 ),

@@ -2,12 +2,10 @@ with
 
 exported as (
 
-    select * from (
-        {{ with_last_known('responses', ['response_id'], [
-            'survey_id', 'account_id', 'respondent_id', 'score',
-            'responded_at', 'channel', 'language'
-        ]) }}
-    ) as rows_of_raw
+    {{ with_last_known('responses', ['response_id'], [
+        'survey_id', 'account_id', 'respondent_id', 'score',
+        'responded_at', 'channel', 'language'
+    ]) }}
 
 ),
 

@@ -1,12 +1,16 @@
 with
 
+filled as (
+
+    {{ with_last_known(
+        'surveys', ['survey_id'], ['survey_name', 'survey_type', 'opens_on', 'closes_on']
+    ) }}
+
+),
+
 exported as (
 
-    select * from (
-        {{ with_last_known(
-            'surveys', ['survey_id'], ['survey_name', 'survey_type', 'opens_on', 'closes_on']
-        ) }}
-    ) as rows_of_raw
+    select * from filled
     where {{ not_withdrawn() }}
 
 ),
