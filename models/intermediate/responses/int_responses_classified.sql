@@ -45,7 +45,8 @@ with_account as (
             when responses.set_aside is not null then responses.set_aside
             when responses.is_not_an_answer then null
             when responses.score_problem is not null then responses.score_problem
-            when responses.responded_at is null then {{ time_problem('responses.responded_at_text') }}
+            when responses.responded_at is null
+                then {{ time_problem('responses.responded_at_text') }}
             -- A day of grace: a local time without its zone is read as UTC.
             when responses.responded_at > responses.loaded_at + interval 1 day then 'time_in_future'
         end as quarantine_reason
