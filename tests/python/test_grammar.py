@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nps_warehouse import grammar
 from nps_warehouse.load.formats.data_rows import DataRows
-from nps_warehouse.load.formats.questions import Question, _answered_as_scores
+from nps_warehouse.load.formats.score_texts import score_texts
 from nps_warehouse.load.read.rows import Rows
 from nps_warehouse.validate.expectations.reading import READABLE, score_as_checked
 
@@ -121,18 +121,13 @@ def by_gate(database: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def by_loader(database: duckdb.DuckDBPyConnection, texts: Sequence[str | None]) -> list[str]:
-    """What the loader takes each text for: as the only answer to a question of its own, then beside a 9."""
-    questions = [Question(place, f"q{place}", "") for place in range(len(texts))]
-    columns = ", ".join(f"cast(? as varchar) as c{question.place}" for question in questions)
+    """What the loader takes each text for, as the only answer of a file."""
     found = []
-    for others in ("", f" union all select {', '.join(['9'] * len(texts))}"):
-        database.execute(f"create or replace table export as select {columns}{others}", list(texts))
-        data = DataRows(database, Rows(("q",) * len(texts), "export", "", is_numbered=True), "true")
-        found.append(set(_answered_as_scores(data, questions)))
-    alone, beside = found
-    return [
-        "score" if each in alone else "no answer" if each in beside else "unreadable" for each in questions
-    ]
+    for number in range(len(texts)):
+        rows = Rows(("q",), f"(select c0 from texts where number = {number})", "", is_numbered=True)
+        answers = score_texts(DataRows(database, rows, "true"), 0)
+        found.append("unreadable" if answers.unreadable else "score" if answers.given else "no answer")
+    return found
 
 
 def kind(reading: Reading) -> str:

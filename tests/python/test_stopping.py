@@ -37,7 +37,9 @@ def stop(process: "subprocess.Popen[str]", number: signal.Signals) -> bool:
     _, errors = process.communicate(timeout=10)
     if process.returncode == 0:  # it was ending by itself
         return False
-    assert (process.returncode, errors.count("\n")) == (128 + number, 1), errors
+    # A shell says 143 of both: an exit with 143, and an end by the signal itself when Python was leaving already.
+    assert process.returncode in (128 + number, -number), errors
+    assert errors.count("\n") == 1, errors
     assert errors.startswith("nps: stopped; ")
     return True
 

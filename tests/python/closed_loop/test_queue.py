@@ -62,7 +62,7 @@ def test_the_words_of_customers_are_shown_and_give_no_orders(published: duckdb.D
     written = io.StringIO()
     show_text(cases(published), Screen(file=written, width=120))
     shown = written.getvalue()
-    assert "“Te duur [2J [red]! / Goedkoper”" in shown
+    assert "“Te duur\\x1b[2J [red]! / Goedkoper”" in shown
     assert "First [/x]" in shown
     assert "\x1b" not in shown
     assert "(nobody named)" in shown

@@ -126,7 +126,7 @@ def test_a_wrong_export_stops_the_run_until_it_is_left_out(
     (tmp_path / "responses_wrong.csv").write_text("\n".join([header, *lines]) + "\n", encoding="utf-8")
     stopped = nps(copied.root, "run", tmp_path / "responses_wrong.csv")
     assert stopped.returncode == 1
-    assert "such as good in responses_wrong.csv" in stopped.stdout
+    assert "such as g••• in responses_wrong.csv" in stopped.stdout
     (tmp_path / "sources.yml").write_text("sources: [{files: responses_wrong.csv, ignore: true}]")
     goes_on = nps(copied.root, "run", tmp_path / "responses_wrong.csv")
     assert goes_on.returncode == 0, goes_on.stdout + goes_on.stderr

@@ -121,10 +121,10 @@ def test_what_is_set_aside_needs_no_time(warehouse: Warehouse) -> None:
     ("column", "text", "shown"),
     [
         ("responded_at", "1741860000", "17••••••00 (perhaps time_format: epoch_s)"),
-        ("responded_at", "1741860000123", "17•••••••••23 (perhaps time_format: epoch_ms)"),
+        ("responded_at", "1741860000123", "17••••••••23 (perhaps time_format: epoch_ms)"),
         ("responded_at", "45717.5", "45•••.5 (perhaps time_format: excel_serial)"),
         ("responded_at", "0612345678", "06••••••78"),
-        ("responded_at", "jan@example.com", "ja•@•••••••.•om"),
+        ("responded_at", "jan@example.com", "ja••••••••om"),
     ],
 )
 def test_examples_are_masked_and_propose_a_time_format(

@@ -191,7 +191,7 @@ def test_the_build_files_are_closed_afterwards(warehouse: Warehouse) -> None:
 
 
 def test_data_docs_load_nothing_from_the_network_and_every_link_leads_somewhere(warehouse: Warehouse) -> None:
-    change(warehouse, "update raw.responses set score = '<b>' where response_id::int < 3")
+    change(warehouse, "update raw.responses set score = '<bold>' where response_id::int < 3")
     validate("raw", warehouse, Console())
     validate("marts", warehouse, Console())
     folder = warehouse.docs / "data_docs"
@@ -208,7 +208,7 @@ def test_data_docs_load_nothing_from_the_network_and_every_link_leads_somewhere(
         for link in re.findall(r'href="([^"#]+)"', text):
             assert link.startswith("http") or (page.parent / link).exists(), (page, link)
     index = (folder / "raw" / "index.html").read_text(encoding="utf-8")
-    assert "such as &lt;b&gt;" in index
+    assert "such as &lt;b••d&gt;" in index
     assert 'class="warning"' in index
 
 

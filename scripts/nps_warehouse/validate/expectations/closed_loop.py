@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 from nps_warehouse.validate.expectations.rules import (
     TOLERANCE,
-    at_least,
     empty,
     no_problem,
     outside,
@@ -104,7 +103,6 @@ def tables(answers_are_large: bool) -> tuple[Table, ...]:
                 "revenue_at_risk not between 0 and annual_revenue": shown("revenue_at_risk", "at risk"),
                 **outside(("revenue_heard_share",), 0, 1),
             },
-            rows=1,
         ),
         _mart(
             "score_sensitivity",
@@ -115,7 +113,6 @@ def tables(answers_are_large: bool) -> tuple[Table, ...]:
                 f"nps_severe_weighted > nps + {TOLERANCE}": shown("nps_severe_weighted", "severe weighted"),
                 **outside(("severe_detractor_share", "answer_variance"), 0, 1),
             },
-            rows=1,
         ),
     )
 
@@ -128,17 +125,15 @@ def _in_order(low: str, figure: str, high: str) -> dict[str, str]:
 
 
 def _mart(
-    name: str, needed: Sequence[str], complaints: Mapping[str, str], *, rows: int = 0, is_large: bool = False
+    name: str, needed: Sequence[str], complaints: Mapping[str, str], *, is_large: bool = False
 ) -> Table:
-    """Read a mart with the rules that columns are filled and values possible. rows: how many it has at least."""
-    enough = (at_least(rows, "no answer was counted: `nps status` says why"),) if rows else ()
+    """Read a mart with the rules that columns are filled and values possible."""
     return Table(
         f"marts.{name}",
         f"""
         select *, {empty(needed, "empty_column")}, {problem("wrong_value", complaints)}
         from marts.{name}""",
         (
-            *enough,
             no_problem("empty_column", "are never empty", ", ".join(needed), REBUILD),
             no_problem("wrong_value", "is possible, and limits are in order", "every figure", REBUILD),
         ),
