@@ -47,11 +47,12 @@ def stop(process: "subprocess.Popen[str]", number: signal.Signals) -> bool:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_run_stopped_at_any_moment_ends_in_one_line(tmp_path: Path, number: signal.Signals) -> None:
     stopped = 0
-    for moment in MOMENTS:
+    moments = MOMENTS if number is signal.SIGTERM else MOMENTS[::3]
+    for moment in moments:
         process = start("run", str(SAMPLE), warehouse=tmp_path / "warehouse")
         time.sleep(moment)
         stopped += stop(process, number)
-    assert stopped >= 4
+    assert stopped > len(moments) // 2
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_an_export_names_the_raw_file_when_it_meets_damage(tmp_path: Path, nps: 
     with duckdb.connect(str(warehouse.raw_file)) as raw:
         raw.execute("insert into responses (response_id) select md5(range::varchar) from range(200_000)")
     content = bytearray(warehouse.raw_file.read_bytes())
-    for place in range(len(content) // 2, len(content) * 3 // 4, 300_000):
+    for place in range(len(content) * 2 // 3, len(content) * 9 // 10, 300_000):
         content[place] ^= 1
     warehouse.raw_file.write_bytes(content)
     line = line_of(nps(warehouse.root, "export-raw", tmp_path / "lake"))

@@ -61,8 +61,6 @@ def test_a_broken_row_is_a_critical_failure(
 
 
 @pytest.mark.parametrize("table", sorted(CLOSED_LOOP))
-def test_only_accounts_and_figures_must_be_there(warehouse: Warehouse, table: str) -> None:
+def test_a_mart_may_be_empty(warehouse: Warehouse, table: str) -> None:
     change(warehouse, f"delete from marts.{table}")
-    failed = [each.expectation for each in check(warehouse, "marts", f"marts.{table}") if not each.success]
-    must = table in ("account_potential", "score_sensitivity")
-    assert failed == (["has at least 1 row"] if must else [])
+    assert [each for each in check(warehouse, "marts", f"marts.{table}") if not each.success] == []
