@@ -20,6 +20,9 @@ versions as (
 
     select
         *,
+        {{ as_read('opened_at') }} as opened_at_text,
+        {{ as_read('contacted_at') }} as contacted_at_text,
+        {{ as_read('closed_at') }} as closed_at_text,
         {{ version_rank(id_or_row('follow_up_id')) }} as version_rank
     from exported
 
@@ -31,8 +34,8 @@ select
     lower({{ clean_text('action') }}) as action,
     {{ clean_id('assigned_to') }} as assigned_to,
     lower({{ clean_text('outcome') }}) as outcome,
-    {{ read_time(as_read('opened_at')) }} as opened_at,
-    {{ read_time(as_read('contacted_at')) }} as contacted_at,
-    {{ read_time(as_read('closed_at')) }} as closed_at
+    {{ read_time('opened_at_text') }} as opened_at,
+    {{ read_time('contacted_at_text') }} as contacted_at,
+    {{ read_time('closed_at_text') }} as closed_at
 from versions
 where version_rank = 1

@@ -20,6 +20,8 @@ versions as (
 
     select
         *,
+        {{ as_read('introduced_at') }} as introduced_at_text,
+        {{ as_read('won_at') }} as won_at_text,
         {{ version_rank(id_or_row('introduction_id')) }} as version_rank
     from exported
 
@@ -31,7 +33,7 @@ select
     {{ clean_id('account_id') }} as account_id,
     {{ clean_text('introduced_company') }} as introduced_company,
     {{ not_negative(read_number(as_read('won_amount'))) }} as won_amount,
-    {{ read_time(as_read('introduced_at')) }} as introduced_at,
-    {{ read_time(as_read('won_at')) }} as won_at
+    {{ read_time('introduced_at_text') }} as introduced_at,
+    {{ read_time('won_at_text') }} as won_at
 from versions
 where version_rank = 1
