@@ -12,7 +12,7 @@ import pytest
 from rich.console import Console
 
 from nps_warehouse.export_raw import export_raw
-from nps_warehouse.settings import Warehouse
+from nps_warehouse.settings import PROJECT, Warehouse
 from nps_warehouse.spark import packages
 from nps_warehouse.spark.connecting import Spark, connected
 from nps_warehouse.spark.validating import read_inventory, record
