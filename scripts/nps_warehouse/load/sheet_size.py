@@ -9,8 +9,11 @@ import zipfile
 from pathlib import Path
 
 from nps_warehouse.errors import NpsError
-from nps_warehouse.load.read.formula_errors import CHUNK, SHEET
 
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+UNREADABLE = (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError)
+"""What opening or unpacking a workbook that is no archive raises."""
+CHUNK = 1 << 20
 MOST_CELLS = 20_000_000
 LARGEST_PART = 2 << 30  # bytes of a part of the workbook, unpacked
 CELL = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br=["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
@@ -30,7 +33,7 @@ def refuse_vast(workbook: Path) -> None:
                     raise NpsError("unpacks to more than 2 GB; save it as .csv")
                 if SHEET.fullmatch(part.filename):
                     cells += _spanned(archive, part)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError):
+    except UNREADABLE:
         return
     if cells > MOST_CELLS:
         raise NpsError(

@@ -43,3 +43,8 @@ def test_the_definition_of_a_format_imports_no_other_folder() -> None:
 
 def test_every_folder_of_the_loader_has_its_place_in_the_order() -> None:
     assert {folder.name for folder in LOAD.iterdir() if (folder / "__init__.py").exists()} == set(ORDER)
+
+
+@pytest.mark.parametrize("leaf", sorted(LEAVES))
+def test_a_leaf_imports_no_folder(leaf: str) -> None:
+    assert imported(LOAD / f"{leaf}.py") <= LEAVES

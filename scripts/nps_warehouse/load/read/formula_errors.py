@@ -5,18 +5,16 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+from nps_warehouse.load.sheet_size import CHUNK, LONGEST_TAG, SHEET, UNREADABLE
+
 FAILED = re.compile(rb'<c\b[^>]*\bt="e"')
-CHUNK = 1 << 20
-LONGEST_TAG = 200  # bytes kept of a chunk, for a tag that continues in the next one
 MOST = 1 << 30  # bytes of a sheet that are searched
 
 
 def formula_errors(workbook: Path) -> str | None:
     """A line that says how many cells failed; None when none did, or the workbook cannot be opened as an archive."""
     count = 0
-    unreadable = (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError)
-    with suppress(*unreadable), zipfile.ZipFile(workbook) as archive:
+    with suppress(*UNREADABLE), zipfile.ZipFile(workbook) as archive:
         for name in filter(SHEET.fullmatch, archive.namelist()):
             count += _failed_cells(archive, name)
     if not count:
