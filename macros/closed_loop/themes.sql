@@ -107,3 +107,10 @@
         when substr(lower({{ language }}), 1, 2) = 'en' then 'en'
     end
 {%- endmacro %}
+
+{#- The counts of a theme that add up over accounts. -#}
+{% macro theme_counts() -%}
+    {%- do return(
+        ['promoters', 'detractors', 'responses', 'texts_with_theme', 'accounts'] + part_columns()
+    ) -%}
+{%- endmacro %}

@@ -54,3 +54,10 @@
     {{ part }}.product_of_both - {{ part }}.products as shared_balances_before,
     {{ part }}.square_of_both - {{ part }}.squares as shared_responses
 {%- endmacro %}
+
+{#- The sums of columns that hold whole numbers. -#}
+{% macro sum_of_each(columns) -%}
+    {%- for column in columns %}
+    cast(sum({{ column }}) as bigint) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -11,7 +11,7 @@ themes as (
 
 bits as (
 
-    select distinct theme_bits from {{ ref('int_theme_cells') }}
+    select distinct theme_bits from {{ ref('int_response_texts') }}
 
 ),
 
@@ -26,66 +26,38 @@ themes_of_bits as (
 
 ),
 
--- Grouped by numbers only: most rows of the model are made here.
-themed as (
+texts as (
 
     select
-        cells.account_key,
-        cells.account_version,
-        cells.period_key,
+        texts.account_key,
+        texts.account_version,
         themes_of_bits.theme_number,
-        cast(sum(cells.promoters) as bigint) as promoters,
-        cast(sum(cells.detractors) as bigint) as detractors,
-        cast(sum(cells.responses) as bigint) as responses
-    from {{ ref('int_theme_cells') }} as cells
-    inner join themes_of_bits on cells.theme_bits = themes_of_bits.theme_bits
-    group by
-        cells.account_key, cells.account_version, cells.period_key, themes_of_bits.theme_number
+        texts.category,
+        texts.theme_bits,
+        {{ month_answered() }} as month_answered,
+        {{ month_superseded() }} as month_superseded
+    from {{ ref('int_response_texts') }} as texts
+    inner join themes_of_bits on texts.theme_bits = themes_of_bits.theme_bits
 
 ),
 
-described as (
+spans as (
 
-    select
-        themed.*,
-        coalesce(history.branch_id, '(unknown)') as branch_id,
-        coalesce(history.is_only_version, true) as is_only_version,
-        history.annual_revenue
-    from themed
-    left join {{ ref('int_accounts_history') }} as history
-        on themed.account_key = history.account_key
-        and themed.account_version = history.account_version
+    select * from {{ ref('int_period_spans') }}
 
 )
 
 select
-    true as is_in_overall,
-    branch_id,
-    account_key,
-    account_key as cluster_key,
-    period_key,
-    theme_number,
-    promoters,
-    detractors,
-    responses,
-    annual_revenue
-from described
-where is_only_version
-{%- for branch_id in ['branch_id', 'null'] %}
-union all
--- The versions of an account in one branch, and in the whole, are one cluster.
-select
-    {{ branch_id == 'null' }} as is_in_overall,
-    {{ branch_id }} as branch_id,
-    account_key,
-    {{ hash_key("coalesce(" ~ branch_id ~ ", '') || ' ' || account_key") }} as cluster_key,
-    period_key,
-    theme_number,
-    cast(sum(promoters) as bigint) as promoters,
-    cast(sum(detractors) as bigint) as detractors,
-    cast(sum(responses) as bigint) as responses,
-    max(annual_revenue) as annual_revenue
-from described
-where not is_only_version
-group by account_key, period_key, theme_number{{ ', branch_id' if branch_id != 'null' }}
-{%- endfor %}
+    texts.account_key,
+    texts.account_version,
+    spans.period_key,
+    texts.theme_number,
+    {{ count_where("texts.category = 'promoter'") }} as promoters,
+    {{ count_where("texts.category = 'detractor'") }} as detractors,
+    count(*) as responses,
+    {{ count_where('texts.theme_bits > 0') }} as texts_with_theme
+from texts
+inner join spans
+    on texts.month_answered = spans.month_answered
+    and texts.month_superseded = spans.month_superseded
+group by texts.account_key, texts.account_version, spans.period_key, texts.theme_number

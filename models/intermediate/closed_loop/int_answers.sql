@@ -29,16 +29,6 @@ responses as (
 
 ),
 
-languages as (
-
-    select
-        {{ text_language('language') }} as language,
-        load_id,
-        source_row
-    from {{ ref('stg_survey__responses') }}
-
-),
-
 current_answers as (
 
     select
@@ -46,7 +36,7 @@ current_answers as (
         answers.question_id,
         questions.purpose,
         questions.asked_of,
-        languages.language,
+        {{ text_language('responses.language') }} as language,
         answers.answer,
         lower(case
             when coalesce(questions.purpose, '') not in ('times_recommended', 'recommended_to')
@@ -66,9 +56,6 @@ current_answers as (
         and answers.question_id = repeated.question_id
     left join {{ ref('survey_questions') }} as questions
         on answers.question_id = questions.question_id
-    left join languages
-        on responses.load_id = languages.load_id
-        and responses.source_row = languages.source_row
     where answers.answer is not null
         and answers.version >= coalesce(repeated.current_version, 0)
 

@@ -52,8 +52,6 @@ channels as (
 select
     channel,
     period_key,
-    {%- for name in ['promoters', 'detractors', 'responses'] + part_columns() %}
-    cast(sum({{ name }}) as bigint) as {{ name }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    {{ sum_of_each(['promoters', 'detractors', 'responses'] + part_columns()) }}
 from channels
 group by channel, period_key

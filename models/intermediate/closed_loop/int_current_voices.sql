@@ -13,15 +13,33 @@ respondents as (
 
 ),
 
-asked as (
-
-    select * from {{ ref('int_asked_people') }}
-
-),
-
 follow_ups as (
 
     select * from {{ ref('int_follow_ups') }}
+
+),
+
+answers_of_the_asked as (
+
+    select response_id from {{ ref('int_answers') }}
+    where purpose = 'recommended_to'
+    union
+    select response_id from follow_ups
+    where asks_for_introduction
+
+),
+
+-- Whoever introduced somebody, said to whom they recommended us, or was followed up for it.
+asked as (
+
+    select respondent_id from {{ ref('stg_closed_loop__introductions') }}
+    where respondent_id is not null
+    union
+    select responses.respondent_id
+    from {{ ref('int_responses') }} as responses
+    inner join answers_of_the_asked
+        on responses.response_id = answers_of_the_asked.response_id
+    where responses.disposition = 'counted' and responses.respondent_id is not null
 
 ),
 

@@ -29,7 +29,8 @@ rest as (
         part.theme_number,
         {{ rest_of('part', 'whole') }},
         {{ shared_of('part') }},
-        whole.responses as texts
+        whole.responses as texts,
+        {{ share('whole.texts_with_theme', 'whole.responses') }} as theme_coverage
     from part
     inner join whole
         on part.entity_type = whole.entity_type
@@ -60,7 +61,7 @@ select
     ) as centre_difference,
     case when rest.responses > 0 then 100 * {{ paired_error('part', 'rest', 'rest') }} end
         as difference_error,
-    coverage.theme_coverage
+    rest.theme_coverage
 from part
 inner join rest
     on part.entity_type = rest.entity_type
@@ -68,7 +69,3 @@ inner join rest
     and part.period_key = rest.period_key
     and part.theme_number = rest.theme_number
 inner join {{ ref('int_themes') }} as themes on part.theme_number = themes.theme_number
-inner join {{ ref('int_theme_coverage') }} as coverage
-    on part.entity_type = coverage.entity_type
-    and part.entity_id = coverage.entity_id
-    and part.period_key = coverage.period_key

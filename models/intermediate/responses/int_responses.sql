@@ -101,7 +101,7 @@ select
     account_id,
     final_disposition as disposition,
     final_reason as reason,
-    channel,
+    channel, language,
     account_key,
     account_version,
     load_id,

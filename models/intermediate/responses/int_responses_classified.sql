@@ -70,6 +70,7 @@ select
         else with_account.quarantine_reason
     end as reason,
     with_account.channel,
+    with_account.language,
     {{ hash_key('with_account.attributed_account_id') }} as account_key,
     -- Answers of an account that nobody described have no version to find.
     coalesce(history.account_version, 1) as account_version,

@@ -6,15 +6,29 @@ voices as (
 
 ),
 
-introductions as (
+attributed as (
 
-    select * from {{ ref('int_introduction_counts') }}
+    select
+        introductions.*,
+        coalesce(introductions.account_id, respondents.account_id, '(unknown)')
+            as attributed_account_id
+    from {{ ref('stg_closed_loop__introductions') }} as introductions
+    left join {{ ref('stg_crm__respondents') }} as respondents
+        on introductions.respondent_id = respondents.respondent_id
 
 ),
 
-next_people as (
+introductions as (
 
-    select * from {{ ref('int_next_people') }}
+    select
+        {{ hash_key('attributed_account_id') }} as account_key,
+        count(*) as introductions_asked,
+        {{ count_where('introduced_company is not null') }} as introductions_made,
+        {{ count_where('won_at is not null') }} as introductions_won,
+        {{ exact_sum('case when won_at is not null then won_amount end', decimals=2) }}
+            as won_amount
+    from attributed
+    group by {{ hash_key('attributed_account_id') }}
 
 ),
 
@@ -35,8 +49,8 @@ select
     accounts.account_manager_id,
     managers.account_manager_name,
     recommendations.recommended_to,
-    next_people.respondent_id as next_person_to_ask,
-    next_people.role as next_person_role,
+    voices.next_person_to_ask,
+    voices.next_person_role,
     coalesce(voices.promoters, 0) as promoters,
     coalesce(voices.promoters_not_asked, 0) as promoters_not_asked,
     coalesce(voices.promoters - voices.promoters_not_asked, 0) as promoters_asked,
@@ -44,12 +58,11 @@ select
     coalesce(introductions.introductions_asked, 0) as introductions_asked,
     coalesce(introductions.introductions_made, 0) as introductions_made,
     coalesce(introductions.introductions_won, 0) as introductions_won,
-    introductions.won_amount
+    cast(introductions.won_amount as double) as won_amount
 from {{ ref('int_accounts') }} as accounts
 inner join {{ ref('dim_account_managers') }} as managers
     on accounts.account_manager_id = managers.account_manager_id
 left join voices on accounts.account_key = voices.account_key
 left join introductions on accounts.account_key = introductions.account_key
 left join recommendations on accounts.account_key = recommendations.account_key
-left join next_people on accounts.account_key = next_people.account_key
 where voices.promoters > 0 or introductions.introductions_asked > 0
