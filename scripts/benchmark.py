@@ -1,7 +1,8 @@
 """What the pipeline costs, beside what the same machine needs for simpler things in the same run.
 
 Makes a drop of SIZE answers and one of the week after (1 % more, with corrections and late answers), runs `nps run` on
-each, then on a smaller drop and on the sample; and the references. Prints a table and writes JSON.
+each, then on a smaller drop and on the sample; measures what closing the loop costs where every answer has a comment;
+and runs the references. Prints a table and writes JSON.
 
     python scripts/benchmark.py 2_000_000 --json /tmp/benchmark.json
 """
@@ -17,6 +18,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarking.answers import write_drop, write_increment
+from benchmarking.comments import write_comments
 from benchmarking.dashboard import Timed, time_queries
 from benchmarking.stopwatch import Measured, measure, measure_steps
 from nps_warehouse.settings import PROJECT, Warehouse
@@ -27,6 +29,7 @@ EMPTY_PROJECT = {
     "dbt_project.yml": "name: empty\nprofile: empty\nflags: {send_anonymous_usage_stats: false}\n",
     "profiles.yml": "empty: {target: d, outputs: {d: {type: duckdb, path: empty.duckdb}}}\n",
 }
+CLOSED_LOOP = [f"path:models/{layer}/closed_loop" for layer in ("staging", "intermediate", "marts")]
 PANDAS_AT_MOST = 2_000_000
 """Above this size pandas is compared on the smaller drop: it holds everything in memory, several times over."""
 
@@ -64,6 +67,8 @@ class Benchmark:
             "CPU per answer, full run ÷ smaller drop": self.cpu("full run")
             / self.answers
             / (self.cpu("smaller drop") / self.small_answers),
+            "CPU, build with the marts of closing the loop ÷ without": self.cpu("build with comments")
+            / self.cpu("build without closing the loop"),
             "peak memory of the full run, GB": self.peak("full run") / 1024,
             "slowest dashboard query, ms": max(query.milliseconds for query in self.queries),
         }
@@ -92,6 +97,7 @@ def benchmark(folder: Path, answers: int) -> Benchmark:
     found.queries = time_queries(Warehouse(folder / "warehouse").current / "nps.duckdb")
     _run(found, folder / "small-warehouse", folder / "small", "smaller drop")
     _run(found, folder / "sample-warehouse", PROJECT / "data" / "sample", "sample run")
+    found.measured += _closing_the_loop(folder, answers)
     found.measured += _references(folder, answers)
     return found
 
@@ -101,6 +107,20 @@ def _run(found: Benchmark, warehouse: Path, drop: Path, name: str) -> None:
         name, [str(BIN / "nps"), "run", str(drop)], {"NPS_WAREHOUSE": str(warehouse)}, warehouse.parent
     )
     found.measured.append(whole)
+
+
+def _closing_the_loop(folder: Path, answers: int) -> list[Measured]:
+    """The build of a drop with a comment for every answer: whole, and without the models that read comments."""
+    drop = folder / ("drop" if answers <= PANDAS_AT_MOST else "small")
+    write_comments(drop, folder / "comments")
+    warehouse = {"NPS_WAREHOUSE": str(folder / "comments-warehouse")}
+    measure("load", [str(BIN / "nps"), "load", str(drop), str(folder / "comments")], warehouse)
+    build = [str(BIN / "dbt"), "build", "--full-refresh", "--exclude-resource-type", "unit_test"]
+    build += ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT)]
+    return [
+        measure("build with comments", build, warehouse),
+        measure("build without closing the loop", [*build, "--exclude", *CLOSED_LOOP], warehouse),
+    ]
 
 
 def _references(folder: Path, answers: int) -> list[Measured]:

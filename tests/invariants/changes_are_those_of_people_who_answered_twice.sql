@@ -5,13 +5,12 @@ with
 days as (
 
     select
-        changes.responded_on,
-        responses.superseded_on,
-        changes.category,
+        responded_on,
+        superseded_on,
+        category,
         count(*) as people
-    from {{ ref('fct_category_changes') }} as changes
-    inner join {{ ref('fct_responses') }} as responses on changes.response_id = responses.response_id
-    group by changes.responded_on, responses.superseded_on, changes.category
+    from {{ ref('int_category_changes') }}
+    group by responded_on, superseded_on, category
 
 ),
 

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from benchmarking.answers import write_drop, write_increment
+from benchmarking.comments import write_comments
 from benchmarking.in_pandas import figures_of, read_answers, voices_by_period
 
 ANSWERS = 4_000
@@ -37,6 +38,20 @@ def test_the_week_after_has_one_per_cent_new_late_and_corrected(drop: Path, tmp_
         """
     ).fetchall()
     assert kinds == [(ANSWERS // 100 * 8 // 10, ANSWERS // 1000, ANSWERS // 1000)]
+
+
+def test_every_answer_has_a_comment_of_its_own_in_its_language(drop: Path, tmp_path: Path) -> None:
+    write_comments(drop, tmp_path)
+    found = duckdb.sql(
+        f"""
+        select
+            count(*), count(distinct answer),
+            count(*) filter (language = 'nl' and regexp_matches(answer, '(We|I|All|Your|Nobody|Keep) ')),
+            avg(length(answer)) > 50
+        from '{tmp_path}/answers.csv' join '{drop}/responses.csv' using (response_id)
+        """
+    ).fetchall()
+    assert found == [(ANSWERS, ANSWERS, 0, True)]
 
 
 def test_pandas_makes_the_figures_of_sql(drop: Path) -> None:
