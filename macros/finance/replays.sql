@@ -93,3 +93,49 @@
     {{ 'union all' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
+
+{#- Query: each statement in each step before the last, with the rules of the closing up to the step of rules and those
+    of now from there on: none where the scheme is gone. Invitations are counts: those of now come with the first cause
+    that answers have; where no answer has one they were loaded late, or another setting counts others. -#}
+{% macro replay_situations(closed, rules, changes) -%}
+    {%- set is_now = '(steps.number >= ' ~ step_of('rule') ~ ')' -%}
+    select
+        closed.statement_key,
+        steps.number as step,
+        {{ is_now }} as is_now,
+        rules.measure as measure_name,
+        rules.study_id,
+        rules.payout,
+        rules.target_amount,
+        cast(coalesce(
+            rules.minimum_responses,
+            case when steps.number < {{ step_of('setting') }} then
+                try_cast({{ json_text('closed.settings', 'minimum_responses') }} as double)
+            end,
+            {{ var('minimum_responses') }}
+        ) as int) as minimum_responses,
+        coalesce(rules.minimum_response_rate, 0e0) as minimum_response_rate,
+        cast(coalesce(rules.minimum_accounts, 1) as int) as minimum_accounts,
+        case
+            when steps.number < coalesce(first_causes.step, closed.step_of_invitations)
+                then {{ share('closed.answered_invitations_paid', 'closed.invitations_paid') }}
+            else {{ share('closed.answered_invitations_now', 'closed.invitations_now') }}
+        end as response_rate
+    from (
+        select
+            *,
+            case when has_other_settings then {{ step_of('setting') }} else {{ step_of('late_answer') }} end
+                as step_of_invitations
+        from {{ closed }}
+    ) as closed
+    inner join ({{ numbers_below(step_of('code') | int) }}) as steps on true
+    left join {{ rules }} as rules
+        on closed.statement_key = rules.statement_key
+        and rules.is_now = {{ is_now }}
+    left join (
+        select statement_key, min(step) as step
+        from {{ changes }}
+        where step < {{ step_of('code') }}
+        group by statement_key
+    ) as first_causes on closed.statement_key = first_causes.statement_key
+{%- endmacro %}

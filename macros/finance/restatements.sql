@@ -32,17 +32,25 @@
 {%- endmacro %}
 
 {#- The step of an answer that a closing and the figure of now do not count alike, by what raw holds of the answer
-    itself; null where that does not tell. Columns of `int_bonus_changes`: paid_score and counted_score (null: not
-    counted), is_corrected (another score or date), is_moved (from one payee to another), was_known (loaded before
-    the closing), is_newer (its current version came after it) and is_withdrawn (a version was withdrawn after it). -#}
+    itself; null where that does not tell. Columns of `int_bonus_changes`: is_corrected (counted in both, with another
+    score or date; false: with another account or branch; null: counted in one only), is_moved (from one payee to
+    another), was_known (loaded before the closing), is_newer (its current version came after it) and is_withdrawn (a
+    version was withdrawn after it). -#}
 {% macro step_of_change() -%}
     case
-        when paid_score is not null and counted_score is not null and not is_corrected
-            then {{ step_of('moved_account') }}
-        when is_moved then {{ step_of('moved_account') }}
+        when is_moved or not is_corrected then {{ step_of('moved_account') }}
         when is_newer and not was_known then {{ step_of('late_answer') }}
         when is_newer then {{ step_of('corrected_score') }}
         when is_withdrawn then {{ step_of('withdrawn') }}
+    end
+{%- endmacro %}
+
+{#- The first step of the person's answers that changed themselves; null without such an answer. -#}
+{% macro step_of_the_other_answer() -%}
+    case when respondent_id is not null then
+        min(case when own_step <> {{ step_of('moved_account') }} then own_step end) over (
+            partition by scheme_period_key, evidence_of, respondent_id
+        )
     end
 {%- endmacro %}
 
@@ -51,7 +59,70 @@
     case
         when respondent_id like 'erased-%' then {{ step_of('erased') }}
         when has_other_settings then {{ step_of('setting') }}
-        when has_newer_accounts and not is_corrected then {{ step_of('moved_account') }}
+        when has_newer_accounts and not coalesce(is_corrected, false) then {{ step_of('moved_account') }}
         else {{ step_of('code') }}
     end
+{%- endmacro %}
+
+{#- What names a restatement: the statement, what it is compared with, the cause, the differences and the answers. A
+    decision holds for exactly that. -#}
+{% macro restatement_id() -%}
+    {%- set text = dbt.type_string() -%}
+    {%- set parts = [] -%}
+    {%- for column in bonus_key() + ['compared_with', 'cause', 'response_ids'] -%}
+        {%- do parts.append('coalesce(cast(' ~ column ~ ' as ' ~ text ~ "), '')") -%}
+    {%- endfor -%}
+    {%- for difference, type in {
+        'points_difference': 'decimal(18, 6)', 'responses_difference': 'bigint', 'amount_difference': money()
+    }.items() -%}
+        {%- do parts.append('coalesce(cast(cast(' ~ difference ~ ' as ' ~ type ~ ') as ' ~ text ~ "), '')") -%}
+    {%- endfor -%}
+    substr(md5({{ parts | join(" || '|' || ") }}), 1, 12)
+{%- endmacro %}
+
+{% macro restatement_columns() -%}
+    {%- do return([
+        'cause', 'restatement_id', 'response_ids', 'currency', 'responses_paid', 'responses_now', 'responses_difference',
+        'points_paid', 'points_now', 'points_difference', 'amount_paid', 'amount_now', 'amount_difference'
+    ]) -%}
+{%- endmacro %}
+
+{#- Query: what was decided between two files of the ledger about a payee, of which the later is a correction: it
+    settles the newest decision on each cause. -#}
+{% macro settled_restatements(decisions, closings) -%}
+    {%- set file = bonus_key() | reject('equalto', 'scheme_version') | list -%}
+    select
+        {{ bonus_key() | join(', ') }}, cause, restatement_id, cast(null as {{ dbt.type_string() }}), currency,
+        coalesce(responses_paid, 0), responses_now, cast(null as bigint), points_paid, points_now, points_difference,
+        coalesce(amount_paid, 0), amount_now, amount_difference, decision, decided_by, closing_id
+    from (
+        select
+            files.*,
+            decisions.cause,
+            decisions.restatement_id,
+            decisions.points_difference,
+            decisions.amount_difference,
+            decisions.decision,
+            decisions.decided_by,
+            row_number() over (
+                partition by files.closing_id, files.payee_id, decisions.cause order by decisions.sequence desc
+            ) as place
+        from (
+            select
+                {{ bonus_key() | join(', ') }}, closing_id, kind, currency, sequence,
+                measure_points as points_now, responses as responses_now, amount as amount_now,
+                lag(measure_points) over files as points_paid,
+                lag(responses) over files as responses_paid,
+                lag(amount) over files as amount_paid,
+                lag(sequence) over files as previous_sequence
+            from {{ closings }}
+            window files as (partition by {{ file | join(', ') }} order by sequence)
+        ) as files
+        inner join {{ decisions }} as decisions
+            on {% for column in file %}{{ ' and ' if not loop.first }}files.{{ column }} = decisions.{{ column }}{% endfor %}
+            and decisions.sequence > coalesce(files.previous_sequence, 0)
+            and decisions.sequence < files.sequence
+        where files.kind = 'correction'
+    ) as settled
+    where place = 1
 {%- endmacro %}

@@ -1,20 +1,13 @@
 with
 
-closed as (
-
-    select * from {{ ref('int_bonus_closed') }}
-
-),
-
 paid as (
 
     select
         closed.statement_key,
         answers.*
     from {{ ref('stg_finance__closing_answers') }} as answers
-    inner join closed
+    inner join {{ ref('int_bonus_closed') }} as closed
         on answers.closing_id = closed.closing_id
-        and answers.payee_type = closed.payee_type
         and answers.payee_id = closed.payee_id
 
 ),
@@ -25,11 +18,10 @@ counted as (
         closed.statement_key,
         evidence.*
     from {{ ref('bonus_evidence') }} as evidence
-    inner join closed
+    inner join {{ ref('int_bonus_closed') }} as closed
         on evidence.scheme_id = closed.scheme_id
         and evidence.period_type = closed.period_type
         and evidence.period_name = closed.period_name
-        and evidence.payee_type = closed.payee_type
         and evidence.payee_id = closed.payee_id
 
 ),
@@ -41,22 +33,25 @@ compared as (
         coalesce(paid.response_id, counted.response_id) as response_id,
         coalesce(paid.evidence_of, counted.evidence_of) as evidence_of,
         paid.account_id as paid_account_id,
-        counted.account_id as counted_account_id,
+        coalesce(paid.branch_id, counted.branch_id) as paid_branch_id,
         paid.score as paid_score,
+        counted.account_id as counted_account_id,
+        counted.branch_id as counted_branch_id,
         counted.score as counted_score,
-        paid.load_id as paid_load_id,
-        counted.load_id as counted_load_id,
-        coalesce(
-            paid.score <> counted.score or paid.responded_on <> counted.responded_on, false
-        ) as is_corrected,
-        paid.score is null or counted.score is null
-        or paid.score <> counted.score or paid.responded_on <> counted.responded_on
-        or paid.account_id <> counted.account_id as is_changed
+        paid.score <> counted.score or paid.responded_on <> counted.responded_on as is_corrected,
+        paid.account_id <> counted.account_id or paid.branch_id <> counted.branch_id as is_refiled
     from paid
     full join counted
         on paid.statement_key = counted.statement_key
         and paid.response_id = counted.response_id
         and paid.evidence_of = counted.evidence_of
+
+),
+
+changed as (
+
+    select * from compared
+    where paid_score is null or counted_score is null or is_corrected or is_refiled
 
 ),
 
@@ -70,15 +65,16 @@ responses as (
         max(case when disposition <> 'superseded' then load_id end) as current_load_id,
         max(case when reason = 'withdrawn' then superseded_by end) as withdrawn_by
     from {{ ref('int_responses') }}
-    where response_id in (select response_id from compared where is_changed)
+    where response_id in (select response_id from changed)
     group by response_id
 
 ),
 
+-- Moved is an answer that one payee lost and another gained.
 known as (
 
     select
-        compared.*,
+        changed.*,
         closed.scheme_period_key,
         closed.has_other_settings,
         closed.has_newer_accounts,
@@ -86,59 +82,43 @@ known as (
         coalesce(responses.first_load_id <= closed.as_of_load_id, false) as was_known,
         coalesce(responses.current_load_id > closed.as_of_load_id, false) as is_newer,
         coalesce(responses.withdrawn_by > closed.as_of_load_id, false) as is_withdrawn,
-        count(compared.paid_score) over answer > 0
-        and count(compared.counted_score) over answer > 0 as is_moved
-    from compared
-    inner join closed on compared.statement_key = closed.statement_key
-    left join responses on compared.response_id = responses.response_id
-    where compared.is_changed
-    -- Moved: one payee lost the answer and another gained it.
+        changed.is_corrected is null
+        and count(changed.paid_score) over answer > 0
+        and count(changed.counted_score) over answer > 0 as is_moved
+    from changed
+    inner join {{ ref('int_bonus_closed') }} as closed
+        on changed.statement_key = closed.statement_key
+    left join responses on changed.response_id = responses.response_id
     window answer as (
-        partition by closed.scheme_period_key, compared.evidence_of, compared.response_id
+        partition by closed.scheme_period_key, changed.evidence_of, changed.response_id
     )
 
 ),
 
+-- A person has one voice: another answer of the person may be why this one counts now, or does not.
 explained as (
 
     select
         *,
-        {{ step_of_change() }} as own_step
-    from known
-
-),
-
--- A person has one voice: another answer of the person may be why this one counts now, or does not.
-voiced as (
-
-    select
-        *,
-        case when respondent_id is not null then min(
-            case when own_step <> {{ step_of('moved_account') }} then own_step end
-        ) over (partition by scheme_period_key, evidence_of, respondent_id) end as voice_step
-    from explained
+        coalesce(
+            own_step, {{ step_of_the_other_answer() }}, {{ step_without_a_newer_answer() }}
+        ) as step
+    from (select *, {{ step_of_change() }} as own_step from known) as stepped
 
 )
 
 select
-    statement_key,
-    response_id,
-    evidence_of,
-    paid_account_id,
-    counted_account_id,
-    paid_score,
-    counted_score,
-    cast(null as int) as step
+    compared.statement_key,
+    compared.response_id,
+    compared.evidence_of,
+    {%- for side in ['paid', 'counted'] %}
+    compared.{{ side }}_account_id,
+    compared.{{ side }}_branch_id,
+    compared.{{ side }}_score,
+    {%- endfor %}
+    explained.step
 from compared
-where not is_changed
-union all
-select
-    statement_key,
-    response_id,
-    evidence_of,
-    paid_account_id,
-    counted_account_id,
-    paid_score,
-    counted_score,
-    coalesce(own_step, voice_step, {{ step_without_a_newer_answer() }}) as step
-from voiced
+left join explained
+    on compared.statement_key = explained.statement_key
+    and compared.response_id = explained.response_id
+    and compared.evidence_of = explained.evidence_of

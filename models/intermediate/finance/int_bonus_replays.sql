@@ -1,11 +1,6 @@
 {%- set keys = ['statement_key', 'step', 'measure_name'] -%}
+{%- set closed = ref('int_bonus_closed') -%}
 with
-
-closed as (
-
-    select * from {{ ref('int_bonus_closed') }}
-
-),
 
 answers as (
 
@@ -16,70 +11,119 @@ answers as (
 bands as (
 
     {{ bonus_bands(
-        '(' ~ replay_bands('closed', ref('bonus_bands')) ~ ') as bands', ['statement_key', 'is_now']
+        '(' ~ replay_bands(closed, ref('bonus_bands')) ~ ') as bands', ['statement_key', 'is_now']
     ) }}
 
 ),
 
 rules as (
 
-    {{ replay_rules('closed', ref('bonus_schemes')) }}
+    {{ replay_rules(closed, ref('bonus_schemes')) }}
 
 ),
 
 benchmarks as (
 
-    {{ replay_benchmarks('closed', ref('int_benchmarks')) }}
-
-),
-
--- Invitations are counted, not listed: they come with the first cause that answers have.
-invited as (
-
-    select
-        statement_key,
-        min(step) as step
-    from {{ ref('int_bonus_changes') }}
-    where step < {{ step_of('rule') }}
-    group by statement_key
-
-),
-
-steps as (
-
-    {{ numbers_below(step_of('code') | int) }}
+    {{ replay_benchmarks(closed, ref('int_benchmarks')) }}
 
 ),
 
 situations as (
 
-    select
-        closed.statement_key,
-        steps.number as step,
-        rules.measure as measure_name,
-        rules.study_id,
-        rules.payout,
-        rules.target_amount,
-        rules.minimum_responses, ...
-        coalesce(rules.minimum_response_rate, 0e0) as minimum_response_rate,
-        coalesce(rules.minimum_accounts, 1) as minimum_accounts,
-        rules.is_now,
-        {{ share }} as response_rate
-    from closed
-    cross join steps
-    inner join rules ...
+    {{ replay_situations(closed, 'rules', ref('int_bonus_changes')) }}
 
 ),
 
-measured_answers as (
+situated as (
 
     select
-        situations.*,
-        answers.evidence_of, account_id, branch_id, category,
+        situations.statement_key,
+        situations.step,
+        situations.measure_name,
+        answers.evidence_of,
+        answers.account_id,
+        answers.branch_id,
+        answers.category,
         benchmarks.nps as benchmark_nps,
         benchmarks.interval_centre as benchmark_centre,
         benchmarks.standard_error as benchmark_error
     from situations
-    inner join answers on
+    inner join answers
+        on situations.statement_key = answers.statement_key
+        and situations.step >= answers.from_step
+        and situations.step < answers.until_step
+        and situations.measure_name is not null
     left join benchmarks
+        on situations.statement_key = benchmarks.statement_key
+        and situations.is_now = benchmarks.is_now
+        and situations.study_id = benchmarks.study_id
+        and answers.branch_id = benchmarks.branch_id
+        and {{ is_gap_measure('situations.measure_name') }}
+
+),
+
+cells as (
+
+    {{ bonus_cells('situated', keys) }}
+
+),
+
+clusters as (
+
+    {{ bonus_clusters('cells', keys) }}
+
+),
+
+sums as (
+
+    {{ bonus_sums('clusters', keys) }}
+
+),
+
+figures as (
+
+    select
+        *,
+        {{ bonus_measure('points') }} as measure_points
+    from (select *, 100 * {{ roll_up_error('sums') }} as standard_error from sums) as with_error
+
+),
+
+measured as (
+
+    select
+        situations.*,
+        figures.measure_points,
+        figures.responses as measured_responses,
+        coalesce(figures.all_responses, 0) as responses,
+        coalesce(figures.accounts, 0) as accounts
+    from situations
+    left join figures
+        on situations.statement_key = figures.statement_key
+        and situations.step = figures.step
+
+),
+
+verdicts as (
+
+    select
+        *,
+        {{ bonus_verdicts() }}
+    from measured
+
 )
+
+select
+    verdicts.statement_key,
+    verdicts.step,
+    verdicts.responses,
+    verdicts.measure_points as points,
+    coalesce({{ bonus_amount(
+        'target_amount', bonus_share('measure_points', 'bands', 'payout'),
+        '(' ~ bonus_not_eligible_reason() ~ ') is null'
+    ) }}, 0) as amount
+from verdicts
+left join bands
+    on verdicts.statement_key = bands.statement_key
+    and verdicts.is_now = bands.is_now
+    and {{ bonus_band('verdicts.measure_points', 'bands') }}

@@ -1,18 +1,18 @@
 with
 
-closed as (
-
-    select * from {{ ref('int_bonus_closed') }}
-
-),
-
 replays as (
 
     select * from {{ ref('int_bonus_replays') }}
 
 ),
 
--- Code: what remains to the figure of now, and what the replay of the closing is not the closing.
+closed as (
+
+    select * from {{ ref('int_bonus_closed') }}
+
+),
+
+-- The last state is the figure of now, less what the replay of the closing is not the closing: code.
 states as (
 
     select statement_key, step, responses, points, amount from replays
@@ -29,17 +29,17 @@ states as (
 
 ),
 
-steps as (
+differences as (
 
     select
         statement_key,
         step,
-        responses - lag(responses) over statement as responses_difference,
-        points - lag(points) over statement as points_difference,
-        (points is null) <> (lag(points) over statement is null) as is_only_figure,
-        amount - lag(amount) over statement as amount_difference
+        responses - lag(responses) over before as responses_difference,
+        points - lag(points) over before as points_difference,
+        amount - lag(amount) over before as amount_difference,
+        step > 0 and (points is null) <> (lag(points) over before is null) as has_figure_once
     from states
-    window statement as (partition by statement_key order by step)
+    window before as (partition by statement_key order by step)
 
 ),
 
@@ -55,36 +55,33 @@ answers as (
 
 ),
 
-differences as (
+found as (
 
     select
         closed.*,
-        {{ cause_of('steps.step') }} as cause,
+        {{ cause_of('differences.step') }} as cause,
         answers.response_ids,
-        steps.responses_difference,
-        steps.points_difference,
-        steps.amount_difference
-    from steps
-    inner join closed on steps.statement_key = closed.statement_key
+        differences.responses_difference,
+        differences.points_difference,
+        differences.amount_difference
+    from differences
+    inner join closed on differences.statement_key = closed.statement_key
     left join answers
-        on steps.statement_key = answers.statement_key
-        and steps.step = answers.step
-    where steps.step > 0 and (
-        answers.response_ids is not null
-        or steps.responses_difference <> 0
-        or steps.amount_difference <> 0
-        or steps.is_only_figure
-        or abs(steps.points_difference) > 1e-9
-    )
+        on differences.statement_key = answers.statement_key
+        and differences.step = answers.step
+    where differences.responses_difference <> 0
+        or differences.amount_difference <> 0
+        or differences.has_figure_once
+        or abs(differences.points_difference) > 1e-9
 
 ),
 
-identified as (
+named as (
 
     select
         *,
         {{ restatement_id() }} as restatement_id
-    from differences
+    from found
 
 ),
 
@@ -97,43 +94,45 @@ decisions as (
 
 ),
 
--- What was decided and then settled: the differences of a correction to the file before it.
-settled as (
+restatements as (
 
     select
-        decisions.*,
-        corrections.closing_id as settled_in,
-        corrections.points_before,
-        corrections.responses_before,
-        ...
-    from decisions
-    inner join {{ ref('int_bonus_corrections') }} 
+        {%- for column in bonus_key() + restatement_columns() %}
+        named.{{ column }},
+        {%- endfor %}
+        decisions.decision,
+        decisions.decided_by,
+        cast(null as {{ dbt.type_string() }}) as settled_in
+    from named
+    left join decisions
+        on named.restatement_id = decisions.restatement_id
+        and decisions.place = 1
+    union all
+    {{ settled_restatements('decisions', ref('stg_finance__closings')) }}
+
 )
 
 select
-    identified.scheme_id,
-    identified.scheme_version,
-    identified.period_type,
-    identified.period_name,
-    identified.payee_type,
-    identified.payee_id,
-    identified.cause,
-    identified.restatement_id,
-    identified.response_ids,
-    decisions.decision,
-    decisions.decided_by,
-    cast(null as {{ dbt.type_string() }}) as settled_in,
-    identified.currency,
-    identified.responses_paid,
-    identified.responses_now,
-    identified.responses_difference,
-    identified.points_paid,
-    identified.points_now,
-    identified.points_difference,
-    identified.amount_paid,
-    identified.amount_now,
-    identified.amount_difference
-from identified
-left join decisions
-    on identified.restatement_id = decisions.restatement_id
-    and decisions.place = 1
+    scheme_id,
+    cast(scheme_version as int) as scheme_version,
+    period_type,
+    period_name,
+    payee_type,
+    payee_id,
+    cause,
+    restatement_id,
+    response_ids,
+    decision,
+    decided_by,
+    settled_in,
+    currency,
+    responses_paid,
+    responses_now,
+    responses_difference,
+    points_paid,
+    points_now,
+    points_difference,
+    cast(amount_paid as {{ money() }}) as amount_paid,
+    cast(amount_now as {{ money() }}) as amount_now,
+    cast(amount_difference as {{ money() }}) as amount_difference
+from restatements
