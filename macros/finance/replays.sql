@@ -52,27 +52,43 @@
         and closed.current_scheme_version = bands.scheme_version
 {%- endmacro %}
 
-{#- Query: the benchmarks of branches. -#}
+{#- Query: the benchmarks of branches. A closing holds those that were published; of those measured from answers, which
+    are no part of it, the ones of now are in both. -#}
 {% macro replay_benchmarks(closed, benchmarks) -%}
-    {%- set figures = ['nps', 'interval_centre', 'standard_error'] -%}
     select
-        statement_key,
+        published.statement_key,
         false as is_now,
-        benchmark.study_id,
-        benchmark.branch_id,
-        {%- for figure in figures %}
-        cast(benchmark.{{ figure }} as double) as {{ figure }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        published.benchmark.study_id,
+        published.benchmark.branch_id,
+        published.nps,
+        100 * {{ published_centre('published.nps', 'published.sample_size') }} as interval_centre,
+        100 * {{ published_error('published.nps', 'published.sample_size') }} as standard_error
     from (
         select
             statement_key,
-            {{ json_records('benchmarks', ['study_id', 'branch_id'] + figures) }} as benchmark
-        from {{ closed }}
-    ) as listed
+            benchmark,
+            cast(benchmark.nps as double) as nps,
+            cast(benchmark.sample_size as int) as sample_size
+        from (
+            select
+                statement_key,
+                {{ json_records('benchmarks', ['study_id', 'branch_id', 'nps', 'sample_size']) }} as benchmark
+            from {{ closed }}
+        ) as listed
+    ) as published
+    left join {{ benchmarks }} as measured
+        on published.benchmark.study_id = measured.study_id
+        and published.benchmark.branch_id = measured.branch_id
+        and measured.benchmark_variance = 'measured'
+    where measured.study_id is null
     union all
-    select closed.statement_key, true, benchmarks.study_id, benchmarks.branch_id, {{ figures | join(', ') }}
+    select
+        closed.statement_key, held.is_now, benchmarks.study_id, benchmarks.branch_id,
+        benchmarks.nps, benchmarks.interval_centre, benchmarks.standard_error
     from {{ closed }} as closed
     inner join {{ benchmarks }} as benchmarks on benchmarks.branch_id is not null
+    inner join (select true as is_now union all select false as is_now) as held
+        on held.is_now or benchmarks.benchmark_variance = 'measured'
 {%- endmacro %}
 
 {#- Query: every answer with the steps in which it counts, from `from_step` to before `until_step`: as it was paid, and
@@ -138,4 +154,36 @@
         where step < {{ step_of('code') }}
         group by statement_key
     ) as first_causes on closed.statement_key = first_causes.statement_key
+{%- endmacro %}
+
+{#- Query: what a statement was and is, cause by cause: its replays, and as the last state what it is now. What the
+    replay of the closing itself is not the closing comes with the last cause, code; where suppliers were measured
+    since, which no closing holds, with the rules. -#}
+{% macro replay_states(closed, replays) -%}
+    select
+        replays.statement_key,
+        replays.step,
+        {%- for figure in ['responses', 'points', 'amount'] %}
+        replays.{{ figure }} + case when replays.step < remainders.step then remainders.{{ figure }} else 0 end
+            as {{ figure }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from {{ replays }} as replays
+    inner join (
+        select
+            closed.statement_key,
+            case
+                when closed.has_newer_benchmarks and {{ is_gap_measure('first_replays.measure_name') }}
+                    then {{ step_of('rule') }}
+                else {{ step_of('code') }}
+            end as step,
+            closed.responses_paid - first_replays.responses as responses,
+            coalesce(closed.points_paid - first_replays.points, 0e0) as points,
+            closed.amount_paid - first_replays.amount as amount
+        from {{ closed }} as closed
+        inner join {{ replays }} as first_replays on closed.statement_key = first_replays.statement_key
+        where first_replays.step = 0
+    ) as remainders on replays.statement_key = remainders.statement_key
+    union all
+    select statement_key, {{ step_of('code') }}, responses_now, points_now, amount_now
+    from {{ closed }}
 {%- endmacro %}

@@ -54,9 +54,11 @@
     end
 {%- endmacro %}
 
-{#- The step of one that has not changed itself, nor has another answer of the person. -#}
+{#- The step of one that has not changed itself, nor has another answer of the person. Without a scheme there is no
+    statement, and no answer needs a cause of its own. -#}
 {% macro step_without_a_newer_answer() -%}
     case
+        when current_scheme_version is null then {{ step_of('code') }}
         when respondent_id like 'erased-%' then {{ step_of('erased') }}
         when has_other_settings then {{ step_of('setting') }}
         when has_newer_accounts and not coalesce(is_corrected, false) then {{ step_of('moved_account') }}

@@ -76,6 +76,7 @@ known as (
     select
         changed.*,
         closed.scheme_period_key,
+        closed.current_scheme_version,
         closed.has_other_settings,
         closed.has_newer_accounts,
         responses.respondent_id,

@@ -50,12 +50,19 @@ payees as (
 
 ),
 
--- Where accounts belong may have changed since with any of these.
+-- With these may have changed where accounts belong, and what is measured of suppliers.
 loads as (
 
-    select coalesce(max(greatest(load_id, coalesce(withdrawn_by, 0))), 0) as newest_load_id
-    from {{ ref('stg_loads__files') }}
-    where status = 'loaded' and table_name in ('accounts', 'account_managers', 'respondents')
+    select
+        max(case when table_name <> 'benchmark_responses' then newest_load_id end) as of_accounts,
+        max(case when table_name = 'benchmark_responses' then newest_load_id end) as of_benchmarks
+    from (
+        select table_name, greatest(load_id, coalesce(withdrawn_by, 0)) as newest_load_id
+        from {{ ref('stg_loads__files') }}
+        where status = 'loaded' and table_name in (
+            'accounts', 'account_managers', 'respondents', 'benchmark_responses'
+        )
+    ) as files
 
 )
 
@@ -76,8 +83,10 @@ select
     statements.target_amount as target_now,
     coalesce(statements.currency, paid.currency) as currency,
     {{ has_other_settings('coalesce(paid.settings, periods.settings)') }} as has_other_settings,
-    loads.newest_load_id > coalesce(paid.as_of_load_id, periods.as_of_load_id)
-        as has_newer_accounts,
+    {%- for name in ['accounts', 'benchmarks'] %}
+    coalesce(loads.of_{{ name }} > coalesce(paid.as_of_load_id, periods.as_of_load_id), false)
+        as has_newer_{{ name }},
+    {%- endfor %}
     {{ hash_key(
         "payees.scheme_id || ' ' || payees.period_type || ' ' || payees.period_name"
     ) }} as scheme_period_key,

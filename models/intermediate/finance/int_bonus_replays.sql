@@ -116,6 +116,7 @@ verdicts as (
 select
     verdicts.statement_key,
     verdicts.step,
+    verdicts.measure_name,
     verdicts.responses,
     verdicts.measure_points as points,
     coalesce({{ bonus_amount(

@@ -12,20 +12,9 @@ closed as (
 
 ),
 
--- The last state is the figure of now, less what the replay of the closing is not the closing: code.
 states as (
 
-    select statement_key, step, responses, points, amount from replays
-    union all
-    select
-        closed.statement_key,
-        {{ step_of('code') }} as step,
-        closed.responses_now + replays.responses - closed.responses_paid as responses,
-        closed.points_now + coalesce(replays.points - closed.points_paid, 0e0) as points,
-        closed.amount_now + replays.amount - closed.amount_paid as amount
-    from closed
-    inner join replays on closed.statement_key = replays.statement_key
-    where replays.step = 0
+    {{ replay_states('closed', 'replays') }}
 
 ),
 

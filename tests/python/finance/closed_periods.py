@@ -22,7 +22,7 @@ SETTINGS = {
 }
 LISTED = {
     "bands": "work.reference.bonus_bands as listed where listed.scheme_id = '{scheme_id}'",
-    "benchmarks": "serving.int_benchmarks as listed",
+    "benchmarks": "work.reference.published_benchmarks as listed",
     "branches": "work.reference.branches as listed",
 }
 """What a closing holds of each: the rows of a seed or model."""
