@@ -1,6 +1,11 @@
 {#- The parts of a replay: of each statement of `int_bonus_closed` what a closing was computed from (`is_now` false:
     the rows it holds) and what is in force now. -#}
 
+{#- What a replay is counted by. -#}
+{% macro replay_keys() -%}
+    {%- do return(['statement_key', 'step', 'measure_name']) -%}
+{%- endmacro %}
+
 {#- Query: the rules of the scheme, and the target. -#}
 {% macro replay_rules(closed, schemes) -%}
     select
@@ -31,25 +36,30 @@
         and closed.current_scheme_version = schemes.scheme_version
 {%- endmacro %}
 
-{#- Query: its bands. -#}
+{#- Query: its bands, each with where it ends. -#}
 {% macro replay_bands(closed, bands) -%}
-    select
-        statement_key,
-        false as is_now,
-        cast(band.from_points as double) as from_points,
-        cast(band.payout_share as double) as payout_share
-    from (
+    {%- set both -%}
+    (
         select
             statement_key,
-            {{ json_records('bands', ['from_points', 'payout_share']) }} as band
-        from {{ closed }}
-    ) as listed
-    union all
-    select closed.statement_key, true, bands.from_points, bands.payout_share
-    from {{ closed }} as closed
-    inner join {{ bands }} as bands
-        on closed.scheme_id = bands.scheme_id
-        and closed.current_scheme_version = bands.scheme_version
+            false as is_now,
+            cast(band.from_points as double) as from_points,
+            cast(band.payout_share as double) as payout_share
+        from (
+            select
+                statement_key,
+                {{ json_records('bands', ['from_points', 'payout_share']) }} as band
+            from {{ closed }}
+        ) as listed
+        union all
+        select closed.statement_key, true, bands.from_points, bands.payout_share
+        from {{ closed }} as closed
+        inner join {{ bands }} as bands
+            on closed.scheme_id = bands.scheme_id
+            and closed.current_scheme_version = bands.scheme_version
+    ) as bands
+    {%- endset -%}
+    {{ bonus_bands(both, ['statement_key', 'is_now']) }}
 {%- endmacro %}
 
 {#- Query: the benchmarks of branches. A closing holds those that were published; of those measured from answers, which

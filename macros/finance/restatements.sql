@@ -31,6 +31,34 @@
     )
 {%- endmacro %}
 
+{#- Query: the newest load, or withdrawal of one, of the files that say where accounts belong, and of those that
+    suppliers are measured by. -#}
+{% macro newest_loads() -%}
+    select
+        max(case when table_name <> 'benchmark_responses' then newest_load_id end) as of_accounts,
+        max(case when table_name = 'benchmark_responses' then newest_load_id end) as of_benchmarks
+    from (
+        select table_name, greatest(load_id, coalesce(withdrawn_by, 0)) as newest_load_id
+        from {{ ref('stg_loads__files') }}
+        where status = 'loaded'
+            and table_name in ('accounts', 'account_managers', 'respondents', 'benchmark_responses')
+    ) as files
+{%- endmacro %}
+
+{#- Query: of the answers of a relation, whose they are and the loads of their versions: the first, the one that is
+    current, and the newest by which one was withdrawn. -#}
+{% macro versions_of_answers(responses, answers) -%}
+    select
+        response_id,
+        max(respondent_id) as respondent_id,
+        min(load_id) as first_load_id,
+        max(case when disposition <> 'superseded' then load_id end) as current_load_id,
+        max(case when reason = 'withdrawn' then superseded_by end) as withdrawn_by
+    from {{ responses }}
+    where response_id in (select response_id from {{ answers }})
+    group by response_id
+{%- endmacro %}
+
 {#- The step of an answer that a closing and the figure of now do not count alike, by what raw holds of the answer
     itself; null where that does not tell. Columns of `int_bonus_changes`: is_corrected (counted in both, with another
     score or date; false: with another account or branch; null: counted in one only), is_moved (from one payee to

@@ -20,7 +20,6 @@ counted as (
     from {{ ref('bonus_evidence') }} as evidence
     inner join {{ ref('int_bonus_closed') }} as closed
         on evidence.scheme_id = closed.scheme_id
-        and evidence.period_type = closed.period_type
         and evidence.period_name = closed.period_name
         and evidence.payee_id = closed.payee_id
 
@@ -58,15 +57,7 @@ changed as (
 -- What raw holds of the answers that changed.
 responses as (
 
-    select
-        response_id,
-        max(respondent_id) as respondent_id,
-        min(load_id) as first_load_id,
-        max(case when disposition <> 'superseded' then load_id end) as current_load_id,
-        max(case when reason = 'withdrawn' then superseded_by end) as withdrawn_by
-    from {{ ref('int_responses') }}
-    where response_id in (select response_id from changed)
-    group by response_id
+    {{ versions_of_answers(ref('int_responses'), 'changed') }}
 
 ),
 

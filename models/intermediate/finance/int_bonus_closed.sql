@@ -22,7 +22,7 @@ paid as (
 
 ),
 
--- The newest file of a period, for payees who have a statement only since then: they were paid nothing.
+-- The newest file of a period, for who has a statement only since then: that payee got nothing.
 periods as (
 
     select * from closings
@@ -36,7 +36,6 @@ statements as (
     from {{ ref('bonus_statements') }} as statements
     inner join periods
         on statements.scheme_id = periods.scheme_id
-        and statements.period_type = periods.period_type
         and statements.period_name = periods.period_name
         and statements.payee_type = periods.payee_type
 
@@ -50,19 +49,9 @@ payees as (
 
 ),
 
--- With these may have changed where accounts belong, and what is measured of suppliers.
 loads as (
 
-    select
-        max(case when table_name <> 'benchmark_responses' then newest_load_id end) as of_accounts,
-        max(case when table_name = 'benchmark_responses' then newest_load_id end) as of_benchmarks
-    from (
-        select table_name, greatest(load_id, coalesce(withdrawn_by, 0)) as newest_load_id
-        from {{ ref('stg_loads__files') }}
-        where status = 'loaded' and table_name in (
-            'accounts', 'account_managers', 'respondents', 'benchmark_responses'
-        )
-    ) as files
+    {{ newest_loads() }}
 
 )
 
@@ -87,14 +76,11 @@ select
     coalesce(loads.of_{{ name }} > coalesce(paid.as_of_load_id, periods.as_of_load_id), false)
         as has_newer_{{ name }},
     {%- endfor %}
+    {{ hash_key("payees.scheme_id || ' ' || payees.period_name") }} as scheme_period_key,
     {{ hash_key(
-        "payees.scheme_id || ' ' || payees.period_type || ' ' || payees.period_name"
-    ) }} as scheme_period_key,
-    {{ hash_key(
-        "payees.scheme_id || ' ' || payees.period_type || ' ' || payees.period_name || ' ' || payees.payee_id"
+        "payees.scheme_id || ' ' || payees.period_name || ' ' || payees.payee_id"
     ) }} as statement_key,
     coalesce(paid.as_of_load_id, periods.as_of_load_id) as as_of_load_id,
-    coalesce(paid.sequence, periods.sequence) as sequence,
     paid.measure_points as points_paid,
     coalesce(paid.responses, 0) as responses_paid,
     coalesce(paid.invitations, 0) as invitations_paid,
@@ -108,17 +94,14 @@ select
 from payees
 inner join periods
     on payees.scheme_id = periods.scheme_id
-    and payees.period_type = periods.period_type
     and payees.period_name = periods.period_name
 left join paid
     on payees.scheme_id = paid.scheme_id
-    and payees.period_type = paid.period_type
     and payees.period_name = paid.period_name
     and payees.payee_type = paid.payee_type
     and payees.payee_id = paid.payee_id
 left join statements
     on payees.scheme_id = statements.scheme_id
-    and payees.period_type = statements.period_type
     and payees.period_name = statements.period_name
     and payees.payee_type = statements.payee_type
     and payees.payee_id = statements.payee_id

@@ -1,5 +1,3 @@
-{%- set keys = ['statement_key', 'step', 'measure_name'] -%}
-{%- set closed = ref('int_bonus_closed') -%}
 with
 
 answers as (
@@ -10,27 +8,25 @@ answers as (
 
 bands as (
 
-    {{ bonus_bands(
-        '(' ~ replay_bands(closed, ref('bonus_bands')) ~ ') as bands', ['statement_key', 'is_now']
-    ) }}
+    {{ replay_bands(ref('int_bonus_closed'), ref('bonus_bands')) }}
 
 ),
 
 rules as (
 
-    {{ replay_rules(closed, ref('bonus_schemes')) }}
+    {{ replay_rules(ref('int_bonus_closed'), ref('bonus_schemes')) }}
 
 ),
 
 benchmarks as (
 
-    {{ replay_benchmarks(closed, ref('int_benchmarks')) }}
+    {{ replay_benchmarks(ref('int_bonus_closed'), ref('int_benchmarks')) }}
 
 ),
 
 situations as (
 
-    {{ replay_situations(closed, 'rules', ref('int_bonus_changes')) }}
+    {{ replay_situations(ref('int_bonus_closed'), 'rules', ref('int_bonus_changes')) }}
 
 ),
 
@@ -64,19 +60,19 @@ situated as (
 
 cells as (
 
-    {{ bonus_cells('situated', keys) }}
+    {{ bonus_cells('situated', replay_keys()) }}
 
 ),
 
 clusters as (
 
-    {{ bonus_clusters('cells', keys) }}
+    {{ bonus_clusters('cells', replay_keys()) }}
 
 ),
 
 sums as (
 
-    {{ bonus_sums('clusters', keys) }}
+    {{ bonus_sums('clusters', replay_keys()) }}
 
 ),
 
@@ -102,15 +98,6 @@ measured as (
         on situations.statement_key = figures.statement_key
         and situations.step = figures.step
 
-),
-
-verdicts as (
-
-    select
-        *,
-        {{ bonus_verdicts() }}
-    from measured
-
 )
 
 select
@@ -123,7 +110,7 @@ select
         'target_amount', bonus_share('measure_points', 'bands', 'payout'),
         '(' ~ bonus_not_eligible_reason() ~ ') is null'
     ) }}, 0) as amount
-from verdicts
+from (select *, {{ bonus_verdicts() }} from measured) as verdicts
 left join bands
     on verdicts.statement_key = bands.statement_key
     and verdicts.is_now = bands.is_now

@@ -1,20 +1,8 @@
 with
 
-replays as (
-
-    select * from {{ ref('int_bonus_replays') }}
-
-),
-
-closed as (
-
-    select * from {{ ref('int_bonus_closed') }}
-
-),
-
 states as (
 
-    {{ replay_states('closed', 'replays') }}
+    {{ replay_states(ref('int_bonus_closed'), ref('int_bonus_replays')) }}
 
 ),
 
@@ -54,7 +42,8 @@ found as (
         differences.points_difference,
         differences.amount_difference
     from differences
-    inner join closed on differences.statement_key = closed.statement_key
+    inner join {{ ref('int_bonus_closed') }} as closed
+        on differences.statement_key = closed.statement_key
     left join answers
         on differences.statement_key = answers.statement_key
         and differences.step = answers.step

@@ -1,7 +1,7 @@
 """Closings and decisions of a tiny warehouse, as the ledger's files would load them.
 
-    close(warehouse)                                    # what is built of every period becomes what was paid
-    decide(warehouse, {"3f0c…": "adjust"})
+close(warehouse)                                    # what is built of every period becomes what was paid
+decide(warehouse, {"3f0c…": "adjust"})
 """
 
 import contextlib
@@ -81,7 +81,12 @@ def decide(warehouse: Warehouse, restatements: Mapping[str, str], sequence: int)
             [found] = rows(
                 connection, f"from marts.bonus_restatements where restatement_id = '{restatement_id}'"
             )
-            ledger = {"decision_id": f"{number:04d}", "sequence": number, "decision": decision, "decided_by": "Ada"}
+            ledger = {
+                "decision_id": f"{number:04d}",
+                "sequence": number,
+                "decision": decision,
+                "decided_by": "Ada",
+            }
             _insert(connection, "bonus_decisions", {**found, **ledger})
 
 
@@ -92,9 +97,12 @@ def _json(connection: duckdb.DuckDBPyConnection, listed: str) -> str:
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: Mapping[str, object]) -> None:
     """Add a row to a raw table, of a load before all others."""
-    columns = [column for (column,) in connection.execute(
-        f"select column_name from duckdb_columns() where database_name = 'raw' and table_name = '{table}'"
-    ).fetchall()]
+    columns = [
+        column
+        for (column,) in connection.execute(
+            f"select column_name from duckdb_columns() where database_name = 'raw' and table_name = '{table}'"
+        ).fetchall()
+    ]
     values = {**row, "_load_id": 0, "_source_row": 1}
     given = [column for column in columns if values.get(column) is not None]
     connection.execute(
