@@ -158,7 +158,7 @@ def file_name(content: Content) -> str:
     return f"{int(content.get('sequence') or 0):04d}_{kind}_{scheme}_{period}.json"
 
 
-def write_once(file: Path, written: bytes) -> None:
+def write_once(file: Path, written: bytes, mode: int = READ_ONLY) -> None:
     """Write a read-only file, whole or not at all, and on disk when this returns.
 
     Raises FileExistsError when there is one of that name, and OSError when it cannot be written.
@@ -170,7 +170,7 @@ def write_once(file: Path, written: bytes) -> None:
         with incoming.open("xb") as opened:
             opened.write(written)
             opened.flush()
-            os.fchmod(opened.fileno(), READ_ONLY)
+            os.fchmod(opened.fileno(), mode)
             os.fsync(opened.fileno())
         os.link(incoming, file)  # unlike a rename, never over a file that is there
     finally:

@@ -13,6 +13,7 @@ from datetime import datetime, timezone
 from decimal import Decimal
 from pathlib import Path
 
+from nps_warehouse.db.files import kept_salt, open_raw, salt_file
 from nps_warehouse.errors import NpsError
 from nps_warehouse.finance.figures import COUNTS, FIGURES, figures
 from nps_warehouse.finance.inputs import as_json
@@ -25,6 +26,7 @@ from nps_warehouse.finance.ledger import (
     append,
     sound_ledger,
     sync_folder,
+    write_once,
 )
 from nps_warehouse.finance.refusals import (
     refuse_closed,
@@ -33,6 +35,7 @@ from nps_warehouse.finance.refusals import (
     refuse_unpublished,
 )
 from nps_warehouse.finance.scope import Row, Scope, read_scope
+from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder
 from nps_warehouse.publish import versions
 from nps_warehouse.publish.manifest import moment
 from nps_warehouse.publish.project import code_checksum, git_commit, installed
@@ -145,7 +148,8 @@ def _refuse_unexplained(scope: Scope, before: dict[str, Row]) -> None:
 
 
 def _paid(warehouse: Warehouse, ledger: Ledger, scope: Scope, content: Content) -> Entry:
-    """Keep the version for ever, then write the ledger's file."""
+    """Keep the version for ever and the salt of its ids, then write the ledger's file."""
+    keep_salt(warehouse)
     keep(scope.version, f"{content['kind']} of {scope.name} is based on this version: it is never removed\n")
     return append(warehouse, ledger, content)
 
@@ -162,6 +166,22 @@ def keep(version: Path, reason: str) -> None:
     except OSError as error:
         raise NpsError(
             f"{version / versions.KEPT} cannot be written ({error.strerror}); nothing was closed or paid: "
+            "fix that and run it again"
+        ) from error
+
+
+def keep_salt(warehouse: Warehouse) -> None:
+    """Keep the salt beside the ledger: with a new one, ids that are e-mail addresses would be others."""
+    if kept_salt(warehouse):
+        return
+    with open_raw(warehouse) as raw:
+        [(salt,)] = raw.execute("from salts").fetchall()
+    try:
+        make_folder(warehouse.ledger, PRIVATE_FOLDER)
+        write_once(salt_file(warehouse), str(salt).encode(), mode=0o400)
+    except OSError as error:
+        raise NpsError(
+            f"{salt_file(warehouse)} cannot be written ({error.strerror}); nothing was closed or paid: "
             "fix that and run it again"
         ) from error
 

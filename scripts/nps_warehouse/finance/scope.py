@@ -161,7 +161,7 @@ def _refuse_unknown(published: duckdb.DuckDBPyConnection, scheme_id: str, period
     if period_name not in periods:
         raise NpsError(
             f"{scheme_id} has no period {period_name}; it has {', '.join(periods)}: "
-            "a period is listed once it has a target (bonus_targets.csv)"
+            "a period is listed once it has a target (bonus_targets.csv) and answers"
         )
 
 
