@@ -41,9 +41,7 @@ rules as (
 
     select
         *,
-        coalesce(measured_responses, 0) >= minimum_responses as has_minimum_responses,
-        coalesce(response_rate, 0e0) >= minimum_response_rate as has_minimum_response_rate,
-        accounts >= minimum_accounts as has_minimum_accounts
+        {{ bonus_verdicts() }}
     from figures
 
 ),
@@ -62,7 +60,8 @@ paid as (
     select
         with_reasons.*,
         bands.from_points as band_from_points,
-        {{ bonus_share('with_reasons.measure_points', 'bands', 'with_reasons.payout') }} as payout_share
+        {{ bonus_share('with_reasons.measure_points', 'bands', 'with_reasons.payout') }}
+            as payout_share
     from with_reasons
     left join bands
         on with_reasons.scheme_id = bands.scheme_id
