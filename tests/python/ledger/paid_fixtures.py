@@ -3,11 +3,12 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import duckdb
+from dbt_runs import load
 
 from nps_warehouse.finance.ledger import NO_FILE, read_ledger
 from nps_warehouse.finance.paying import Signatures
@@ -124,3 +125,9 @@ def shown(warehouse: Warehouse, statement: str) -> None:
     content["files"][DATABASE] = {"bytes": database.stat().st_size, "sha256": sha256(database)}
     manifest.write_text(json.dumps(content), encoding="utf-8")
     (version / CHECKSUM).write_text(checksum_line(manifest), encoding="ascii")
+
+
+def loaded_again(warehouse: Warehouse, files: Mapping[str, str]) -> None:
+    """Lose the build files, and load files and the ledger again."""
+    shutil.rmtree(warehouse.build_folder)
+    load(warehouse, files)
