@@ -23,10 +23,11 @@ CHECKSUM = "manifest.sha256"
 
 @dataclass(frozen=True)
 class Publication:
-    """One publish: which of this warehouse it is, counted from 1, and when (UTC)."""
+    """One publish: which of this warehouse it is, counted from 1, when (UTC), and where the ledger ended."""
 
     number: int
     published_at: datetime
+    ledger_head: str
 
 
 def write_manifest(
@@ -45,6 +46,7 @@ def write_manifest(
         "built_at": moment(build.built_at),
         "as_of": facts.settings.get("as_of"),
         "validation_run_id": build.validation_run_id,
+        "ledger_head": publication.ledger_head,
         "load_count": build.loads,
         "last_load_id": build.last_load_id,
         "loads": facts.loads,
