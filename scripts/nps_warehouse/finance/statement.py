@@ -182,7 +182,7 @@ def _measure(row: Row) -> str:
 
 def _rule(row: Row, rule: str) -> str:
     """`30 required, 42 there: pass`; the rate with the two counts that it is made of."""
-    required, value = row[f"{rule}_required"], row[RULES[rule][1]]
+    required, value = row[rule], row[RULES[rule][1]]
     passed = verdict(row[f"has_{rule}"], required=required)
     if rule != "minimum_response_rate":
         there = thousands(value or 0)
@@ -199,16 +199,14 @@ def _eligible(row: Row) -> str:
 
 
 def _amount(row: Row) -> str:
-    """`1 000.00 × 50 % = 500.00 EUR`, and the band that gives the share."""
+    """`1 000.00 × 50 % = 500.00 EUR`, and the band that gives the share; why not where nothing is paid."""
     if row["target_amount"] is None:
         return "no target on file for this period"
-    target, amount, currency = money(row["target_amount"]), money(row["amount"]), row["currency"] or ""
-    if row["payout_share"] is None:
-        return f"{amount or 'none'} {currency}".rstrip() + f" of a target of {target}"
-    band = (
-        "" if row["band_from_points"] is None else f", the band from {points(row['band_from_points'])} points"
-    )
-    return f"{target} × {exact_percent(row['payout_share'])} = {amount} {currency}{band}"
+    target, currency = money(row["target_amount"]), row["currency"] or ""
+    if not row["is_eligible"]:
+        return f"{money(row['amount'])} {currency} of a target of {target}: not eligible"
+    band = "the lowest band" if row["band_from_points"] is None else f"the band from {points(row['band_from_points'])}"
+    return f"{target} × {exact_percent(row['payout_share'])} = {money(row['amount'])} {currency}, in {band}"
 
 
 def _paid(row: Row, payments: Table) -> list[str]:

@@ -19,7 +19,7 @@ RULES = {
 }
 """The rules of a scheme: what each asks for, and the column of a statement that has it.
 
-Beside it a statement has `<rule>_required` and `has_<rule>`.
+Beside it a statement has what is required, under the rule's name, and `has_<rule>`.
 """
 ROUNDING = "target × share (ten decimals), rounded once to the cent, halves up; 0 where not eligible"
 
@@ -35,8 +35,8 @@ def percent(share: float | Decimal | None, decimals: int = 0) -> str:
 
 
 def exact_percent(share: float | Decimal) -> str:
-    """A share as a percentage with every digit that it has, so that a reader can multiply: `62.5 %`."""
-    digits = f"{Decimal(str(share)) * 100:f}"
+    """A share as a percentage with the ten decimals it is paid with, so that a reader can multiply: `62.5 %`."""
+    digits = f"{round(Decimal(share), 10) * 100:f}"
     return (digits.rstrip("0").rstrip(".") if "." in digits else digits).replace("-", "−") + " %"
 
 

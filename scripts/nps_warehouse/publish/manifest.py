@@ -29,15 +29,10 @@ class Publication:
     published_at: datetime
 
 
-def write_manifest(
-    folder: Path, facts: Facts, publication: Publication, rows: dict[str, int], known: dict[str, str]
-) -> None:
-    """Describe a version that is complete but for its manifest.
-
-    rows: per table. known: checksums that need no reading again, by file.
-    """
+def described(facts: Facts, publication: Publication) -> dict[str, Any]:
+    """Describe a version by what it was made from: its manifest but for the rows and files that it holds."""
     build = facts.build
-    manifest = {
+    return {
         "publication": publication.number,
         "published_at": moment(publication.published_at),
         "sequence": build.sequence,
@@ -55,6 +50,18 @@ def write_manifest(
         "seeds": seed_checksums(PROJECT),
         "dbt_version": installed("dbt-core"),
         "duckdb_version": installed("duckdb"),
+    }
+
+
+def write_manifest(
+    folder: Path, description: dict[str, Any], rows: dict[str, int], known: dict[str, str]
+) -> None:
+    """Write the manifest of a version that is complete but for it.
+
+    description: see `described`. rows: per table. known: checksums that need no reading again, by file.
+    """
+    manifest = {
+        **description,
         "rows": rows,
         "files": {
             (name := path.relative_to(folder).as_posix()): {

@@ -64,15 +64,15 @@ class Account:
 
 
 ACCOUNTS = (
-    Column("number", "No.", "count", 6),
-    Column("statement", "State-ment", "count", 7),
+    Column("number", "No.", "whole", 6),
+    Column("statement", "Statement", "whole"),
     Column("payee", "Payee"),
     Column("account_id", "Account"),
     Column("responses", "Answers", "count"),
     Column("promoters", "Promoters", "count"),
     Column("detractors", "Detractors", "count"),
     Column("nps", "NPS", "points"),
-    Column("is_known", "Known account", "whole", 9),
+    Column("is_known", "Known account", "whole", 8),
     Column("clusters", "Clusters", "count"),
     Column("balance_squares", "(P−D)²", "count"),
     Column("products", "(P−D)·n", "count"),
@@ -93,7 +93,7 @@ def account_cells(account: Account, payee: str, row: int, place: Place, evidence
         sums = (f"={n}", f"={promoters}+{detractors}", f"={promoters}-{detractors}", f"={n}")
     else:
         balance = f"({promoters}-{detractors})"
-        sums = ("=1", f"={balance}^2", f"={balance}*{n}", f"={n}^2")
+        sums = (None, f"={balance}^2", f"={balance}*{n}", f"={n}^2")
     return [
         account.number,
         account.statement,
@@ -104,5 +104,5 @@ def account_cells(account: Account, payee: str, row: int, place: Place, evidence
         Formula(f'={of_account},{scores},"<=6")', counts.detractors),
         Formula(f'=IF({n}>0,100*({promoters}-{detractors})/{n},"")', counts.nps),
         int(account.is_known),
-        *(Formula(text, value) for text, value in zip(sums, account.sums, strict=True)),
+        *(Formula(text, value) if text else value for text, value in zip(sums, account.sums, strict=True)),
     ]

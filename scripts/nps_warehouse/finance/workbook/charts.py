@@ -1,5 +1,6 @@
 """The sheet `Charts`: points with their intervals against the bands, and amounts against targets; native charts."""
 
+from math import ceil, floor
 from typing import Any
 
 from nps_warehouse.finance.workbook.contents import Contents
@@ -21,7 +22,7 @@ def data_place(contents: Contents) -> Place:
         Column("points", "Paid on, points", "points"),
         Column("above", "Up to the high end", "points"),
         Column("below", "Down to the low end", "points"),
-        *(Column(f"edge_{number}", f"Band from {edge:+.0f}", "points") for number, edge in enumerate(edges)),
+        *(Column(f"edge_{number}", f"Band from {edge_name(edge)}", "points") for number, edge in enumerate(edges)),
     )
     return Place(BEHIND, 2, columns, len(contents.statements.rows))
 
@@ -30,6 +31,18 @@ def edges_of(contents: Contents) -> list[float]:
     """Where bands begin, but for the lowest."""
     edges = sorted({start for steps in contents.bands.values() for start, _ in steps[1:]})
     return edges[:MOST_BANDS]
+
+
+def edge_name(edge: float) -> str:
+    """`+40`, `−7.5`, `0`."""
+    return f"{edge:+g}".replace("-", "−").replace("+0", "0")
+
+
+def bounds(contents: Contents) -> tuple[int, int]:
+    """The ends of the axis of points: whole twenties around points, intervals and bands, and ±100 at most."""
+    ends = [row[key] for row in contents.statements.rows for key in ("measure_low", "measure_high", "measure_points")]
+    shown = [*edges_of(contents), 0.0, *(end for end in ends if end is not None)]
+    return max(-100, 20 * floor(min(shown) / 20)), min(100, 20 * ceil(max(shown) / 20))
 
 
 def data_cells(contents: Contents, row: int, cells: list[Any], statements: Place) -> list[Any]:
@@ -81,7 +94,7 @@ def _points(paper: Paper, contents: Contents, data: Place) -> Any:
     for number, edge in enumerate(edges_of(contents)):
         lines.add_series(
             {
-                "name": f"band from {edge:+.0f}",
+                "name": f"band from {edge_name(edge)}",
                 "categories": names,
                 "values": f"={data.range(f'edge_{number}')}",
                 "line": {"color": (GREEN, RED, "#C78A2C", "#6B5B95")[number % 4], "width": 1.5, "dash_type": "dash"},
@@ -89,7 +102,7 @@ def _points(paper: Paper, contents: Contents, data: Place) -> Any:
         )
     if edges_of(contents):
         chart.combine(lines)
-    _dress(chart, f"{contents.measure} per payee with its 95 % interval, and where bands begin", "points")
+    _dress(chart, f"{contents.measure} per payee with its 95 % interval, and where bands begin", "points", bounds(contents))
     return chart
 
 
@@ -111,10 +124,12 @@ def _amounts(paper: Paper, contents: Contents, statements: Place) -> Any:
     return chart
 
 
-def _dress(chart: Any, title: str, unit: str) -> None:
+def _dress(chart: Any, title: str, unit: str, ends: tuple[int, int] | None = None) -> None:
     font = {"name": "Arial", "size": 9}
     chart.set_title({"name": title, "name_font": {**font, "size": 11, "bold": True}, "overlay": False})
     chart.set_x_axis({"num_font": font, "label_position": "low"})
-    chart.set_y_axis({"num_font": font, "name": unit, "name_font": font, "major_gridlines": {"visible": True, "line": {"color": "#E1E6EA"}}})
+    gridlines = {"visible": True, "line": {"color": "#E1E6EA"}}
+    axis = {"num_font": font, "name": unit, "name_font": font, "major_gridlines": gridlines, "num_format": "#,##0"}
+    chart.set_y_axis(axis | ({} if ends is None else {"min": ends[0], "max": ends[1]}))
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_size(SIZE)

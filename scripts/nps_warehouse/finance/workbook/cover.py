@@ -10,7 +10,7 @@ from nps_warehouse.finance.workbook.paper import Formula, Paper, Place
 from nps_warehouse.finance.workbook.statements import number_of
 from nps_warehouse.finance.wording import MEASURES
 
-WIDTHS = (34, 24, 24, 16, 34)
+WIDTHS = (32, 32, 32, 16, 22)
 TOTALS = {
     "responses": ("Answers", "count"),
     "promoters": ("Promoters", "count"),
@@ -42,6 +42,7 @@ def draw_cover(
     for number, width in enumerate(WIDTHS):
         sheet.set_column(number, number, width)
     paper.head(sheet, contents.name)
+    sheet.fit_to_pages(1, 1)
     row = 2
     for title, lines in _sections(contents).items():
         row = _section(paper, sheet, row, title)
@@ -49,11 +50,11 @@ def draw_cover(
             paper.write(sheet, row, 0, label, "plain", "label")
             sheet.merge_range(row, 1, row, 4, "", paper.format("plain", "wrapped", "input"))
             paper.write(sheet, row, 1, text, "plain", "wrapped", "input")
-            sheet.set_row(row, 13 * (1 + len(str(text)) // 105))
+            sheet.set_row(row, 13 * (1 + len(str(text)) // 125))
             row += 1
         row += 1
     row = _control_totals(paper, sheet, row, contents, places, rows) + 1
-    row = _section(paper, sheet, row, "Sheets", "", "Rows", "In the version", "What it holds")
+    row = _section(paper, sheet, row, "Sheets", "", "", "Rows", "Rows in the version")
     for name, words in SHEETS.items():
         _sheet_line(paper, sheet, row, name, words, contents, rows)
         row += 1
@@ -83,7 +84,7 @@ def _sections(contents: Contents) -> dict[str, list[tuple[str, str]]]:
             ("Ledger head", str(source.get("ledger_head") or "no ledger head in this version: nothing was closed when it was published")),
         ],
         "Parameters": [
-            (marts.header(name), str(value))
+            (marts.header(name), str(value) or "(none)")
             for name, value in dict(source.get("settings") or {}).items()
             if name in SETTINGS
         ],
@@ -107,7 +108,8 @@ def _closings(contents: Contents) -> list[tuple[str, str]]:
 
 def _section(paper: Paper, sheet: Any, row: int, *titles: str) -> int:
     for column in range(len(WIDTHS)):
-        paper.write(sheet, row, column, titles[column] if column < len(titles) else None, "plain", "section")
+        title = titles[column] if column < len(titles) else None
+        paper.write(sheet, row, column, title, "plain", "section", "right" if column else "left")
     return row + 1
 
 
@@ -159,9 +161,9 @@ def _sheet_line(
 ) -> None:
     mart = {sheet_name: mart for mart, sheet_name in marts.SHEETS.items()}.get(name)
     paper.write(sheet, row, 0, name, "plain", "label")
-    if name in rows:
-        paper.write(sheet, row, 2, len(rows[name]), "count", "line", "plain")
-    if mart is not None or name == "Statements":
-        there = contents.statements.rows if mart is None else contents.behind[mart].rows
-        paper.write(sheet, row, 3, len(there), "count", "line", "input")
-    paper.write(sheet, row, 4, words, "plain", "wrapped")
+    sheet.merge_range(row, 1, row, 2, "", paper.format("plain", "line"))
+    paper.write(sheet, row, 1, words, "plain", "line", "plain")
+    is_mart = mart is not None or name == "Statements"
+    there = contents.statements.rows if mart is None else contents.behind[mart].rows
+    paper.write(sheet, row, 3, len(rows[name]) if name in rows else None, "count", "line", "plain")
+    paper.write(sheet, row, 4, len(there) if is_mart else None, "count", "line", "input")

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
+from nps_warehouse.errors import first_line
 from nps_warehouse.finance.reading import Row, Table
 from nps_warehouse.finance.workbook import charts, marts, rules
 from nps_warehouse.finance.workbook.accounts import ACCOUNTS, Account, account_cells, count
@@ -34,7 +36,7 @@ from nps_warehouse.finance.workbook.workings import (
     workings_columns,
 )
 
-ACCOUNT_ROW = Column("account_row", "Row of Accounts", "whole", 9)
+ACCOUNT_ROW = Column("account_row", "Row of Accounts", "whole", 8)
 BENCHMARK = Column("benchmark", "Benchmark of the branch", "points", 11)
 BLUE_AND_BLACK = "Blue: from the warehouse. Black: computed here, by formulas that you can follow."
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -49,22 +51,30 @@ class Drawn:
 
 
 def draw(file: Path, contents: Contents, created: datetime) -> None:
-    """Write the workbook. The same contents and time give the same bytes."""
+    """Write the workbook. The same contents and time give the same bytes. Raises OSError when the disk does not take it."""
     drawn = lay_out(contents)
-    with Workbook(str(file), OPTIONS) as book:
-        book.set_properties({"title": contents.name, "created": created, "author": "NPS Warehouse"})
-        book.set_calc_mode("auto")
-        version = contents.source.get("version", "")
-        paper = Paper(book, f"{contents.name} · version {version}")
-        draw_cover(paper, contents, drawn.places, drawn.rows)
-        _draw_statements(paper, contents, drawn)
-        _draw_checks(paper, contents, drawn)
-        _draw_workings(paper, contents, drawn)
-        for mart, sheet in marts.SHEETS.items():
-            _draw_mart(paper, contents.behind[mart], sheet, drawn, contents.name)
-        rules.draw_rules(paper, contents)
-        charts.draw_charts(paper, contents, drawn.places[charts.BEHIND], drawn.places["Statements"])
-        _draw(paper, drawn, charts.BEHIND, "Chart data", "The numbers behind the sheet Charts.")
+    book = Workbook(str(file), OPTIONS)
+    try:
+        _draw_sheets(book, contents, drawn, created)
+        book.close()
+    except FileCreateError as error:
+        raise OSError(f"{file.name}: {first_line(error)}") from error
+
+
+def _draw_sheets(book: Workbook, contents: Contents, drawn: Drawn, created: datetime) -> None:
+    book.set_properties({"title": contents.name, "created": created, "author": "NPS Warehouse"})
+    book.set_calc_mode("auto")
+    version = contents.source.get("version", "")
+    paper = Paper(book, f"{contents.name} · version {version}")
+    draw_cover(paper, contents, drawn.places, drawn.rows)
+    _draw_statements(paper, contents, drawn)
+    _draw_checks(paper, contents, drawn)
+    _draw_workings(paper, contents, drawn)
+    for mart, sheet in marts.SHEETS.items():
+        _draw_mart(paper, contents.behind[mart], sheet, drawn, contents.name)
+    rules.draw_rules(paper, contents)
+    charts.draw_charts(paper, contents, drawn.places[charts.BEHIND], drawn.places["Statements"])
+    _draw(paper, drawn, charts.BEHIND, "Chart data", "The numbers behind the sheet Charts.")
 
 
 def lay_out(contents: Contents) -> Drawn:
@@ -159,6 +169,7 @@ def _answers(
         account_row = place_of.get((numbers.get(str(row["payee_id"]), 0), str(row["account_id"]))) if is_now else None
         benchmark = [_benchmark(contents, row)] if contents.measure == "branch_gap" else []
         cells.append([number, account_row, *others, *benchmark])
+    cells.sort(key=lambda row: (row[0] or 0, row[1] or 0))
     answers = {
         number: Answers(
             tuple(of_period[number]),

@@ -20,8 +20,8 @@ CUT = "… (cut: the whole is in the Parquet file)"
 INPUT, COMPUTED = "#1F3FBF", "#000000"
 DARK, LIGHT, LINE = "#1F3A4D", "#EEF2F5", "#C9D3DA"
 FORMATS = {
-    "text": {"text_wrap": True, "num_format": "@"},
-    "count": {"num_format": "#,##0"},
+    "text": {"text_wrap": True, "num_format": "@", "align": "left", "indent": 1},
+    "count": {"num_format": '#,##0;"−"#,##0'},
     "whole": {"num_format": "0"},
     "points": {"num_format": '+0.0;"−"0.0;0.0'},
     "exact_points": {"num_format": '+0.000;"−"0.000;0.000'},
@@ -29,10 +29,11 @@ FORMATS = {
     "exact_share": {"num_format": "0.00##%"},
     "money": {"num_format": '#,##0.00;"−"#,##0.00'},
     "number": {"num_format": '0.00000;"−"0.00000'},
-    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-    "time": {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left", "indent": 1},
+    "time": {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "indent": 1},
 }
-WIDTHS = {"text": 10, "date": 11, "time": 18, "money": 12, "count": 9, "number": 10}
+LEFT = ("text", "date", "time")
+WIDTHS = {"text": 8, "date": 11, "time": 19, "money": 11, "count": 8, "number": 9, "points": 8, "whole": 7, "share": 8}
 WIDEST = 44
 
 
@@ -102,7 +103,7 @@ class Paper:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.7)
+        sheet.set_margins(left=0.3, right=0.3, top=0.6, bottom=0.7)
         sheet.hide_gridlines(2)
         sheet.set_footer(f"&L&8{self.foot.replace('&', '&&')}&C&8&A&R&8Page &P of &N")
         return sheet
@@ -133,6 +134,7 @@ class Paper:
     def head(self, sheet: Any, title: str, *notes: str) -> int:
         """The title and the notes of a sheet; returns the row of the table's header."""
         self.write(sheet, 0, 0, title, "plain", "title")
+        sheet.set_row(0, 24)
         for row, note in enumerate(notes, start=1):
             self.write(sheet, row, 0, note, "plain", "note")
         return len(notes) + 2
@@ -150,9 +152,10 @@ class Paper:
     ) -> None:
         """Write a table. fixed: columns that stay in view. repeated: its header is printed on every page."""
         for number, column in enumerate(place.columns):
-            self.write(sheet, place.head, number, column.header, "plain", "head")
+            side = "indented" if column.kind in LEFT else "right"
+            self.write(sheet, place.head, number, column.header, "plain", "head", side)
             sheet.set_column(number, number, column.width or _width(column, [row[number] for row in rows]))
-        sheet.set_row(place.head, 15 * max(_lines(column, rows, n) for n, column in enumerate(place.columns)))
+        sheet.set_row(place.head, 6 + 12 * max(_lines(column, rows, n) for n, column in enumerate(place.columns)))
         for offset, row in enumerate(rows, start=place.head + 1):
             for number, (column, cell) in enumerate(zip(place.columns, row, strict=True)):
                 self.write(sheet, offset, number, cell, column.kind, *_styles(cell))
@@ -188,11 +191,11 @@ def _styles(cell: Any) -> tuple[str, ...]:
 
 def _width(column: Column, cells: Sequence[Any]) -> float:
     """Wide enough for what is in it; long text wraps."""
-    least = max(WIDTHS.get(column.kind, 9), *(len(word) + 2 for word in column.header.split()))
+    least = max(WIDTHS.get(column.kind, 9), *(len(word) + 1.5 for word in column.header.split()))
     if column.kind != "text":
         return least
     longest = max((len(_shown(cell)) for cell in cells), default=0)
-    return min(max(least, longest + 1), WIDEST)
+    return min(max(least, longest + 2.5), WIDEST)
 
 
 def _shown(cell: Any) -> str:
@@ -217,6 +220,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "total": {"bold": True, "top": 1, "bottom": 6, "font_color": COMPUTED},
     "head": {
         "bold": True,
+        "font_size": 8,
         "text_wrap": True,
         "font_color": "#FFFFFF",
         "bg_color": DARK,
@@ -230,5 +234,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "section": {"bold": True, "font_size": 11, "font_color": DARK, "bottom": 2, "bottom_color": DARK},
     "wrapped": {"text_wrap": True},
     "left": {"align": "left"},
+    "indented": {"align": "left", "indent": 1},
+    "right": {"align": "right"},
     "plain": {"font_color": COMPUTED},
 }

@@ -10,8 +10,8 @@ from nps_warehouse.finance.workbook.paper import Column, Paper, Place
 SHEET = "Rules"
 NUMBERS = ("minimum_responses", "minimum_response_rate", "minimum_accounts", "close_after_days", "scheme_version")
 BANDS = (
-    Column("version", "Version", "whole", 26),
-    Column("from_points", "From points", "points", 22),
+    Column("version", "Version", "text", 26),
+    Column("from_points", "From points", "points", 20),
     Column("until_points", "Until points", "points", 14),
     Column("payout_share", "Share of target", "exact_share", 14),
     Column("next_share", "Share at the end", "exact_share", 14),
@@ -35,6 +35,7 @@ def first_band(contents: Contents, version: str) -> int:
 def draw_rules(paper: Paper, contents: Contents) -> None:
     """Draw the sheet."""
     sheet = paper.sheet(SHEET)
+    sheet.fit_to_pages(1, 1)
     place = bands_place(contents)
     head = paper.head(
         sheet,
@@ -64,7 +65,7 @@ def draw_rules(paper: Paper, contents: Contents) -> None:
         paper.write(sheet, row, 0, label, "plain", "label")
         sheet.merge_range(row, 1, row, 4, "", paper.format("plain", "wrapped"))
         paper.write(sheet, row, 1, words, "plain", "wrapped")
-        sheet.set_row(row, 13 * (1 + len(words) // 70))
+        sheet.set_row(row, 13 * (1 + len(words) // 80))
 
 
 def _bands(contents: Contents) -> list[list[Any]]:
@@ -74,7 +75,7 @@ def _bands(contents: Contents) -> list[list[Any]]:
         for (start, share), following in zip(steps, ends, strict=True):
             is_linear = version in contents.linear and following is not None
             end, next_share = following or (NO_END, share)
-            rows.append([float(version), start, end, share, next_share if is_linear else share])
+            rows.append([version, start, end, share, next_share if is_linear else share])
     return rows
 
 

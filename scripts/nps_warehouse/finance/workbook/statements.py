@@ -14,28 +14,28 @@ from nps_warehouse.finance.workbook.accounts import Counts
 from nps_warehouse.finance.wording import RULES, verdict
 
 STATEMENTS = (
-    Column("number", "No.", "whole", 5),
+    Column("number", "No.", "whole", 4),
     Column("payee_id", "Payee"),
     Column("payee_name", "Name"),
     Column("responses", "Answers", "count"),
     Column("promoters", "Promoters", "count"),
     Column("passives", "Passives", "count"),
     Column("detractors", "Detractors", "count"),
-    Column("nps", "NPS", "points", 8),
-    Column("measure", "Paid on, points", "points", 9),
-    Column("low", "Low end", "points", 8),
-    Column("high", "High end", "points", 8),
+    Column("nps", "NPS", "points", 7),
+    Column("measure", "Paid on", "points", 8),
+    Column("low", "Low end", "points", 7),
+    Column("high", "High end", "points", 7),
     Column("accounts", "Accounts", "count"),
     Column("invitations", "Invitations", "count"),
     Column("answered", "Answered", "count"),
-    Column("rate", "Response rate", "share"),
-    Column("eligible", "Eligible", "text", 9),
+    Column("rate", "Response rate", "share", 9),
+    Column("eligible", "Eligible", "text", 8),
     Column("band", "Band from", "points", 8),
-    Column("share", "Share of target", "exact_share", 9),
+    Column("share", "Share of target", "exact_share", 8),
     Column("target", "Target", "money"),
     Column("amount", "Amount", "money"),
-    Column("currency", "Cur- rency", "text", 7),
-    Column("state", "State", "text", 9),
+    Column("currency", "", "text", 6),
+    Column("state", "State", "text", 10),
 )
 SUMMED = ("responses", "promoters", "passives", "detractors", "invitations", "answered", "target", "amount")
 CHECKS = (
@@ -53,10 +53,10 @@ CHECKS = (
     Column("reason", "Why not eligible"),
     Column("points", "Points recomputed", "exact_points", 11),
     Column("published_points", "Points published", "exact_points", 11),
-    Column("points_difference", "Differ- ence", "exact_points", 9),
+    Column("points_difference", "Difference", "exact_points", 10),
     Column("amount", "Amount recomputed", "money", 11),
     Column("published_amount", "Amount published", "money", 11),
-    Column("amount_difference", "Differ- ence", "money", 9),
+    Column("amount_difference", "Difference", "money", 10),
     Column("other_manager_share", "Answers under another manager", "share", 11),
 )
 
@@ -90,7 +90,7 @@ class Bands:
 
     def of(self, points: float | None) -> int | None:
         """The number of the band that points fall in: the lowest also holds what is below it."""
-        if points is None:
+        if points is None or not self.steps:
             return None
         rounded = round(points, 9)
         return max((number for number, (start, _) in enumerate(self.steps) if start <= rounded), default=0)
@@ -127,7 +127,7 @@ def statement_cells(
     verdicts = [checks.cell(f"has_{rule}", number) for rule in RULES]
     is_eligible = all(verdict_of(row, rule, points, counted, accounts) in ("pass", "no such rule") for rule in RULES)
     measure = number_of(points.measure)
-    band, share = bands.of(measure), bands.share(measure)
+    share = bands.share(measure) if bands.steps else row["payout_share"]
     return [
         number + 1,
         row["payee_id"],
@@ -147,14 +147,10 @@ def statement_cells(
             "=IF(AND(" + ",".join(f'{cell}<>"fail"' for cell in verdicts) + '),"yes","no")',
             "yes" if is_eligible else "no",
         ),
-        Formula(
-            f'=IF({at["measure"]}="","",{_lookup(at["measure"], bands, "from_points")})',
-            None if band is None else bands.steps[band][0],
-        ),
-        Formula(f'=IF({at["measure"]}="","",{_share(at["measure"], bands)})', share),
+        *_paid_share(row, at["measure"], bands, measure),
         row["target_amount"],
         Formula(
-            f'=IF({at["target"]}="","",IF({at["eligible"]}="yes",ROUND({at["target"]}*ROUND(N({at["share"]}),10),2),0))',
+            f'=IF({at["eligible"]}="yes",ROUND(N({at["target"]})*ROUND(N({at["share"]}),10),2),0)',
             amount(row["target_amount"], share if is_eligible else 0),
         ),
         row["currency"],
@@ -177,7 +173,7 @@ def check_cells(
     for rule in RULES:
         required, there = at[f"{rule}_required"], at[f"{rule}_value"]
         rules += [
-            row[f"{rule}_required"],
+            row[rule],
             values[rule],
             Formula(
                 f'=IF({required}="","no such rule",IF(N({there})>={required},"pass","fail"))',
@@ -207,7 +203,7 @@ def verdict_of(row: Row, rule: str, points: Points, counted: Counts, accounts: A
         "minimum_response_rate": rate(row),
         "minimum_accounts": number_of(accounts),
     }[rule]
-    required = row[f"{rule}_required"]
+    required = row[rule]
     return verdict(None if required is None else (there or 0) >= required, required=required)
 
 
@@ -216,12 +212,23 @@ def rate(row: Row) -> float | None:
     return row["answered_invitations"] / row["invitations"] if row["invitations"] else None
 
 
-def amount(target: Decimal | None, share: float | None) -> Decimal | None:
-    """Target × share, the share with ten decimals, rounded once to the cent; null without a target."""
-    if target is None:
-        return None
-    exact = target * Decimal(share or 0).quantize(Decimal("1e-10"), rounding=ROUND_HALF_UP)
+def amount(target: Decimal | None, share: float | None) -> Decimal:
+    """Target × share, the share with ten decimals, rounded once to the cent; 0 without a target."""
+    exact = (target or 0) * Decimal(share or 0).quantize(Decimal("1e-10"), rounding=ROUND_HALF_UP)
     return exact.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def _paid_share(row: Row, points: str, bands: Bands, measure: float | None) -> list[Any]:
+    """The band and the share; as published where the seed no longer has the bands."""
+    if not bands.steps:
+        return [row["band_from_points"], row["payout_share"]]
+    band = bands.of(measure)
+    return [
+        Formula(
+            f'=IF({points}="","",{_lookup(points, bands, "from_points")})', None if band is None else bands.steps[band][0]
+        ),
+        Formula(f'=IF({points}="","",{_share(points, bands)})', bands.share(measure)),
+    ]
 
 
 def _lookup(points: str, bands: Bands, key: str) -> str:
