@@ -27,6 +27,7 @@ BEHIND = {
 }
 """The marts behind a statement, each with its order."""
 
+
 @dataclass(frozen=True)
 class Table:
     """Rows of a mart with the types of its columns; without rows the sentence that says why."""
@@ -66,18 +67,23 @@ def behind(published: duckdb.DuckDBPyConnection, mart: str, statements_: Sequenc
     """The rows of a mart that belong to statements of one scheme and period."""
     types = columns_of(published, mart)
     if not types:
-        return Table(mart, {}, (), f"This version has no {mart}: build the project as it is now, then publish.")
+        return Table(
+            mart, {}, (), f"This version has no {mart}: build the project as it is now, then publish."
+        )
     key = [each for each in ("scheme_id", "period_name", "payee_id") if each in types]
     wanted = sorted({tuple(str(row[each]) for each in key) for row in statements_})
     within = " or ".join(
-        "(" + " and ".join(f"{name(each)} = {text(value)}" for each, value in zip(key, values, strict=True)) + ")"
+        "("
+        + " and ".join(f"{name(each)} = {text(value)}" for each, value in zip(key, values, strict=True))
+        + ")"
         for values in wanted
     )
     order = ", ".join(each.strip() for each in BEHIND[mart].split(",") if each.strip() in types)
     return read(
         published,
         mart,
-        f"select * from marts.{name(mart)} where {within or 'false'}" + (f" order by {order}" if order else ""),
+        f"select * from marts.{name(mart)} where {within or 'false'}"
+        + (f" order by {order}" if order else ""),
     )
 
 
@@ -86,7 +92,9 @@ def read(published: duckdb.DuckDBPyConnection, mart: str, query: str) -> Table:
     found = published.execute(query)
     columns = [column[0] for column in found.description or ()]
     rows = tuple(dict(zip(columns, row, strict=True)) for row in found.fetchall())
-    return Table(mart, columns_of(published, mart), rows, "" if rows else f"{mart} has no row for this period.")
+    return Table(
+        mart, columns_of(published, mart), rows, "" if rows else f"{mart} has no row for this period."
+    )
 
 
 def columns_of(published: duckdb.DuckDBPyConnection, mart: str) -> dict[str, str]:
@@ -121,5 +129,9 @@ def _known(
     some = ", ".join(str(each) for (each,) in there)
     raise NpsError(
         f"no {what} of bonus_statements is {given}: "
-        + (f"use one such as {some}" if some else "it has no statement at all, for want of schemes or targets")
+        + (
+            f"use one such as {some}"
+            if some
+            else "it has no statement at all, for want of schemes or targets"
+        )
     )

@@ -186,11 +186,15 @@ def _rule(row: Row, rule: str) -> str:
     passed = verdict(row[f"has_{rule}"], required=required)
     if rule != "minimum_response_rate":
         there = thousands(value or 0)
-        return f"{passed}: {there}" if required is None else f"{passed}: {there}, {thousands(required)} required"
+        return (
+            f"{passed}: {there}" if required is None else f"{passed}: {there}, {thousands(required)} required"
+        )
     if value is None:
         there = "no invitations on file"
     else:
-        there = f"{row['answered_invitations']} answered ÷ {row['invitations']} invitations = {percent(value, 1)}"
+        there = (
+            f"{row['answered_invitations']} answered ÷ {row['invitations']} invitations = {percent(value, 1)}"
+        )
     return f"{passed}: {there}" + ("" if required is None else f", {percent(required, 1)} required")
 
 
@@ -205,7 +209,11 @@ def _amount(row: Row) -> str:
     target, currency = money(row["target_amount"]), row["currency"] or ""
     if not row["is_eligible"]:
         return f"{money(row['amount'])} {currency} of a target of {target}: not eligible"
-    band = "the lowest band" if row["band_from_points"] is None else f"the band from {points(row['band_from_points'])}"
+    band = (
+        "the lowest band"
+        if row["band_from_points"] is None
+        else f"the band from {points(row['band_from_points'])}"
+    )
     return f"{target} × {exact_percent(row['payout_share'])} = {money(row['amount'])} {currency}, in {band}"
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -40,24 +41,64 @@ SCORES = {
 SHARES = {"T1": (30.0, "0.75"), "T2": (-100.0, "0"), FORMULA: (None, "0"), "T4": (None, "0")}
 
 
+SCHEMES = """scheme_id,scheme_version,scheme_name,valid_from,valid_until,payee_type,measure,study_id,period_type,\
+minimum_responses,minimum_response_rate,minimum_accounts,close_after_days,payout,prepared_by,approved_by,approved_on
+team-quarter,2,Team bonus & more,2025-01-01,,team,{measure},{study},quarter,30,,3,20,{payout},A. Preparer,B. Approver,2024-12-01
+team-quarter,1,An earlier version,2024-01-01,2024-12-31,team,nps,,quarter,30,,3,20,stepped,A,B,2023-12-01
+"""
+BANDS = """scheme_id,scheme_version,from_points,payout_share
+team-quarter,2,60,1
+team-quarter,2,-100,0
+team-quarter,2,30,0.75
+team-quarter,1,-100,1
+"""
+SOURCE = {
+    "version": "20250502T093000Z-1a2b3c4d",
+    "publication": 3,
+    "published_at": "2025-05-02T09:30:00Z",
+    "build_id": "1a2b3c4d-0000",
+    "last_load_id": 17,
+    "settings": {"reporting_timezone": "Europe/Amsterdam", "minimum_responses": 5},
+}
+
+
 def published(*without: str) -> duckdb.DuckDBPyConnection:
     """The tables of a version but for those named."""
     connection = duckdb.connect()
-    connection.execute("create schema marts; create schema audit")
+    connection.execute("create schema marts")
+    fill(connection, *without)
+    return connection
+
+
+def fill(connection: duckdb.DuckDBPyConnection, *without: str) -> None:
+    """Make the tables but for those named, and fill them."""
     for table, columns in TABLES.items():
         if table not in without:
-            connection.execute(f"create table marts.{table} ({columns})")
-    for payee, scores in SCORES.items():
-        _insert(connection, "bonus_statements", statement(payee))
-        for number, score in enumerate(scores, start=1):
-            if "bonus_evidence" not in without:
-                _insert(connection, "bonus_evidence", answer(payee, number, int(score)))
-    if "bonus_payments" not in without:
-        for payee in SCORES:
-            _insert(connection, "bonus_payments", payment(payee))
-    if "bonus_restatements" not in without:
-        _insert(connection, "bonus_restatements", restatement())
-    return connection
+            connection.execute(f"create or replace table marts.{table} ({columns})")
+    rows = {
+        "bonus_statements": [statement(payee) for payee in SCORES],
+        "bonus_evidence": [
+            answer(payee, number, int(score))
+            for payee, scores in SCORES.items()
+            for number, score in enumerate(scores, start=1)
+        ],
+        "bonus_payments": [payment(payee) for payee in SCORES],
+        "bonus_restatements": [restatement()],
+    }
+    for table, given in rows.items():
+        if table not in without:
+            for row in given:
+                insert(connection, table, row)
+
+
+def seeds(
+    folder: Path, *, measure: str = "nps", payout: str = "stepped", study: str = "", bands: str = BANDS
+) -> Path:
+    """Write the seeds of the scheme into a folder."""
+    text = SCHEMES.format(measure=measure, payout=payout, study=study)
+    (folder / "bonus_schemes.csv").write_text(text, encoding="utf-8")
+    (folder / "bonus_bands.csv").write_text(bands, encoding="utf-8")
+    return folder
 
 
 def key(payee: str) -> dict[str, Any]:
@@ -144,7 +185,11 @@ def answer(payee: str, number: int, score: int) -> dict[str, Any]:
 def payment(payee: str) -> dict[str, Any]:
     amount = statement(payee)["amount"]
     return {
-        **{name: value for name, value in key(payee).items() if name in ("scheme_id", "period_name", "payee_id")},
+        **{
+            name: value
+            for name, value in key(payee).items()
+            if name in ("scheme_id", "period_name", "payee_id")
+        },
         "closing_id": "0001",
         "kind": "closing",
         "sequence": 1,
@@ -177,7 +222,9 @@ def restatement() -> dict[str, Any]:
     }
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
+def insert(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:
+    """Add a row to a mart."""
     connection.execute(
-        f"insert into marts.{table} ({', '.join(row)}) values ({', '.join('?' * len(row))})", list(row.values())
+        f"insert into marts.{table} ({', '.join(row)}) values ({', '.join('?' * len(row))})",
+        list(row.values()),
     )

@@ -83,9 +83,7 @@ ACCOUNTS = (
 def account_cells(account: Account, payee: str, row: int, place: Place, evidence: Place) -> list[Any]:
     """A row of the sheet `Accounts`."""
     counts = account.counts
-    n, promoters, detractors = (
-        place.cell(key, row) for key in ("responses", "promoters", "detractors")
-    )
+    n, promoters, detractors = (place.cell(key, row) for key in ("responses", "promoters", "detractors"))
     number = place.cell("number", row)
     of_account = f"COUNTIFS({evidence.range('account_row')},{number}"
     scores = evidence.range("score")

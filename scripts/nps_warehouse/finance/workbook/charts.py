@@ -22,7 +22,10 @@ def data_place(contents: Contents) -> Place:
         Column("points", "Paid on, points", "points"),
         Column("above", "Up to the high end", "points"),
         Column("below", "Down to the low end", "points"),
-        *(Column(f"edge_{number}", f"Band from {edge_name(edge)}", "points") for number, edge in enumerate(edges)),
+        *(
+            Column(f"edge_{number}", f"Band from {edge_name(edge)}", "points")
+            for number, edge in enumerate(edges)
+        ),
     )
     return Place(BEHIND, 2, columns, len(contents.statements.rows))
 
@@ -40,7 +43,11 @@ def edge_name(edge: float) -> str:
 
 def bounds(contents: Contents) -> tuple[int, int]:
     """The ends of the axis of points: whole twenties around points, intervals and bands, and ±100 at most."""
-    ends = [row[key] for row in contents.statements.rows for key in ("measure_low", "measure_high", "measure_points")]
+    ends = [
+        row[key]
+        for row in contents.statements.rows
+        for key in ("measure_low", "measure_high", "measure_points")
+    ]
     shown = [*edges_of(contents), 0.0, *(end for end in ends if end is not None)]
     return max(-100, 20 * floor(min(shown) / 20)), min(100, 20 * ceil(max(shown) / 20))
 
@@ -97,12 +104,21 @@ def _points(paper: Paper, contents: Contents, data: Place) -> Any:
                 "name": f"band from {edge_name(edge)}",
                 "categories": names,
                 "values": f"={data.range(f'edge_{number}')}",
-                "line": {"color": (GREEN, RED, "#C78A2C", "#6B5B95")[number % 4], "width": 1.5, "dash_type": "dash"},
+                "line": {
+                    "color": (GREEN, RED, "#C78A2C", "#6B5B95")[number % 4],
+                    "width": 1.5,
+                    "dash_type": "dash",
+                },
             }
         )
     if edges_of(contents):
         chart.combine(lines)
-    _dress(chart, f"{contents.measure} per payee with its 95 % interval, and where bands begin", "points", bounds(contents))
+    _dress(
+        chart,
+        f"{contents.measure} per payee with its 95 % interval, and where bands begin",
+        "points",
+        bounds(contents),
+    )
     return chart
 
 
@@ -129,7 +145,13 @@ def _dress(chart: Any, title: str, unit: str, ends: tuple[int, int] | None = Non
     chart.set_title({"name": title, "name_font": {**font, "size": 11, "bold": True}, "overlay": False})
     chart.set_x_axis({"num_font": font, "label_position": "low"})
     gridlines = {"visible": True, "line": {"color": "#E1E6EA"}}
-    axis = {"num_font": font, "name": unit, "name_font": font, "major_gridlines": gridlines, "num_format": "#,##0"}
+    axis = {
+        "num_font": font,
+        "name": unit,
+        "name_font": font,
+        "major_gridlines": gridlines,
+        "num_format": "#,##0",
+    }
     chart.set_y_axis(axis | ({} if ends is None else {"min": ends[0], "max": ends[1]}))
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_size(SIZE)

@@ -57,7 +57,11 @@ class Contents:
 
 
 def contents(
-    published: duckdb.DuckDBPyConnection, scheme: str, period: str, source: Source, seeds: Path = PROJECT / "seeds"
+    published: duckdb.DuckDBPyConnection,
+    scheme: str,
+    period: str,
+    source: Source,
+    seeds: Path = PROJECT / "seeds",
 ) -> Contents:
     """Read everything a workbook needs.
 

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from nps_warehouse.finance.wording import MEASURES
 from nps_warehouse.finance.workbook import marts
 from nps_warehouse.finance.workbook.contents import Contents
 from nps_warehouse.finance.workbook.paper import Formula, Paper, Place
-from nps_warehouse.finance.workbook.statements import number_of
-from nps_warehouse.finance.wording import MEASURES
+from nps_warehouse.finance.workbook.statements import number_of, value
 
 WIDTHS = (32, 32, 32, 16, 22)
 TOTALS = {
@@ -63,7 +63,12 @@ def draw_cover(
 def _sections(contents: Contents) -> dict[str, list[tuple[str, str]]]:
     first, source = contents.first, contents.source
     states = sorted({str(row["state"]) for row in contents.statements.rows})
-    schemes = sorted({(str(row["prepared_by"]), str(row["approved_by"]), str(row["approved_on"])) for row in contents.statements.rows})
+    schemes = sorted(
+        {
+            (str(row["prepared_by"]), str(row["approved_by"]), str(row["approved_on"]))
+            for row in contents.statements.rows
+        }
+    )
     return {
         "Bonus period": [
             ("Scheme", f"{first['scheme_name']} ({first['scheme_id']}, version {', '.join(contents.bands)})"),
@@ -72,38 +77,66 @@ def _sections(contents: Contents) -> dict[str, list[tuple[str, str]]]:
             ("State", ", ".join(states)),
         ],
         "Who answers for it": [
-            *(("Scheme", f"prepared by {who}, approved by {approver} on {day}") for who, approver, day in schemes),
+            *(
+                ("Scheme", f"prepared by {who}, approved by {approver} on {day}")
+                for who, approver, day in schemes
+            ),
             *_closings(contents),
         ],
         "Made from": [
-            ("Published version", f"{source.get('version', '(unknown)')}, published {source.get('published_at')}"),
-            ("Build", f"{source.get('build_id')}, built {source.get('built_at')}, as of {source.get('as_of')}"),
+            (
+                "Published version",
+                f"{source.get('version', '(unknown)')}, published {source.get('published_at')}",
+            ),
+            (
+                "Build",
+                f"{source.get('build_id')}, built {source.get('built_at')}, as of {source.get('as_of')}",
+            ),
             ("Loads", f"{source.get('load_count')} files, the newest is load {source.get('last_load_id')}"),
-            ("Project", f"{source.get('project_version')}, commit {source.get('git_commit') or '(none)'}, SHA-256 {source.get('project_sha256')}"),
+            (
+                "Project",
+                f"{source.get('project_version')}, commit {source.get('git_commit') or '(none)'}, SHA-256 {source.get('project_sha256')}",
+            ),
             ("Engine", f"dbt {source.get('dbt_version')}, DuckDB {source.get('duckdb_version')}"),
-            ("Ledger head", str(source.get("ledger_head") or "no ledger head in this version: nothing was closed when it was published")),
+            (
+                "Ledger head",
+                str(
+                    source.get("ledger_head")
+                    or "no ledger head in this version: nothing was closed when it was published"
+                ),
+            ),
         ],
         "Parameters": [
-            (marts.header(name), str(value) or "(none)")
-            for name, value in dict(source.get("settings") or {}).items()
+            (marts.header(name), str(setting) or "(none)")
+            for name, setting in dict(source.get("settings") or {}).items()
             if name in SETTINGS
         ],
     }
 
 
-SETTINGS = ("reporting_timezone", "fiscal_year_start_month", "response_basis", "minimum_responses", "default_study")
+SETTINGS = (
+    "reporting_timezone",
+    "fiscal_year_start_month",
+    "response_basis",
+    "minimum_responses",
+    "default_study",
+)
 """The settings that figures of a statement depend on."""
 
 
 def _closings(contents: Contents) -> list[tuple[str, str]]:
     """Who closed and corrected, and who approved that, once for each file of the ledger."""
     files = {
-        (row["sequence"], str(row["kind"]), str(row["closing_id"])): f"closed by {row['closed_by']}, approved by {row['approved_by']}, {row['closed_at']:%Y-%m-%d %H:%M} UTC"
+        (
+            row["sequence"],
+            str(row["kind"]),
+            str(row["closing_id"]),
+        ): f"closed by {row['closed_by']}, approved by {row['approved_by']}, {row['closed_at']:%Y-%m-%d %H:%M} UTC"
         for row in contents.behind["bonus_payments"].rows
     }
-    return [(f"{kind.capitalize()} {closing}", words) for (_, kind, closing), words in sorted(files.items())] or [
-        ("Closing", "not closed")
-    ]
+    return [
+        (f"{kind.capitalize()} {closing}", words) for (_, kind, closing), words in sorted(files.items())
+    ] or [("Closing", "not closed")]
 
 
 def _section(paper: Paper, sheet: Any, row: int, *titles: str) -> int:
@@ -114,7 +147,11 @@ def _section(paper: Paper, sheet: Any, row: int, *titles: str) -> int:
 
 
 def _control_totals(
-    paper: Paper, sheet: Any, row: int, contents: Contents, places: Mapping[str, Place],
+    paper: Paper,
+    sheet: Any,
+    row: int,
+    contents: Contents,
+    places: Mapping[str, Place],
     rows: Mapping[str, Sequence[Sequence[Any]]],
 ) -> int:
     """Totals of the workbook against those of the version: every difference must be 0."""
@@ -122,12 +159,28 @@ def _control_totals(
     place = places["Statements"]
     published = contents.statements.rows
     lines: list[tuple[str, Formula, Any, str]] = [
-        ("Statements", Formula(f"=COUNT({place.range('number')})", len(rows["Statements"])), len(published), "count")
+        (
+            "Statements",
+            Formula(f"=COUNT({place.range('number')})", len(rows["Statements"])),
+            len(published),
+            "count",
+        )
     ]
     for key, (label, kind) in TOTALS.items():
         here = sum(number_of(cells[place.index(key)]) or 0 for cells in rows["Statements"])
         there = sum((each[PUBLISHED.get(key, key)] or 0 for each in published), Decimal(0))
         lines.append((label, Formula(f"=SUM({place.range(key)})", round(here, 2)), there, kind))
+    lines.append(
+        (
+            "Eligible",
+            Formula(
+                f'=COUNTIF({place.range("eligible")},"yes")',
+                sum(value(cells[place.index("eligible")]) == "yes" for cells in rows["Statements"]),
+            ),
+            sum(bool(each["is_eligible"]) for each in published),
+            "count",
+        )
+    )
     evidence = places["Evidence"]
     if rows["Evidence"]:
         answers = sum(each["evidence_of"] == "period" for each in contents.behind["bonus_evidence"].rows)
@@ -139,7 +192,10 @@ def _control_totals(
                 "count",
             )
         )
-    for key, label in (("points_difference", "Points that differ"), ("amount_difference", "Amounts that differ")):
+    for key, label in (
+        ("points_difference", "Points that differ"),
+        ("amount_difference", "Amounts that differ"),
+    ):
         checks = places["Checks"]
         differ = sum(bool(number_of(cells[checks.index(key)])) for cells in rows["Checks"])
         lines.append((label, Formula(f'=COUNTIF({checks.range(key)},"<>0")', differ), 0, "count"))
@@ -156,7 +212,12 @@ def _control_totals(
 
 
 def _sheet_line(
-    paper: Paper, sheet: Any, row: int, name: str, words: str, contents: Contents,
+    paper: Paper,
+    sheet: Any,
+    row: int,
+    name: str,
+    words: str,
+    contents: Contents,
     rows: Mapping[str, Sequence[Sequence[Any]]],
 ) -> None:
     mart = {sheet_name: mart for mart, sheet_name in marts.SHEETS.items()}.get(name)

@@ -95,7 +95,13 @@ def lay_out(contents: Contents) -> Drawn:
             points, counted = as_published(statement)
             counts = published_counts(statement)
         cells = statement_cells(
-            statement, number, places["Statements"], places["Checks"], counts, counted, points,
+            statement,
+            number,
+            places["Statements"],
+            places["Checks"],
+            counts,
+            counted,
+            points,
             _bands(contents, str(statement["scheme_version"])),
         )
         rows["Statements"].append(cells)
@@ -166,7 +172,9 @@ def _answers(
     for row in table.rows:
         number, *others = marts.mart_cells(row, columns, numbers)
         is_now = row["evidence_of"] == "period"
-        account_row = place_of.get((numbers.get(str(row["payee_id"]), 0), str(row["account_id"]))) if is_now else None
+        account_row = (
+            place_of.get((numbers.get(str(row["payee_id"]), 0), str(row["account_id"]))) if is_now else None
+        )
         benchmark = [_benchmark(contents, row)] if contents.measure == "branch_gap" else []
         cells.append([number, account_row, *others, *benchmark])
     cells.sort(key=lambda row: (row[0] or 0, row[1] or 0))
@@ -216,9 +224,13 @@ def _draw_statements(paper: Paper, contents: Contents, drawn: Drawn) -> None:
 
 def _draw_checks(paper: Paper, contents: Contents, drawn: Drawn) -> None:
     sheet = _draw(
-        paper, drawn, "Checks", f"Checks: {contents.name}",
+        paper,
+        drawn,
+        "Checks",
+        f"Checks: {contents.name}",
         "Every rule with what it asks for, what is there and the verdict; then what the workbook recomputes against "
-        "what was published: both differences must be 0.", fixed=2,
+        "what was published: both differences must be 0.",
+        fixed=2,
     )
     place = drawn.places["Checks"]
     for column in place.columns:
@@ -237,7 +249,10 @@ def _draw_workings(paper: Paper, contents: Contents, drawn: Drawn) -> None:
         note = f"{contents.measure} needs answers of others than the payee: it is shown as published, not recomputed."
     _draw(paper, drawn, "Workings", f"Workings: {contents.name}", note, fixed=2)
     _draw(
-        paper, drawn, "Accounts", f"Accounts: {contents.name}",
+        paper,
+        drawn,
+        "Accounts",
+        f"Accounts: {contents.name}",
         "What each account adds: answers of one account are not independent, so the interval is clustered by account.",
         fixed=4,
     )
@@ -245,7 +260,10 @@ def _draw_workings(paper: Paper, contents: Contents, drawn: Drawn) -> None:
 
 def _why_no_evidence(contents: Contents) -> str:
     table = contents.behind["bonus_evidence"]
-    why = table.absent or f"{len(table.rows):,} answers do not fit on a sheet: bonus_evidence.parquet holds them."
+    why = (
+        table.absent
+        or f"{len(table.rows):,} answers do not fit on a sheet: bonus_evidence.parquet holds them."
+    )
     return f"{why} So counts and points are shown as published; eligibility, band, share and amount are computed."
 
 
@@ -257,10 +275,21 @@ def _draw_mart(paper: Paper, table: Table, name: str, drawn: Drawn, subject: str
         "Signals": "They inform and change no amount: each has an innocent explanation too, which is beside it.",
     }
     if not drawn.rows[name]:
-        why = table.absent or f"{len(table.rows):,} rows do not fit on a sheet: {table.mart}.parquet holds them."
+        why = (
+            table.absent
+            or f"{len(table.rows):,} rows do not fit on a sheet: {table.mart}.parquet holds them."
+        )
         paper.head(paper.sheet(name), f"{name}: {subject}", notes[name], why)
         return
-    _draw(paper, drawn, name, f"{name}: {subject}", notes[name], fixed=3 if name == "Evidence" else 2, filtered=True)
+    _draw(
+        paper,
+        drawn,
+        name,
+        f"{name}: {subject}",
+        notes[name],
+        fixed=3 if name == "Evidence" else 2,
+        filtered=True,
+    )
 
 
 def _draw(

@@ -46,7 +46,9 @@ def export(warehouse: Warehouse, scheme: str, period: str, into: Path | None = N
         sync(incoming)
         return _accept(incoming, parent / name)
     except (OSError, duckdb.Error) as error:
-        raise NpsError(f"{parent} cannot be written to ({first_line(error)}); fix that and export again") from error
+        raise NpsError(
+            f"{parent} cannot be written to ({first_line(error)}); fix that and export again"
+        ) from error
     finally:
         if incoming is not None:
             shutil.rmtree(incoming, ignore_errors=True)

@@ -37,17 +37,21 @@ INTERVAL = (
 )
 
 
-def interval_cells(counts: Counts, accounts: Sequence[Account], row: int, place: Place, accounts_place: Place,
-                   statements: Place) -> list[Formula]:
+def interval_cells(
+    counts: Counts,
+    accounts: Sequence[Account],
+    row: int,
+    place: Place,
+    accounts_place: Place,
+    statements: Place,
+) -> list[Formula]:
     """The steps to the 95 % interval of a payee's NPS: clustered by account, at least that of independent answers."""
     at = {column.key: place.cell(column.key, row) for column in INTERVAL}
     n, promoters, detractors = (statements.cell(key, row) for key in ("responses", "promoters", "detractors"))
     number = statements.cell("number", row)
     sums = [sum(values) for values in zip(*(account.sums for account in accounts), strict=True)] or [0] * 4
     sums_cells = [
-        Formula(
-            f"=SUMIFS({accounts_place.range(key)},{accounts_place.range('statement')},{number})", value
-        )
+        Formula(f"=SUMIFS({accounts_place.range(key)},{accounts_place.range('statement')},{number})", value)
         for key, value in zip(("clusters", "balance_squares", "products", "squares"), sums, strict=True)
     ]
     steps = interval(counts, *sums)
@@ -70,9 +74,7 @@ def interval_cells(counts: Counts, accounts: Sequence[Account], row: int, place:
         "high": f"MAX(100*({m}),MIN(100,100*({at['adjusted']}+{Z}*{at['standard_error']})))",
     }
     guards = dict.fromkeys(texts, f"{n}>0") | {"clustered": f"{at['clusters']}>=2"}
-    return sums_cells + [
-        Formula(f'=IF({guards[key]},{text},"")', steps[key]) for key, text in texts.items()
-    ]
+    return sums_cells + [Formula(f'=IF({guards[key]},{text},"")', steps[key]) for key, text in texts.items()]
 
 
 def interval(

@@ -9,11 +9,35 @@ from nps_warehouse.finance.workbook.paper import Column
 KEY = ("scheme_id", "scheme_version", "period_type", "period_name", "payee_type")
 """What is the same in all rows of a workbook, and on its cover."""
 FIRST = (
-    *("payee_id", "evidence_of", "account_id", "branch_id", "respondent_pseudonym", "response_id", "responded_on"),
+    *(
+        "payee_id",
+        "evidence_of",
+        "account_id",
+        "branch_id",
+        "respondent_pseudonym",
+        "response_id",
+        "responded_on",
+    ),
     *("score", "category", "has_other_manager", "load_id", "source_file", "source_row", "loaded_at"),
     *("sequence", "closing_id", "kind", "paid_amount", "total_paid", "currency"),
-    *("cause", "restatement_id", "points_paid", "points_now", "points_difference", "responses_paid", "responses_now"),
-    *("amount_paid", "amount_now", "amount_difference", "decision", "decided_by", "settled_in", "response_ids"),
+    *(
+        "cause",
+        "restatement_id",
+        "points_paid",
+        "points_now",
+        "points_difference",
+        "responses_paid",
+        "responses_now",
+    ),
+    *(
+        "amount_paid",
+        "amount_now",
+        "amount_difference",
+        "decision",
+        "decided_by",
+        "settled_in",
+        "response_ids",
+    ),
     *("signal", "is_signal", "value", "comparison", "n", "p_value", "adjusted_p_value", "sentence"),
 )
 """The order in which people read the columns; others follow as the mart has them."""
@@ -32,7 +56,10 @@ def mart_columns(table: Table) -> tuple[Column, ...]:
     """The statement's number, then the columns of a mart but for those that never differ."""
     first = [name for name in FIRST if name in table.types]
     names = first + [name for name in table.types if name not in (*KEY, *first)]
-    return (STATEMENT, *(Column(name, header(name), kind(name, table.types[name]), WIDTHS.get(name)) for name in names))
+    return (
+        STATEMENT,
+        *(Column(name, header(name), kind(name, table.types[name]), WIDTHS.get(name)) for name in names),
+    )
 
 
 def mart_cells(row: Row, columns: Sequence[Column], numbers: Mapping[str, int]) -> list[Any]:

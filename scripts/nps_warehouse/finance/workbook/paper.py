@@ -33,7 +33,17 @@ FORMATS = {
     "time": {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left", "indent": 1},
 }
 LEFT = ("text", "date", "time")
-WIDTHS = {"text": 8, "date": 11, "time": 19, "money": 11, "count": 8, "number": 9, "points": 8, "whole": 7, "share": 8}
+WIDTHS = {
+    "text": 8,
+    "date": 11,
+    "time": 19,
+    "money": 11,
+    "count": 8,
+    "number": 9,
+    "points": 8,
+    "whole": 7,
+    "share": 8,
+}
 WIDEST = 44
 
 
@@ -155,7 +165,9 @@ class Paper:
             side = "indented" if column.kind in LEFT else "right"
             self.write(sheet, place.head, number, column.header, "plain", "head", side)
             sheet.set_column(number, number, column.width or _width(column, [row[number] for row in rows]))
-        sheet.set_row(place.head, 6 + 12 * max(_lines(column, rows, n) for n, column in enumerate(place.columns)))
+        sheet.set_row(
+            place.head, 6 + 12 * max(_lines(column, rows, n) for n, column in enumerate(place.columns))
+        )
         for offset, row in enumerate(rows, start=place.head + 1):
             for number, (column, cell) in enumerate(zip(place.columns, row, strict=True)):
                 self.write(sheet, offset, number, cell, column.kind, *_styles(cell))

@@ -8,7 +8,13 @@ from nps_warehouse.finance.workbook.marts import header
 from nps_warehouse.finance.workbook.paper import Column, Paper, Place
 
 SHEET = "Rules"
-NUMBERS = ("minimum_responses", "minimum_response_rate", "minimum_accounts", "close_after_days", "scheme_version")
+NUMBERS = (
+    "minimum_responses",
+    "minimum_response_rate",
+    "minimum_accounts",
+    "close_after_days",
+    "scheme_version",
+)
 BANDS = (
     Column("version", "Version", "text", 26),
     Column("from_points", "From points", "points", 20),
@@ -46,7 +52,9 @@ def draw_rules(paper: Paper, contents: Contents) -> None:
     for column in range(1, 5):
         paper.write(sheet, head, column, None, "plain", "section")
     if not contents.schemes:
-        paper.write(sheet, head + 1, 0, "The seed has no row for this version of the scheme.", "plain", "note")
+        paper.write(
+            sheet, head + 1, 0, "The seed has no row for this version of the scheme.", "plain", "note"
+        )
     for column, scheme in enumerate(contents.schemes, start=1):
         for row, (field, text) in enumerate(scheme.items(), start=head + 1):
             paper.write(sheet, row, 0, header(field), "plain", "label")
@@ -72,7 +80,7 @@ def _bands(contents: Contents) -> list[list[Any]]:
     rows: list[list[Any]] = []
     for version, steps in contents.bands.items():
         ends = [*steps[1:], None]
-        for (start, share), following in zip(steps, ends, strict=True):
+        for (start, share), following in zip(steps, ends, strict=False):
             is_linear = version in contents.linear and following is not None
             end, next_share = following or (NO_END, share)
             rows.append([version, start, end, share, next_share if is_linear else share])
@@ -81,10 +89,10 @@ def _bands(contents: Contents) -> list[list[Any]]:
 
 def _sentences(contents: Contents) -> list[tuple[str, str]]:
     """How points become an amount, in words."""
-    stepped = "The share of the band that the points fall in; points on the edge of two bands are in the upper one."
-    linear = (
-        "Between the starts of two bands the share grows in proportion to the points; the highest band has no end."
+    stepped = (
+        "The share of the band that the points fall in; points on the edge of two bands are in the upper one."
     )
+    linear = "Between the starts of two bands the share grows in proportion to the points; the highest band has no end."
     return [
         ("Paid on", f"{contents.measure}: {MEASURES.get(contents.measure, contents.measure)}."),
         ("NPS", "100 × (promoters − detractors) ÷ answers. Promoters scored 9 or 10, detractors 0 to 6."),

@@ -1,7 +1,7 @@
 """The sheets `Statements` and `Checks`: what is paid, from live formulas, and whether that is what was published.
 
-    Statements   answers → NPS → points → eligible → band → share → amount
-    Checks       every rule with what it asks for, what is there and the verdict; recomputed against published
+Statements   answers → NPS → points → eligible → band → share → amount
+Checks       every rule with what it asks for, what is there and the verdict; recomputed against published
 """
 
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from nps_warehouse.finance.reading import Row
-from nps_warehouse.finance.workbook.paper import Column, Formula, Place
-from nps_warehouse.finance.workbook.accounts import Counts
 from nps_warehouse.finance.wording import RULES, verdict
+from nps_warehouse.finance.workbook.accounts import Counts
+from nps_warehouse.finance.workbook.paper import Column, Formula, Place
 
 STATEMENTS = (
     Column("number", "No.", "whole", 4),
@@ -45,7 +45,12 @@ CHECKS = (
         column
         for rule, (words, _) in RULES.items()
         for column in (
-            Column(f"{rule}_required", f"{words.capitalize()} required", "share" if "rate" in rule else "count", 10),
+            Column(
+                f"{rule}_required",
+                f"{words.capitalize()} required",
+                "share" if "rate" in rule else "count",
+                10,
+            ),
             Column(f"{rule}_value", f"{words.capitalize()}", "share" if "rate" in rule else "count", 10),
             Column(f"has_{rule}", "Verdict", "text", 8),
         )
@@ -119,14 +124,22 @@ def number_of(cell: Any) -> float | None:
 
 
 def statement_cells(
-    row: Row, number: int, place: Place, checks: Place, counts: list[Any], counted: Counts, points: Points, bands: Bands
+    row: Row,
+    number: int,
+    place: Place,
+    checks: Place,
+    counts: list[Any],
+    counted: Counts,
+    points: Points,
+    bands: Bands,
 ) -> list[Any]:
     """A row of `Statements`. counts: cells of answers, promoters, passives, detractors and accounts."""
     at = {column.key: place.cell(column.key, number) for column in STATEMENTS}
     *answers, accounts = counts
     verdicts = [checks.cell(f"has_{rule}", number) for rule in RULES]
-    is_eligible = all(verdict_of(row, rule, points, counted, accounts) in ("pass", "no such rule") for rule in RULES)
     measure = number_of(points.measure)
+    met = all(verdict_of(row, rule, points, counted, accounts) != "fail" for rule in RULES)
+    is_eligible = met and measure is not None and row["target_amount"] is not None
     share = bands.share(measure) if bands.steps else row["payout_share"]
     return [
         number + 1,
@@ -134,7 +147,8 @@ def statement_cells(
         row["payee_name"],
         *answers,
         Formula(
-            f'=IF({at["responses"]}>0,100*({at["promoters"]}-{at["detractors"]})/{at["responses"]},"")', counted.nps
+            f'=IF({at["responses"]}>0,100*({at["promoters"]}-{at["detractors"]})/{at["responses"]},"")',
+            counted.nps,
         ),
         points.measure,
         points.low,
@@ -144,7 +158,9 @@ def statement_cells(
         row["answered_invitations"],
         Formula(f'=IF(N({at["invitations"]})>0,{at["answered"]}/{at["invitations"]},"")', rate(row)),
         Formula(
-            "=IF(AND(" + ",".join(f'{cell}<>"fail"' for cell in verdicts) + '),"yes","no")',
+            f"=IF(AND(ISNUMBER({at['measure']}),ISNUMBER({at['target']}),"
+            + ",".join(f'{cell}<>"fail"' for cell in verdicts)
+            + '),"yes","no")',
             "yes" if is_eligible else "no",
         ),
         *_paid_share(row, at["measure"], bands, measure),
@@ -180,13 +196,14 @@ def check_cells(
                 verdict_of(row, rule, points, counted, by_key["accounts"]),
             ),
         ]
+    measure = statements.cell("measure", number)
     recomputed, paid = number_of(by_key["measure"]), value(by_key["amount"])
     return [
         number + 1,
         row["payee_name"],
         *rules,
         row["not_eligible_reason"],
-        Formula(f"={statements.cell('measure', number)}", recomputed),
+        Formula(f'=IF(ISNUMBER({measure}),{measure},"")', recomputed),
         row["measure_points"],
         _difference(at["points"], at["published_points"], recomputed, row["measure_points"], 9),
         Formula(f"={statements.cell('amount', number)}", paid),
@@ -225,7 +242,8 @@ def _paid_share(row: Row, points: str, bands: Bands, measure: float | None) -> l
     band = bands.of(measure)
     return [
         Formula(
-            f'=IF({points}="","",{_lookup(points, bands, "from_points")})', None if band is None else bands.steps[band][0]
+            f'=IF({points}="","",{_lookup(points, bands, "from_points")})',
+            None if band is None else bands.steps[band][0],
         ),
         Formula(f'=IF({points}="","",{_share(points, bands)})', bands.share(measure)),
     ]
@@ -242,7 +260,9 @@ def _share(points: str, bands: Bands) -> str:
     share = _lookup(points, bands, "payout_share")
     if not bands.is_linear:
         return share
-    start, end, following = (_lookup(points, bands, key) for key in ("from_points", "until_points", "next_share"))
+    start, end, following = (
+        _lookup(points, bands, key) for key in ("from_points", "until_points", "next_share")
+    )
     between = f"{share}+({following}-{share})*(MAX({points},{start})-{start})/({end}-{start})"
     return f"IF(ISNUMBER({end}),{between},{share})"
 

@@ -70,10 +70,14 @@ class Places:
     evidence: Place
 
 
-def work_out(measure: str, statement: Row, answers: Answers, row: int, places: Places) -> tuple[list[Any], Points]:
+def work_out(
+    measure: str, statement: Row, answers: Answers, row: int, places: Places
+) -> tuple[list[Any], Points]:
     """The cells of a row, and what the statement shows of them."""
     published = Points(
-        statement["measure_points"], statement["measure_low"], statement["measure_high"],
+        statement["measure_points"],
+        statement["measure_low"],
+        statement["measure_high"],
         Formula(f"={places.statements.cell('responses', row)}", answers.counts.responses),
     )
     first = [row + 1, statement["payee_name"]]
@@ -112,7 +116,8 @@ def _of_interval(
 def _change(answers: Answers, row: int, places: Places) -> list[Formula]:
     before, now = count(answers.before), answers.counts.nps
     n, promoters, detractors, nps = (
-        places.workings.cell(f"previous_{key}", row) for key in ("responses", "promoters", "detractors", "nps")
+        places.workings.cell(f"previous_{key}", row)
+        for key in ("responses", "promoters", "detractors", "nps")
     )
     current = places.statements.cell("nps", row)
     of_before = _countifs(row, places, "previous_period")
@@ -129,11 +134,11 @@ def _change(answers: Answers, row: int, places: Places) -> list[Formula]:
 
 def _mean(accounts: Sequence[Account], row: int, places: Places) -> list[Formula]:
     known = places.workings.cell("known_accounts", row)
-    figures = [account.counts.nps for account in accounts if account.is_known and account.counts.nps is not None]
+    figures = [
+        account.counts.nps for account in accounts if account.is_known and account.counts.nps is not None
+    ]
     number = places.statements.cell("number", row)
-    of_payee = (
-        f"{places.accounts.range('statement')},{number},{places.accounts.range('is_known')},1"
-    )
+    of_payee = f"{places.accounts.range('statement')},{number},{places.accounts.range('is_known')},1"
     mean = sum(figures) / len(figures) if figures else None
     return [
         Formula(f"=COUNTIFS({of_payee})", len(figures)),
@@ -203,7 +208,9 @@ def published_counts(statement: Row) -> list[Any]:
 def as_published(statement: Row) -> tuple[Points, Counts]:
     """What a statement shows where nothing can be recomputed."""
     points = Points(
-        statement["measure_points"], statement["measure_low"], statement["measure_high"],
+        statement["measure_points"],
+        statement["measure_low"],
+        statement["measure_high"],
         statement.get("measured_responses", statement["responses"]),
     )
     counts = Counts(statement["responses"] or 0, statement["promoters"] or 0, statement["detractors"] or 0)
