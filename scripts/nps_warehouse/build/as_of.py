@@ -8,9 +8,10 @@ whether a load counts follows from the loads there are, so a prefix of raw is ra
 """
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import astuple, dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -30,10 +31,22 @@ from nps_warehouse.settings import Warehouse, variables
 if TYPE_CHECKING:
     from nps_warehouse.build.building import Built
 
-LOAD_ID = {"loads": "load_id", "rejected_rows": "load_id"}
-"""The column of a raw table that says which load a row is of, where it is not `_load_id`."""
 LEDGER_TABLES = ("bonus_closings", "bonus_decisions")
 """The raw tables that are loaded from the ledger."""
+COLUMNS_OF_OURS = """
+    select table_name, list(column_name) from duckdb_columns()
+    where database_name = 'ours' and schema_name = 'main' group by all
+"""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A load of ours, and the number and times that it gets where it is built: those that it had then."""
+
+    load_id: int
+    then_id: int
+    started_at: datetime
+    finished_at: datetime
 
 
 def build_as_of(
@@ -46,16 +59,20 @@ def build_as_of(
 ) -> "Built":
     """Build what was known when a load had ended, in a folder that is new or empty.
 
-    rules: the seeds and settings to build with instead of the project's. Raises NpsError when the folder holds anything or cannot be written to, and as `build` does.
+    rules: the seeds and settings to build with instead of the project's. Raises NpsError when the folder holds anything
+    or cannot be written to, and as `build` does.
     """
     with open_raw(warehouse) as raw:
-        found = raw.execute("select load_id from loads where load_id <= $1", [load_id]).fetchall()
-    return build_of_loads(warehouse, [row[0] for row in found], folder, console, rules=rules)
+        found = raw.execute(
+            "select load_id, load_id, started_at, finished_at from loads where load_id <= $1 order by load_id",
+            [load_id],
+        ).fetchall()
+    return build_of_loads(warehouse, [Chosen(*row) for row in found], folder, console, rules=rules)
 
 
 def build_of_loads(
     warehouse: Warehouse,
-    loads: Collection[int],
+    loads: Sequence[Chosen],
     folder: Path,
     console: Console,
     *,
@@ -123,7 +140,7 @@ def refuse_filled(folder: Path) -> None:
     raise NpsError(f"{folder} is not empty; name a new folder, or empty it")
 
 
-def copy_loads(warehouse: Warehouse, loads: Collection[int], then: Warehouse) -> None:
+def copy_loads(warehouse: Warehouse, loads: Sequence[Chosen], then: Warehouse) -> None:
     """Write the raw tables of another warehouse: the rows of some loads, in their order, and the salt.
 
     Raises NpsError when they cannot be written.
@@ -135,14 +152,8 @@ def copy_loads(warehouse: Warehouse, loads: Collection[int], then: Warehouse) ->
     prepare(then)
     with explaining(then.raw_file), connect(then.raw_file) as target:
         target.execute(f"attach {text(str(warehouse.raw_file))} as ours (read_only)")
-        target.execute("create temp table chosen (load_id bigint)")
-        target.execute("insert into chosen select unnest($1::bigint[])", [sorted(loads)])
-        existing = dict(
-            target.execute(
-                "select table_name, list(column_name) from duckdb_columns() "
-                "where database_name = 'ours' and schema_name = 'main' group by all"
-            ).fetchall()
-        )
+        _choose(target, loads)
+        existing = dict(target.execute(COLUMNS_OF_OURS).fetchall())
         target.execute("begin")
         target.execute("delete from raw.salts")  # a new file has a salt of its own
         for table, columns in raw_columns().items():
@@ -152,11 +163,30 @@ def copy_loads(warehouse: Warehouse, loads: Collection[int], then: Warehouse) ->
         target.execute("commit")
 
 
+def _choose(target: duckdb.DuckDBPyConnection, loads: Sequence[Chosen]) -> None:
+    target.execute(
+        "create temp table chosen (chosen_id bigint, then_id bigint, then_started_at timestamp, then_finished_at timestamp)"
+    )
+    columns = [list(column) for column in zip(*map(astuple, loads), strict=True)] or [[], [], [], []]
+    target.execute(
+        "insert into chosen select unnest($1::bigint[]), unnest($2::bigint[]), unnest($3::timestamp[]), "
+        "unnest($4::timestamp[])",
+        columns,
+    )
+
+
 def _copy(table: str, columns: list[str]) -> str:
-    chosen = "" if table == "salts" else f" where {LOAD_ID.get(table, '_load_id')} in (from chosen)"
+    """SQL that copies the rows of chosen loads into a raw table, with the numbers and times they had then."""
+    if table == "salts":
+        return f"insert into raw.main.salts ({names(columns)}) select {names(columns)} from ours.main.salts"
+    load_id = "load_id" if "load_id" in columns else "_load_id"
+    renamed = {load_id: "then_id", "_loaded_at": "then_started_at"}
+    if table == "loads":
+        renamed |= {"started_at": "then_started_at", "finished_at": "then_finished_at"}
+    values = ", ".join(renamed.get(column, f"rows.{name(column)}") for column in columns)
     return (
-        f"insert into raw.main.{name(table)} ({names(columns)}) "
-        f"select {names(columns)} from ours.main.{name(table)}{chosen}"
+        f"insert into raw.main.{name(table)} ({names(columns)}) select {values} "
+        f"from ours.main.{name(table)} as rows inner join chosen on chosen_id = rows.{load_id} order by then_id, rows.rowid"
     )
 
 

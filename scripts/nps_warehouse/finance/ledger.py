@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from nps_warehouse.errors import NpsError
-from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder, private
+from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder
 from nps_warehouse.settings import Warehouse
 
 NO_FILE = "0" * 64
@@ -132,27 +132,20 @@ def append(warehouse: Warehouse, ledger: Ledger, content: Content) -> Entry:
     whole = {**number, **content, "sequence": sequence, "previous_sha256": ledger.head}
     written = (json.dumps(whole, ensure_ascii=False, indent=1) + "\n").encode()
     file = warehouse.ledger / file_name(whole)
-    incoming = warehouse.ledger / f"{INCOMING}{sequence:04d}"
     try:
         make_folder(warehouse.ledger, PRIVATE_FOLDER)
-        for left in warehouse.ledger.glob(f"{INCOMING}*"):
-            left.unlink(missing_ok=True)
-        with private():
-            _write(incoming, written)
-        refuse_taken(warehouse, sequence)
-        os.link(incoming, file)  # unlike a rename, never over a file that is there
-        incoming.unlink()
-        sync_folder(warehouse.ledger)
+        _refuse_taken(warehouse, sequence)
+        write_once(file, written)
     except OSError as error:
-        incoming.unlink(missing_ok=True)
         raise NpsError(
-            f"{file} cannot be written ({error.strerror}); nothing was closed, decided or paid: fix that and run it again"
+            f"{file} cannot be written ({error.strerror}); nothing was closed, decided or paid: "
+            "fix that and run it again"
         ) from error
     return Entry(file, sequence, str(content["kind"]), hashlib.sha256(written).hexdigest(), whole)
 
 
-def refuse_taken(warehouse: Warehouse, sequence: int) -> None:
-    """Raise NpsError when the ledger has a file of this number."""
+def _refuse_taken(warehouse: Warehouse, sequence: int) -> None:
+    """Raise NpsError when the ledger got a file of this number since it was read."""
     taken = next(warehouse.ledger.glob(f"{sequence:04d}_*.json"), None)
     if taken:
         raise NpsError(f"{taken.name} was written in the meantime; nothing was written: run it again")
@@ -165,6 +158,26 @@ def file_name(content: Content) -> str:
     return f"{int(content.get('sequence') or 0):04d}_{kind}_{scheme}_{period}.json"
 
 
+def write_once(file: Path, written: bytes, mode: int = READ_ONLY) -> None:
+    """Write a read-only file, whole or not at all, and on disk when this returns.
+
+    Raises FileExistsError when there is one of that name, and OSError when it cannot be written.
+    """
+    for left in file.parent.glob(f"{INCOMING}*"):
+        left.unlink(missing_ok=True)
+    incoming = file.with_name(f"{INCOMING}{file.name}")
+    try:
+        with incoming.open("xb") as opened:
+            opened.write(written)
+            opened.flush()
+            os.fchmod(opened.fileno(), mode)
+            os.fsync(opened.fileno())
+        os.link(incoming, file)  # unlike a rename, never over a file that is there
+    finally:
+        incoming.unlink(missing_ok=True)
+    sync_folder(file.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Have the disk hold the names in a folder."""
     descriptor = os.open(folder, os.O_RDONLY)
@@ -172,14 +185,6 @@ def sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _write(file: Path, written: bytes) -> None:
-    with file.open("xb") as opened:
-        opened.write(written)
-        opened.flush()
-        os.fchmod(opened.fileno(), READ_ONLY)
-        os.fsync(opened.fileno())
 
 
 def _entry(path: Path) -> Entry:

@@ -23,10 +23,11 @@ CHECKSUM = "manifest.sha256"
 
 @dataclass(frozen=True)
 class Publication:
-    """One publish: which of this warehouse it is, counted from 1, and when (UTC)."""
+    """One publish: which of this warehouse it is, counted from 1, when (UTC), and where the ledger ended."""
 
     number: int
     published_at: datetime
+    ledger_head: str
 
 
 def described(facts: Facts, publication: Publication) -> dict[str, Any]:
@@ -40,6 +41,7 @@ def described(facts: Facts, publication: Publication) -> dict[str, Any]:
         "built_at": moment(build.built_at),
         "as_of": facts.settings.get("as_of"),
         "validation_run_id": build.validation_run_id,
+        "ledger_head": publication.ledger_head,
         "load_count": build.loads,
         "last_load_id": build.last_load_id,
         "loads": facts.loads,

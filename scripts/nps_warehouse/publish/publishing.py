@@ -14,6 +14,7 @@ import duckdb
 from nps_warehouse.db.connection import asking, inventory_of
 from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.finance.ledger import read_ledger
 from nps_warehouse.publish import versions
 from nps_warehouse.publish.checking import DifferentError, check_counts, check_views
 from nps_warehouse.publish.contents import Contents, contents_of
@@ -57,7 +58,8 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
         incoming = versions.incoming(warehouse.published)
         published_at = datetime.now(timezone.utc).replace(tzinfo=None)
         build, contents, facts, sha256 = copy_build(warehouse, incoming / versions.DATABASE, readers_have)
-        publication = Publication(next_publication(warehouse.published / "versions"), published_at)
+        number = next_publication(warehouse.published / "versions")
+        publication = Publication(number, published_at, read_ledger(warehouse).head)
         complete(incoming, contents, facts, publication, sha256)
         previous = versions.current(warehouse.published)
         before = verify(previous) if previous else None

@@ -14,7 +14,7 @@ import duckdb
 import pytest
 from dbt_runs import in_warehouse, load
 
-from nps_warehouse.build.as_of import build_as_of, copy_loads, last_load
+from nps_warehouse.build.as_of import Chosen, build_as_of, copy_loads, last_load
 from nps_warehouse.build.building import build
 from nps_warehouse.errors import NpsError
 from nps_warehouse.report.screen import screen
@@ -103,6 +103,14 @@ def newest_load(warehouse: Warehouse) -> int:
         return int(raw.execute("select max(load_id) from loads").fetchall()[0][0])
 
 
+def loads_up_to(warehouse: Warehouse, load_id: int) -> list[Chosen]:
+    with duckdb.connect(str(warehouse.raw_file), read_only=True) as raw:
+        found = raw.execute(
+            "select load_id, load_id, started_at, finished_at from loads where load_id <= $1", [load_id]
+        )
+        return [Chosen(*row) for row in found.fetchall()]
+
+
 def differences(one: Path, other: Path) -> Iterator[str]:
     """What readers find in one of two databases and not in the other."""
     with duckdb.connect(str(one), read_only=True) as connection:
@@ -140,7 +148,7 @@ def test_a_prefix_has_what_was_loaded_rejected_and_hashed_with_then(
 ) -> None:
     warehouse, _ = published
     then = Warehouse(tmp_path)
-    copy_loads(warehouse, [1, 2, 3, 4], then)
+    copy_loads(warehouse, loads_up_to(warehouse, 4), then)
     with duckdb.connect(str(warehouse.raw_file), read_only=True) as raw:
         raw.execute(f"attach '{then.raw_file}' as copy (read_only)")
         [(same,)] = raw.execute("select (from salts) = (from copy.salts)").fetchall()
@@ -170,7 +178,7 @@ def test_a_day_is_one_of_the_reporting_zone(
     published: tuple[Warehouse, tuple[tuple[int, Path], ...]], tmp_path: Path
 ) -> None:
     then = Warehouse(tmp_path)
-    copy_loads(published[0], [1, 2, 3], then)
+    copy_loads(published[0], loads_up_to(published[0], 3), then)
     with duckdb.connect(str(then.raw_file)) as raw:
         raw.execute("update loads set finished_at = timestamp '2025-12-31 22:59:00' where load_id < 3")
         raw.execute("update loads set finished_at = timestamp '2025-12-31 23:01:00' where load_id = 3")

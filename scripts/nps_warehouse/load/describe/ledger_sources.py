@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from nps_warehouse.finance.ledger import CLOSING, CORRECTION, DECISION, problems, read_ledger
+from nps_warehouse.load.describe.description import IGNORE
 from nps_warehouse.load.discover.drop_files import DropFile
 from nps_warehouse.settings import Warehouse
 
@@ -27,17 +28,20 @@ def ledger_sources() -> "tuple[Source, ...]":
     """How the files of the ledger are read."""
     from nps_warehouse.load.describe.source import Source
 
-    paid = tuple(f"*_{kind}_*.json" for kind in (CLOSING, CORRECTION))
-    ignored = dict.fromkeys(OF_THE_FILE, "ignore")
-    return (
-        Source(files=paid, table="bonus_closings", format="table", columns=ignored),
-        Source(
-            files=(f"*_{DECISION}_*.json",),
-            table="bonus_decisions",
-            format="table",
-            columns={"kind": "ignore"},
-        ),
-    )
+    paid = [f"*_{kind}_*.json" for kind in (CLOSING, CORRECTION)]
+    closings = {
+        "files": paid,
+        "table": "bonus_closings",
+        "format": "table",
+        "columns": dict.fromkeys(OF_THE_FILE, IGNORE),
+    }
+    decisions = {
+        "files": f"*_{DECISION}_*.json",
+        "table": "bonus_decisions",
+        "format": "table",
+        "columns": {"kind": IGNORE},
+    }
+    return (Source.model_validate(closings), Source.model_validate(decisions))
 
 
 def altered(warehouse: Warehouse, raw: duckdb.DuckDBPyConnection) -> str:

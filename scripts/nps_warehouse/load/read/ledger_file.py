@@ -24,18 +24,24 @@ def is_ledger_file(content: object) -> bool:
 
 def ledger_rows(connection: duckdb.DuckDBPyConnection, content: Mapping[str, Any], sha256: str) -> Rows:
     """The rows of a file of the ledger; what is no text or number is JSON text."""
-    shared = {key: value for key, value in content.items() if key != STATEMENTS}
-    statements = content.get(STATEMENTS, [{}])
-    records = [{**shared, **statement} for statement in statements]
-    header = tuple(dict.fromkeys(key for record in records for key in record)) or tuple(shared)
+    records = records_of(content)
+    header = tuple(dict.fromkeys(key for record in records for key in record)) or tuple(content)
     columns = column_names(len(header))
     listed = ", ".join(f"{column} varchar" for column in columns)
     connection.execute(f"create or replace temp table ledger_rows (_number bigint, {listed})")
     places = ", ".join("?" * (len(columns) + 1))
     for number, record in enumerate(records, start=1):
-        values = [_text(record.get(key)) for key in header]
-        connection.execute(f"insert into ledger_rows values ({places})", [number, *values])
+        connection.execute(f"insert into ledger_rows values ({places})", [number, *map(record.get, header)])
     return Rows(header, "ledger_rows", sha256, is_numbered=True)
+
+
+def records_of(content: Mapping[str, Any]) -> list[dict[str, str | None]]:
+    """The texts of each row; what is no text or number is JSON text, and what is empty is null."""
+    shared = {key: value for key, value in content.items() if key != STATEMENTS}
+    return [
+        {key: _text(value) for key, value in {**shared, **statement}.items()}
+        for statement in content.get(STATEMENTS, [{}])
+    ]
 
 
 def _text(value: object) -> str | None:
