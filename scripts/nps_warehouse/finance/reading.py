@@ -28,6 +28,14 @@ BEHIND = {
 """The marts behind a statement, each with its order."""
 
 
+NAMED_BY = {
+    "scheme": ("scheme_id", "scheme_name"),
+    "period": ("period_name", "period_name"),
+    "payee": ("payee_id", "payee_name"),
+}
+"""How people name what a statement is of: the column of its id, and of its name."""
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows of a mart with the types of its columns; without rows the sentence that says why."""
@@ -47,14 +55,11 @@ def statements(
     """
     if not columns_of(published, STATEMENTS):
         raise NpsError("the published version has no bonus_statements: run `nps build`, then `nps publish`")
-    scheme_id = _known(published, "scheme", scheme, "scheme_id", "scheme_name", "true")
-    of_scheme = f"scheme_id = {text(scheme_id)}"
-    of_period = f"{of_scheme} and period_name = {text(_known(published, 'period', period, 'period_name', 'period_name', of_scheme))}"
-    if payee is None:
-        condition = of_period
-    else:
-        payee_id = _known(published, "payee", payee, "payee_id", "payee_name", of_period)
-        condition = f"{of_period} and payee_id = {text(payee_id)}"
+    scheme_id = _known(published, "scheme", scheme)
+    condition = f"scheme_id = {text(scheme_id)}"
+    condition += f" and period_name = {text(_known(published, 'period', period, condition))}"
+    if payee is not None:
+        condition += f" and payee_id = {text(_known(published, 'payee', payee, condition))}"
     return read(
         published,
         STATEMENTS,
@@ -108,10 +113,9 @@ def columns_of(published: duckdb.DuckDBPyConnection, mart: str) -> dict[str, str
     return {str(column): str(kind) for column, kind in found.fetchall()}
 
 
-def _known(
-    published: duckdb.DuckDBPyConnection, what: str, given: str, identifier: str, label: str, condition: str
-) -> str:
+def _known(published: duckdb.DuckDBPyConnection, what: str, given: str, condition: str = "true") -> str:
     """The id that a user's word names; else NpsError with some that there are."""
+    identifier, label = NAMED_BY[what]
     found = published.execute(
         f"""select {identifier} from marts.{STATEMENTS}
         where ({condition}) and ({identifier} = $1 or lower({label}) = lower($1))

@@ -81,11 +81,7 @@ def converted(files: Sequence[Path], folder: Path, *, recalculated: bool) -> lis
     (profile / "user").mkdir(parents=True)
     if recalculated:
         (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
-        + ["--outdir", str(folder / "out"), *map(str, files)],
-        check=True,
-        capture_output=True,
-        timeout=300,
-    )
+    options = [f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", "xlsx"]
+    command = ["soffice", *options, "--outdir", str(folder / "out"), *map(str, files)]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
     return [cells(folder / "out" / file.name) for file in files]

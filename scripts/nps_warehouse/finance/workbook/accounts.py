@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nps_warehouse.finance.reading import Row
-from nps_warehouse.finance.workbook.paper import Column, Formula, Place
+from nps_warehouse.finance.workbook.paper import Column, Formula, Places
 
 UNKNOWN = "(unknown)"
 """The account of answers that nobody could place: each is a cluster of its own."""
@@ -80,13 +80,14 @@ ACCOUNTS = (
 )
 
 
-def account_cells(account: Account, payee: str, row: int, place: Place, evidence: Place) -> list[Any]:
+def account_cells(account: Account, payee: str, row: int, places: Places) -> list[Any]:
     """A row of the sheet `Accounts`."""
-    counts = account.counts
+    counts, place, evidence = account.counts, places["Accounts"], places["Evidence"]
     n, promoters, detractors = (place.cell(key, row) for key in ("responses", "promoters", "detractors"))
     number = place.cell("number", row)
     of_account = f"COUNTIFS({evidence.range('account_row')},{number}"
     scores = evidence.range("score")
+    sums: tuple[str | None, ...]
     if not account.is_known:
         sums = (f"={n}", f"={promoters}+{detractors}", f"={promoters}-{detractors}", f"={n}")
     else:

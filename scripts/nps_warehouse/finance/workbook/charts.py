@@ -4,8 +4,7 @@ from math import ceil, floor
 from typing import Any
 
 from nps_warehouse.finance.workbook.contents import Contents
-from nps_warehouse.finance.workbook.paper import Column, Formula, Paper, Place
-from nps_warehouse.finance.workbook.statements import number_of
+from nps_warehouse.finance.workbook.paper import Column, Formula, Paper, Place, number_of
 
 SHEET = "Charts"
 BEHIND = "Chart data"

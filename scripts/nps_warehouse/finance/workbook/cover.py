@@ -1,25 +1,16 @@
 """The sheet `Cover`: what this is, who answers for it, what it was made from, and whether its totals tie out."""
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 from nps_warehouse.finance.wording import MEASURES
 from nps_warehouse.finance.workbook import marts
 from nps_warehouse.finance.workbook.contents import Contents
-from nps_warehouse.finance.workbook.paper import Formula, Paper, Place
-from nps_warehouse.finance.workbook.statements import number_of, value
+from nps_warehouse.finance.workbook.layout import Drawn
+from nps_warehouse.finance.workbook.paper import Formula, Paper, number_of
+from nps_warehouse.finance.workbook.totals import Total, control_totals
 
 WIDTHS = (32, 32, 32, 16, 22)
-TOTALS = {
-    "responses": ("Answers", "count"),
-    "promoters": ("Promoters", "count"),
-    "passives": ("Passives", "count"),
-    "detractors": ("Detractors", "count"),
-    "target": ("Targets", "money"),
-    "amount": ("Amounts", "money"),
-}
-PUBLISHED = {"target": "target_amount"}
 SHEETS = {
     "Statements": "what each payee gets, from live formulas",
     "Checks": "every rule with its value and verdict; recomputed against published",
@@ -27,6 +18,7 @@ SHEETS = {
     "Accounts": "what each account adds to the interval",
     "Evidence": "the counted answers, with file and row",
     "Payments": "what the ledger paid",
+    "Settlement": "what is due now less what was paid",
     "Restatements": "what became known after the closing",
     "Signals": "what somebody should look at; changes no amount",
     "Rules": "the scheme and its bands, as approved",
@@ -34,17 +26,15 @@ SHEETS = {
 }
 
 
-def draw_cover(
-    paper: Paper, contents: Contents, places: Mapping[str, Place], rows: Mapping[str, Sequence[Sequence[Any]]]
-) -> None:
+def draw_cover(paper: Paper, drawn: Drawn) -> None:
     """Draw the sheet."""
     sheet = paper.sheet("Cover")
     for number, width in enumerate(WIDTHS):
         sheet.set_column(number, number, width)
-    paper.head(sheet, contents.name)
+    paper.head(sheet, drawn.contents.name)
     sheet.fit_to_pages(1, 1)
     row = 2
-    for title, lines in _sections(contents).items():
+    for title, lines in _sections(drawn.contents).items():
         row = _section(paper, sheet, row, title)
         for label, text in lines:
             paper.write(sheet, row, 0, label, "plain", "label")
@@ -53,10 +43,10 @@ def draw_cover(
             sheet.set_row(row, 13 * (1 + len(str(text)) // 125))
             row += 1
         row += 1
-    row = _control_totals(paper, sheet, row, contents, places, rows) + 1
+    row = _control_totals(paper, sheet, row, control_totals(drawn)) + 1
     row = _section(paper, sheet, row, "Sheets", "", "", "Rows", "Rows in the version")
-    for name, words in SHEETS.items():
-        _sheet_line(paper, sheet, row, name, words, contents, rows)
+    for name in SHEETS:
+        _sheet_line(paper, sheet, row, name, drawn)
         row += 1
 
 
@@ -100,10 +90,7 @@ def _sections(contents: Contents) -> dict[str, list[tuple[str, str]]]:
             ("Engine", f"dbt {source.get('dbt_version')}, DuckDB {source.get('duckdb_version')}"),
             (
                 "Ledger head",
-                str(
-                    source.get("ledger_head")
-                    or "no ledger head in this version: nothing was closed when it was published"
-                ),
+                _head(source.get("ledger_head")),
             ),
         ],
         "Parameters": [
@@ -122,6 +109,11 @@ SETTINGS = (
     "default_study",
 )
 """The settings that figures of a statement depend on."""
+
+
+def _head(head: str | None) -> str:
+    """The SHA-256 of the newest file of the ledger when the version was published."""
+    return head if head and head.strip("0") else "the ledger was empty when the version was published"
 
 
 def _closings(contents: Contents) -> list[tuple[str, str]]:
@@ -146,85 +138,29 @@ def _section(paper: Paper, sheet: Any, row: int, *titles: str) -> int:
     return row + 1
 
 
-def _control_totals(
-    paper: Paper,
-    sheet: Any,
-    row: int,
-    contents: Contents,
-    places: Mapping[str, Place],
-    rows: Mapping[str, Sequence[Sequence[Any]]],
-) -> int:
+def _control_totals(paper: Paper, sheet: Any, row: int, totals: Sequence[Total]) -> int:
     """Totals of the workbook against those of the version: every difference must be 0."""
     row = _section(paper, sheet, row, "Control totals", "In this workbook", "In the version", "Difference")
-    place = places["Statements"]
-    published = contents.statements.rows
-    lines: list[tuple[str, Formula, Any, str]] = [
-        (
-            "Statements",
-            Formula(f"=COUNT({place.range('number')})", len(rows["Statements"])),
-            len(published),
-            "count",
-        )
-    ]
-    for key, (label, kind) in TOTALS.items():
-        here = sum(number_of(cells[place.index(key)]) or 0 for cells in rows["Statements"])
-        there = sum((each[PUBLISHED.get(key, key)] or 0 for each in published), Decimal(0))
-        lines.append((label, Formula(f"=SUM({place.range(key)})", round(here, 2)), there, kind))
-    lines.append(
-        (
-            "Eligible",
-            Formula(
-                f'=COUNTIF({place.range("eligible")},"yes")',
-                sum(value(cells[place.index("eligible")]) == "yes" for cells in rows["Statements"]),
-            ),
-            sum(bool(each["is_eligible"]) for each in published),
-            "count",
-        )
-    )
-    evidence = places["Evidence"]
-    if rows["Evidence"]:
-        answers = sum(each["evidence_of"] == "period" for each in contents.behind["bonus_evidence"].rows)
-        lines.append(
-            (
-                "Answers on the sheet Evidence",
-                Formula(f'=COUNTIF({evidence.range("evidence_of")},"period")', answers),
-                sum(each["responses"] or 0 for each in published),
-                "count",
-            )
-        )
-    for key, label in (
-        ("points_difference", "Points that differ"),
-        ("amount_difference", "Amounts that differ"),
-    ):
-        checks = places["Checks"]
-        differ = sum(bool(number_of(cells[checks.index(key)])) for cells in rows["Checks"])
-        lines.append((label, Formula(f'=COUNTIF({checks.range(key)},"<>0")', differ), 0, "count"))
-    first = row
-    for label, here_cell, there, kind in lines:
-        paper.write(sheet, row, 0, label, "plain", "label")
-        paper.write(sheet, row, 1, here_cell, kind, "line")
-        paper.write(sheet, row, 2, there, kind, "line", "input")
-        difference = round((number_of(here_cell) or 0) - float(there), 2)
-        paper.write(sheet, row, 3, Formula(f"=ROUND(B{row + 1}-C{row + 1},2)", difference), kind, "line")
-        row += 1
-    paper.alarm(sheet, first, 3, row - 1)
-    return row
+    for line, total in enumerate(totals, start=row):
+        paper.write(sheet, line, 0, total.label, "plain", "label")
+        paper.write(sheet, line, 1, total.here, total.kind, "line")
+        paper.write(sheet, line, 2, total.published, total.kind, "line", "input")
+        difference = round((number_of(total.here) or 0) - float(total.published), 2)
+        cell = Formula(f"=ROUND(B{line + 1}-C{line + 1},2)", difference)
+        paper.write(sheet, line, 3, cell, total.kind, "line")
+    paper.alarm(sheet, row, 3, row + len(totals) - 1)
+    return row + len(totals)
 
 
-def _sheet_line(
-    paper: Paper,
-    sheet: Any,
-    row: int,
-    name: str,
-    words: str,
-    contents: Contents,
-    rows: Mapping[str, Sequence[Sequence[Any]]],
-) -> None:
+def _sheet_line(paper: Paper, sheet: Any, row: int, name: str, drawn: Drawn) -> None:
+    """What a sheet holds, its rows, and how many the version has of them."""
     mart = {sheet_name: mart for mart, sheet_name in marts.SHEETS.items()}.get(name)
     paper.write(sheet, row, 0, name, "plain", "label")
     sheet.merge_range(row, 1, row, 2, "", paper.format("plain", "line"))
-    paper.write(sheet, row, 1, words, "plain", "line", "plain")
+    paper.write(sheet, row, 1, SHEETS[name], "plain", "line", "plain")
     is_mart = mart is not None or name == "Statements"
-    there = contents.statements.rows if mart is None else contents.behind[mart].rows
-    paper.write(sheet, row, 3, len(rows[name]) if name in rows else None, "count", "line", "plain")
+    there = drawn.contents.statements.rows if mart is None else drawn.contents.behind[mart].rows
+    paper.write(
+        sheet, row, 3, len(drawn.rows[name]) if name in drawn.rows else None, "count", "line", "plain"
+    )
     paper.write(sheet, row, 4, len(there) if is_mart else None, "count", "line", "input")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from math import sqrt
 
 from nps_warehouse.finance.workbook.accounts import Account, Counts
-from nps_warehouse.finance.workbook.paper import Column, Formula, Place
+from nps_warehouse.finance.workbook.paper import Column, Formula, Places
 
 Z = 1.959964
 T_TERMS = (
@@ -37,15 +37,9 @@ INTERVAL = (
 )
 
 
-def interval_cells(
-    counts: Counts,
-    accounts: Sequence[Account],
-    row: int,
-    place: Place,
-    accounts_place: Place,
-    statements: Place,
-) -> list[Formula]:
+def interval_cells(counts: Counts, accounts: Sequence[Account], row: int, places: Places) -> list[Formula]:
     """The steps to the 95 % interval of a payee's NPS: clustered by account, at least that of independent answers."""
+    place, accounts_place, statements = (places[name] for name in ("Workings", "Accounts", "Statements"))
     at = {column.key: place.cell(column.key, row) for column in INTERVAL}
     n, promoters, detractors = (statements.cell(key, row) for key in ("responses", "promoters", "detractors"))
     number = statements.cell("number", row)

@@ -4,7 +4,7 @@ Wraps XlsxWriter. A cell is a value, or a `Formula` with the value it has now, f
 What came from the warehouse is blue, what the workbook computes is black.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -19,7 +19,7 @@ MOST_ROWS = 1_000_000
 CUT = "… (cut: the whole is in the Parquet file)"
 INPUT, COMPUTED = "#1F3FBF", "#000000"
 DARK, LIGHT, LINE = "#1F3A4D", "#EEF2F5", "#C9D3DA"
-FORMATS = {
+FORMATS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "num_format": "@", "align": "left", "indent": 1},
     "count": {"num_format": '#,##0;"−"#,##0'},
     "whole": {"num_format": "0"},
@@ -55,6 +55,17 @@ class Formula:
     value: float | str | bool | Decimal | None
 
 
+def value(cell: Any) -> Any:
+    """What a cell comes to."""
+    return cell.value if isinstance(cell, Formula) else cell
+
+
+def number_of(cell: Any) -> float | None:
+    """What a cell comes to, as a number; null for an empty one."""
+    found = value(cell)
+    return None if found in (None, "") else float(found)
+
+
 @dataclass(frozen=True)
 class Column:
     """A column of a sheet: its key, its header, and the kind of its cells, a key of FORMATS."""
@@ -80,12 +91,20 @@ class Place:
 
     def range(self, key: str) -> str:
         """All cells of a column: `'Evidence'!$H$5:$H$204`; one empty cell where there is no row."""
-        last = self.head + max(self.rows, 1)
-        return f"'{self.sheet}'!{xl_range_abs(self.head + 1, self.index(key), last, self.index(key))}"
+        return f"'{self.sheet}'!{xl_range_abs(self.head + 1, self.index(key), self.last, self.index(key))}"
+
+    @property
+    def last(self) -> int:
+        """Its last row; the one below the header where it has none."""
+        return self.head + max(self.rows, 1)
 
     def index(self, key: str) -> int:
         """The number of a column, from 0."""
         return next(number for number, column in enumerate(self.columns) if column.key == key)
+
+
+Places = Mapping[str, Place]
+"""Where the table of each sheet is."""
 
 
 @dataclass
@@ -121,9 +140,9 @@ class Paper:
     def write(self, sheet: Any, row: int, column: int, cell: Any, kind: str, *styles: str) -> None:
         """Write a cell: text is text whatever it begins with, amounts keep their two decimals."""
         if isinstance(cell, Formula):
-            value = "" if cell.value is None else cell.value
-            value = float(value) if isinstance(value, Decimal) else value
-            sheet.write_formula(row, column, cell.text, self.format(kind, *styles), value)
+            result = "" if cell.value is None else cell.value
+            result = float(result) if isinstance(result, Decimal) else result
+            sheet.write_formula(row, column, cell.text, self.format(kind, *styles), result)
             return
         shown = self.format(kind, *styles) if styles else self.format(kind, "input")
         if cell is None or cell == "":
@@ -150,39 +169,33 @@ class Paper:
         return len(notes) + 2
 
     def table(
-        self,
-        sheet: Any,
-        place: Place,
-        rows: Sequence[Sequence[Any]],
-        *,
-        totals: Sequence[Any] = (),
-        fixed: int = 0,
-        filtered: bool = False,
-        repeated: bool = True,
+        self, sheet: Any, place: Place, rows: Sequence[Sequence[Any]], totals: Sequence[Any] = ()
     ) -> None:
-        """Write a table. fixed: columns that stay in view. repeated: its header is printed on every page."""
+        """Write a table with its header, and below it the totals."""
         for number, column in enumerate(place.columns):
             side = "indented" if column.kind in LEFT else "right"
             self.write(sheet, place.head, number, column.header, "plain", "head", side)
-            sheet.set_column(number, number, column.width or _width(column, [row[number] for row in rows]))
+            sheet.set_column(number, number, _width(column, [row[number] for row in rows]))
         sheet.set_row(
             place.head, 6 + 12 * max(_lines(column, rows, n) for n, column in enumerate(place.columns))
         )
         for offset, row in enumerate(rows, start=place.head + 1):
             for number, (column, cell) in enumerate(zip(place.columns, row, strict=True)):
                 self.write(sheet, offset, number, cell, column.kind, *_styles(cell))
-        last = place.head + max(len(rows), 1)
         for number, cell in enumerate(totals):
-            self.write(sheet, last + 1, number, cell, place.columns[number].kind, "total")
-        if repeated:
-            sheet.repeat_rows(place.head)
-            sheet.freeze_panes(place.head + 1, fixed)
-        if filtered and rows:
-            sheet.autofilter(place.head, 0, last, len(place.columns) - 1)
+            self.write(sheet, place.last + 1, number, cell, place.columns[number].kind, "total")
+        sheet.ignore_errors(
+            {"number_stored_as_text": f"A1:{xl_rowcol_to_cell(place.last, len(place.columns))}"}
+        )
+
+    def hold(self, sheet: Any, place: Place, columns: int) -> None:
+        """Keep the header of a table, and so many columns, in view and on every page."""
+        sheet.repeat_rows(place.head)
+        sheet.freeze_panes(place.head + 1, columns)
 
     def colour(self, sheet: Any, place: Place, key: str, value: str, criteria: str = "==") -> None:
         """Show cells of a column in red where they are a value, or are not."""
-        number, last = place.index(key), place.head + max(place.rows, 1)
+        number, last = place.index(key), place.last
         rule = {"type": "cell", "criteria": criteria, "value": value, "format": self._red()}
         sheet.conditional_format(place.head + 1, number, last, number, rule)
 
@@ -203,6 +216,8 @@ def _styles(cell: Any) -> tuple[str, ...]:
 
 def _width(column: Column, cells: Sequence[Any]) -> float:
     """Wide enough for what is in it; long text wraps."""
+    if column.width is not None:
+        return column.width
     least = max(WIDTHS.get(column.kind, 9), *(len(word) + 1.5 for word in column.header.split()))
     if column.kind != "text":
         return least
@@ -211,13 +226,12 @@ def _width(column: Column, cells: Sequence[Any]) -> float:
 
 
 def _shown(cell: Any) -> str:
-    value = cell.value if isinstance(cell, Formula) else cell
-    return "" if value is None else str(value)
+    return "" if value(cell) is None else str(value(cell))
 
 
 def _lines(column: Column, rows: Sequence[Sequence[Any]], number: int) -> int:
     """How many lines a header takes in its column."""
-    room = column.width or _width(column, [row[number] for row in rows])
+    room = _width(column, [row[number] for row in rows])
     lines, used = 1, 0
     for word in column.header.split():
         if used and used + 1 + len(word) > room - 1:

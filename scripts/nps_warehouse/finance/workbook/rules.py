@@ -63,8 +63,8 @@ def draw_rules(paper: Paper, contents: Contents) -> None:
     title = place.head - 1
     for column in range(5):
         paper.write(sheet, title, column, "Bands" if not column else None, "plain", "section")
-    paper.table(sheet, place, _bands(contents), repeated=False)
-    row = place.head + max(place.rows, 1) + 2
+    paper.table(sheet, place, _bands(contents))
+    row = place.last + 2
     paper.write(sheet, row, 0, "How an amount is made", "plain", "section")
     for column in range(1, 5):
         paper.write(sheet, row, column, None, "plain", "section")

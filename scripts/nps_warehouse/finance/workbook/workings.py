@@ -11,7 +11,7 @@ from typing import Any
 from nps_warehouse.finance.reading import Row
 from nps_warehouse.finance.workbook.accounts import Account, Counts, count
 from nps_warehouse.finance.workbook.interval import INTERVAL, interval_cells
-from nps_warehouse.finance.workbook.paper import Column, Formula, Place
+from nps_warehouse.finance.workbook.paper import Column, Formula, Places
 from nps_warehouse.finance.workbook.statements import Points
 
 STEPS = {
@@ -60,16 +60,6 @@ def workings_columns(measure: str) -> tuple[Column, ...]:
     return (Column("number", "No.", "whole", 5), Column("payee_name", "Payee"), *STEPS.get(measure, ()))
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where the sheets are that workings read."""
-
-    statements: Place
-    workings: Place
-    accounts: Place
-    evidence: Place
-
-
 def work_out(
     measure: str, statement: Row, answers: Answers, row: int, places: Places
 ) -> tuple[list[Any], Points]:
@@ -78,14 +68,12 @@ def work_out(
         statement["measure_points"],
         statement["measure_low"],
         statement["measure_high"],
-        Formula(f"={places.statements.cell('responses', row)}", answers.counts.responses),
+        _all_answers(answers, row, places),
     )
     first = [row + 1, statement["payee_name"]]
     if measure in ("nps", "nps_low"):
-        steps = interval_cells(
-            answers.counts, answers.accounts, row, places.workings, places.accounts, places.statements
-        )
-        return [*first, *steps], _of_interval(measure, answers.counts, steps, row, places, published)
+        steps = interval_cells(answers.counts, answers.accounts, row, places)
+        return [*first, *steps], _of_interval(measure, steps, answers, row, places)
     if measure == "nps_change":
         cells = _change(answers, row, places)
     elif measure == "account_mean_nps":
@@ -94,34 +82,40 @@ def work_out(
         cells = _gap(answers, row, places)
     else:
         return first, published
-    last = places.workings.columns[-1].key
+    last = places["Workings"].columns[-1].key
     measured = published.measured
     if measure == "branch_gap":
-        measured = Formula(f"={places.workings.cell('measured', row)}", cells[0].value)
-    shown = Formula(f"={places.workings.cell(last, row)}", cells[-1].value)
+        measured = Formula(f"={places['Workings'].cell('measured', row)}", cells[0].value)
+    shown = Formula(f"={places['Workings'].cell(last, row)}", cells[-1].value)
     return [*first, *cells], Points(shown, published.low, published.high, measured)
 
 
 def _of_interval(
-    measure: str, counts: Counts, steps: Sequence[Formula], row: int, places: Places, published: Points
+    measure: str, steps: Sequence[Formula], answers: Answers, row: int, places: Places
 ) -> Points:
+    """What a statement shows of the interval: the low end is paid on, or the NPS itself."""
+    statements, workings = places["Statements"], places["Workings"]
+    nps = Formula(f"={statements.cell('nps', row)}", answers.counts.nps)
     low, high = (
-        Formula(f"={places.workings.cell(key, row)}", step.value)
+        Formula(f"={workings.cell(key, row)}", step.value)
         for key, step in zip(("low", "high"), steps[-2:], strict=True)
     )
-    nps = Formula(f"={places.statements.cell('nps', row)}", counts.nps)
-    return Points(low if measure == "nps_low" else nps, low, high, published.measured)
+    return Points(low if measure == "nps_low" else nps, low, high, _all_answers(answers, row, places))
+
+
+def _all_answers(answers: Answers, row: int, places: Places) -> Formula:
+    return Formula(f"={places['Statements'].cell('responses', row)}", answers.counts.responses)
 
 
 def _change(answers: Answers, row: int, places: Places) -> list[Formula]:
     before, now = count(answers.before), answers.counts.nps
     n, promoters, detractors, nps = (
-        places.workings.cell(f"previous_{key}", row)
+        places["Workings"].cell(f"previous_{key}", row)
         for key in ("responses", "promoters", "detractors", "nps")
     )
-    current = places.statements.cell("nps", row)
+    current = places["Statements"].cell("nps", row)
     of_before = _countifs(row, places, "previous_period")
-    scores = places.evidence.range("score")
+    scores = places["Evidence"].range("score")
     change = None if now is None or before.nps is None else now - before.nps
     return [
         Formula(f"={of_before})", before.responses),
@@ -133,38 +127,40 @@ def _change(answers: Answers, row: int, places: Places) -> list[Formula]:
 
 
 def _mean(accounts: Sequence[Account], row: int, places: Places) -> list[Formula]:
-    known = places.workings.cell("known_accounts", row)
+    known = places["Workings"].cell("known_accounts", row)
     figures = [
         account.counts.nps for account in accounts if account.is_known and account.counts.nps is not None
     ]
-    number = places.statements.cell("number", row)
-    of_payee = f"{places.accounts.range('statement')},{number},{places.accounts.range('is_known')},1"
+    number = places["Statements"].cell("number", row)
+    accounts_place = places["Accounts"]
+    of_payee = f"{accounts_place.range('statement')},{number},{accounts_place.range('is_known')},1"
     mean = sum(figures) / len(figures) if figures else None
     return [
         Formula(f"=COUNTIFS({of_payee})", len(figures)),
-        Formula(f'=IF({known}>0,SUMIFS({places.accounts.range("nps")},{of_payee})/{known},"")', mean),
+        Formula(f'=IF({known}>0,SUMIFS({accounts_place.range("nps")},{of_payee})/{known},"")', mean),
     ]
 
 
 def _gap(answers: Answers, row: int, places: Places) -> list[Formula]:
     measured, promoters, detractors, nps, benchmark = (
-        places.workings.cell(key, row)
+        places["Workings"].cell(key, row)
         for key in ("measured", "measured_promoters", "measured_detractors", "measured_nps", "benchmark")
     )
     pairs = [pair for pair in zip(answers.period, answers.benchmarks, strict=True) if pair[1] is not None]
     counts = count([answer for answer, _ in pairs])
     mean = sum(each for _, each in pairs if each is not None) / len(pairs) if pairs else None
-    scores, benchmarks = places.evidence.range("score"), places.evidence.range("benchmark")
+    evidence = places["Evidence"]
+    scores, benchmarks = evidence.range("score"), evidence.range("benchmark")
     with_benchmark = f'{_countifs(row, places, "period")},{benchmarks},">=-100"'
     gap = None if counts.nps is None or mean is None else counts.nps - mean
-    of_payee = f"{places.evidence.range('statement')},{places.statements.cell('number', row)}"
+    of_payee = f"{evidence.range('statement')},{places['Statements'].cell('number', row)}"
     return [
         Formula(f"={with_benchmark})", counts.responses),
         Formula(f'={with_benchmark},{scores},">=9")', counts.promoters),
         Formula(f'={with_benchmark},{scores},"<=6")', counts.detractors),
         Formula(f'=IF({measured}>0,100*({promoters}-{detractors})/{measured},"")', counts.nps),
         Formula(
-            f'=IF({measured}>0,SUMIFS({benchmarks},{of_payee},{places.evidence.range("evidence_of")},"period")/{measured},"")',
+            f'=IF({measured}>0,SUMIFS({benchmarks},{of_payee},{evidence.range("evidence_of")},"period")/{measured},"")',
             mean,
         ),
         Formula(f'=IF({measured}>0,{nps}-{benchmark},"")', gap),
@@ -174,8 +170,8 @@ def _gap(answers: Answers, row: int, places: Places) -> list[Formula]:
 def count_cells(answers: Answers, row: int, places: Places) -> list[Formula]:
     """A statement's answers, promoters, passives, detractors and accounts, counted from the evidence."""
     counts = answers.counts
-    of_period, scores = _countifs(row, places, "period"), places.evidence.range("score")
-    number = places.statements.cell("number", row)
+    of_period, scores = _countifs(row, places, "period"), places["Evidence"].range("score")
+    number = places["Statements"].cell("number", row)
     return [
         Formula(f"={of_period})", counts.responses),
         Formula(f'={of_period},{scores},">=9")', counts.promoters),
@@ -185,7 +181,7 @@ def count_cells(answers: Answers, row: int, places: Places) -> list[Formula]:
         ),
         Formula(f'={of_period},{scores},"<=6")', counts.detractors),
         Formula(
-            f"=SUMIFS({places.accounts.range('is_known')},{places.accounts.range('statement')},{number})",
+            f"=SUMIFS({places['Accounts'].range('is_known')},{places['Accounts'].range('statement')},{number})",
             sum(account.is_known for account in answers.accounts),
         ),
     ]
@@ -193,9 +189,9 @@ def count_cells(answers: Answers, row: int, places: Places) -> list[Formula]:
 
 def _countifs(row: int, places: Places, kind: str) -> str:
     """The beginning of a formula that counts a payee's answers of a kind."""
-    evidence = places.evidence
+    evidence = places["Evidence"]
     return (
-        f"COUNTIFS({evidence.range('statement')},{places.statements.cell('number', row)},"
+        f"COUNTIFS({evidence.range('statement')},{places['Statements'].cell('number', row)},"
         f'{evidence.range("evidence_of")},"{kind}"'
     )
 
