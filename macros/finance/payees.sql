@@ -32,6 +32,11 @@
     ) -%}
 {%- endmacro %}
 
+{#- The same with what is measured, which every statement has one of. -#}
+{% macro bonus_measure_key() -%}
+    {%- do return(bonus_key() + ['measure_name']) -%}
+{%- endmacro %}
+
 {#- A join on that key. -#}
 {% macro same_bonus_key(first, second) -%}
     {%- for column in bonus_key() %}

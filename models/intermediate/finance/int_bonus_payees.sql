@@ -31,7 +31,7 @@ paid_periods as (
 
 ),
 
--- Under the version in force on the first day, but for a closed one the version it was closed under.
+-- Under the version in force on the first day; a closed one under that it was closed under.
 ranked as (
 
     select
@@ -86,26 +86,18 @@ payees as (
         max(answered_invitations) as answered_invitations
     from (
         select
-            scheme_id,
-            period_name,
-            payee_id,
-            currency,
-            target_amount,
-            closing_id,
-            cast(null as bigint) as invitations,
-            cast(null as bigint) as answered_invitations
+            scheme_id, period_name, payee_id, currency, target_amount, closing_id,
+            cast(null as bigint) as invitations, cast(null as bigint) as answered_invitations
         from mentioned
         union all
-        select
-            versions.scheme_id, versions.period_name, figures.entity_id, null, null, null, null, null
+        select scheme_id, versions.period_name, entity_id, null, null, null, null, null
         from versions
         inner join {{ ref('entity_figures') }} as figures
             on versions.entity_type = figures.entity_type
             and versions.period_key = figures.period_key
         union all
         select
-            versions.scheme_id, versions.period_name, counts.entity_id, null, null, null,
-            counts.invitations, counts.answered_invitations
+            scheme_id, period_name, entity_id, null, null, null, invitations, answered_invitations
         from versions
         inner join {{ ref('int_invitation_counts') }} as counts
             on versions.entity_type = counts.entity_type
@@ -115,8 +107,7 @@ payees as (
 
 )
 
-select
-    {{ bonus_payee_columns('versions', 'payees') }}
+select {{ bonus_payee_columns('versions', 'payees') }}
 from versions
 inner join payees
     on versions.scheme_id = payees.scheme_id
