@@ -51,8 +51,9 @@ def _lines(header: str, lines: list[str]) -> str:
 
 
 def copied(warehouse: Warehouse, folder: Path) -> Warehouse:
-    """A copy of a warehouse that a test may change."""
-    shutil.copytree(warehouse.root, folder, symlinks=True)
+    """A copy of a warehouse that a test may change, without logs and docs."""
+    left_out = shutil.ignore_patterns("dbt", "docs")
+    shutil.copytree(warehouse.root, folder, symlinks=True, ignore=left_out)
     return Warehouse(folder)
 
 

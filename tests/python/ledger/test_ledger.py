@@ -109,7 +109,10 @@ def _no_json(folder: Path) -> None:
     ("alter", "problem"),
     [
         (_without_first, "0002_decision_team-quarter_2025-Q3.json is where number 0001 should be"),
-        (_twice, "0002_decision_other_2025.json holds what belongs in 0002_decision_team-quarter_2025-Q3.json"),
+        (
+            _twice,
+            "0002_decision_other_2025.json holds what belongs in 0002_decision_team-quarter_2025-Q3.json",
+        ),
         (_one_byte, "does not hold the SHA-256 of 0001_closing_team-quarter_2025-Q3.json"),
         (_other_name, "holds what belongs in 0002_decision_team-quarter_2025-Q3.json"),
         (_no_json, "0002_decision_team-quarter_2025-Q3.json is not JSON as it was written"),
@@ -200,7 +203,9 @@ def test_two_at_once_wait_for_each_other_and_without_a_lock_none_writes_over_the
     ledger = sound_ledger(warehouse)
     assert len(ledger.entries) == 4
     append(warehouse, ledger, DECISION)
-    with pytest.raises(NpsError, match=r"0005_decision_team-quarter_2025-Q3\.json was written in the meantime"):
+    with pytest.raises(
+        NpsError, match=r"0005_decision_team-quarter_2025-Q3\.json was written in the meantime"
+    ):
         append(warehouse, ledger, DECISION)
     assert len(sound_ledger(warehouse).entries) == 5
 
