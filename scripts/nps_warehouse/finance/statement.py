@@ -42,7 +42,14 @@ def show_text(found: Table, published: duckdb.DuckDBPyConnection, console: Scree
         return
     payments = behind(published, "bonus_payments", rows)
     restatements = behind(published, "bonus_restatements", rows)
-    for line in (*_title(rows[0]), "", *_table(rows, console.width), "", *_rules_of_the_scheme(rows)):
+    for line in (
+        *_title(rows[0]),
+        "",
+        *_table(rows, console.width),
+        "",
+        *_rules_of_the_scheme(rows),
+        *_paid_in_all(rows, payments),
+    ):
         _print(console, line)
     for row in rows:
         _print(console, "")
@@ -119,9 +126,12 @@ def _nps(row: Row) -> float | None:
 
 
 def _totals(rows: Sequence[Row]) -> tuple[str, str]:
-    targets = [row["target_amount"] for row in rows if row["target_amount"] is not None]
-    amounts = [row["amount"] for row in rows if row["amount"] is not None]
-    return money(sum(targets, Decimal(0))), money(sum(amounts, Decimal(0)))
+    return money(_sum(rows, "target_amount")), money(_sum(rows, "amount"))
+
+
+def _sum(rows: Sequence[Row], column: str) -> Decimal:
+    """The exact sum of amounts, of which any may be missing."""
+    return sum((row[column] for row in rows if row[column] is not None), Decimal(0))
 
 
 def _rules_of_the_scheme(rows: Sequence[Row]) -> tuple[str, ...]:
@@ -132,6 +142,16 @@ def _rules_of_the_scheme(rows: Sequence[Row]) -> tuple[str, ...]:
         f"Amount = {ROUNDING}{'; in ' + ', '.join(currencies) if currencies else ''}.",
         f"Scheme prepared by {row['prepared_by']}, approved by {row['approved_by']} on {row['approved_on']}.",
     )
+
+
+def _paid_in_all(rows: Sequence[Row], payments: Table) -> list[str]:
+    """What the ledger paid, where it paid: the amounts of the table may have changed since."""
+    if not payments.rows:
+        return []
+    paid = _sum(payments.rows, "paid_amount")
+    return [
+        f"Paid in all: {money(paid)}. The figures here are as known now, at load {rows[0]['as_of_load_id']}."
+    ]
 
 
 def _statement(row: Row, payments: Table, restatements: Table) -> list[str]:
@@ -156,7 +176,7 @@ def _about(what: str, words: str) -> str:
 def _state(row: Row) -> str:
     """The state, and what it waits for or refers to."""
     if row["state"] == "closed":
-        return f"closed by closing {row['closing_id']}, as known at load {row['as_of_load_id']}"
+        return f"closed, file {row['closing_id']} of the ledger"
     if row["state"] == "open" and row.get("closable_on") is not None:
         return f"open, may be closed from {row['closable_on']}"
     return str(row["state"])
@@ -226,7 +246,7 @@ def _paid(row: Row, payments: Table) -> list[str]:
         for each in of_payee
     ]
     if len(of_payee) > 1:
-        total = sum((each["paid_amount"] for each in of_payee if each["paid_amount"] is not None), Decimal(0))
+        total = _sum(of_payee, "paid_amount")
         lines.append(f"{money(total)} {of_payee[0]['currency'] or ''} in all")
     return lines
 

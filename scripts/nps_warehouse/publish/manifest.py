@@ -74,7 +74,7 @@ def write_manifest(
             if path.is_file()
         },
     }
-    written = json.dumps(manifest, indent=2, ensure_ascii=False, default=_as_text) + "\n"
+    written = json.dumps(manifest, indent=2, ensure_ascii=False, default=as_text) + "\n"
     (folder / MANIFEST).write_text(written, encoding="utf-8")
     (folder / CHECKSUM).write_text(checksum_line(folder / MANIFEST), encoding="ascii")
 
@@ -111,7 +111,7 @@ def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
     """A value of a setting that JSON has no type for."""
     if isinstance(value, datetime):
         return moment(value)

@@ -14,12 +14,12 @@ from typing import Any
 
 import duckdb
 import pytest
+from bonus_tables import BANDS, SCORES, SOURCE, answer, insert, published, seeds
+from workbooks import PLANTED, RESULT, Cells, cells, changed, converted, table
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from bonus_tables import BANDS, SCORES, SOURCE, answer, insert, published, seeds
 from nps_warehouse.finance.workbook.contents import contents
 from nps_warehouse.finance.workbook.drawing import draw
-from workbooks import PLANTED, RESULT, Cells, cells, changed, converted, table
 
 MEASURES = ("nps", "nps_low", "nps_change", "account_mean_nps", "branch_gap", "branch_gap_low")
 WITH_NEGATIVE = BANDS.replace("2,-100,0", "2,-200,0")

@@ -9,8 +9,8 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-
 from bonus_tables import FORMULA, key, published
+
 from nps_warehouse.errors import NpsError
 from nps_warehouse.finance.reading import statements
 from nps_warehouse.finance.statement import show_json, show_text

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from bonus_tables import BANDS, FORMULA, SOURCE, published, seeds
+from workbooks import cells, part, sheet_xml, table
+
 from nps_warehouse.errors import NpsError
 from nps_warehouse.finance.workbook.contents import contents
 from nps_warehouse.finance.workbook.drawing import draw
 from nps_warehouse.finance.workbook.files import write_folder
-from workbooks import cells, part, sheet_xml, table
 
 CREATED = datetime(2025, 5, 2, 9, 30)
 SHEETS = [

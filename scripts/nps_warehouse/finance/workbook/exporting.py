@@ -1,5 +1,6 @@
 """Exports: a folder per scheme and period, whole or not there at all."""
 
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from nps_warehouse.finance.workbook.contents import contents
 from nps_warehouse.finance.workbook.files import MANIFEST, file_name, sync, write_folder
 from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder, private
 from nps_warehouse.publish import versions
-from nps_warehouse.publish.manifest import read_manifest
+from nps_warehouse.publish.manifest import as_text, read_manifest
 from nps_warehouse.settings import Warehouse
 
 INCOMING = ".incoming-"
@@ -81,6 +82,7 @@ def draw_closed(folder: Path, source: Mapping[str, Any]) -> None:
 
     source: what the version's manifest will say of it. Reads its database; called only when something was closed.
     """
+    as_in_manifest = json.loads(json.dumps(source, default=as_text))
     with connect(folder / versions.DATABASE, read_only=True) as published:
         if not columns_of(published, STATEMENTS):
             return
@@ -90,4 +92,4 @@ def draw_closed(folder: Path, source: Mapping[str, Any]) -> None:
         for scheme, period in closed:
             drawn = folder / "bonus" / file_name(scheme, period)
             drawn.mkdir(parents=True)
-            write_folder(drawn, published, contents(published, scheme, period, source))
+            write_folder(drawn, published, contents(published, scheme, period, as_in_manifest))

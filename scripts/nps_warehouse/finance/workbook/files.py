@@ -32,7 +32,7 @@ def write_folder(folder: Path, published: duckdb.DuckDBPyConnection, contents: C
     """Write everything into a folder that exists; rows by file."""
     first = contents.first
     workbook = folder / f"{file_name(first['scheme_id'], first['period_name'])}.xlsx"
-    draw(workbook, contents, _moment(contents.source))
+    draw(workbook, contents, created(contents.source))
     rows = {workbook.name: len(contents.statements.rows)}
     for table in (contents.statements, *contents.behind.values()):
         rows |= _write_mart(folder, published, table, contents)
@@ -44,7 +44,7 @@ def file_name(*words: object) -> str:
     """Words as a file name: `team-quarter_2025-Q1`; signs that a file name cannot have become a hash of all."""
     plain = "_".join(str(word) for word in words)
     safe = re.sub(r"[^A-Za-z0-9._-]+", "-", plain).lstrip(".-")
-    return safe if safe == plain else f"{safe}-{sha256_of_bytes(plain.encode()).hexdigest()[:8]}"
+    return safe if safe and safe == plain else f"{safe}-{sha256_of_bytes(plain.encode()).hexdigest()[:8]}"
 
 
 def _write_mart(
@@ -111,6 +111,6 @@ def sync(folder: Path) -> None:
             os.close(descriptor)
 
 
-def _moment(source: Any) -> datetime:
+def created(source: Any) -> datetime:
     """When the version was published: what the workbook says it was created, so that its bytes never vary."""
     return datetime.strptime(str(source["published_at"]), "%Y-%m-%dT%H:%M:%SZ")

@@ -65,7 +65,8 @@ def lay_out(contents: Contents) -> Drawn:
     for mart, sheet in marts.SHEETS.items():
         if sheet != "Evidence":
             columns = places[sheet].columns
-            rows[sheet] = [marts.mart_cells(row, columns, numbers) for row in contents.behind[mart].rows]
+            cells_of_mart = [marts.mart_cells(row, columns, numbers) for row in contents.behind[mart].rows]
+            rows[sheet] = sorted(cells_of_mart, key=lambda cells: cells[0] or 0)
     rows["Settlement"] = settlement_rows(contents, rows["Statements"], places)
     return Drawn(contents, places, rows)
 

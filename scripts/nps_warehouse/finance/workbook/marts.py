@@ -6,8 +6,8 @@ from typing import Any
 from nps_warehouse.finance.reading import Row, Table
 from nps_warehouse.finance.workbook.paper import Column
 
-KEY = ("scheme_id", "scheme_version", "period_type", "period_name", "payee_type")
-"""What is the same in all rows of a workbook, and on its cover."""
+KEY = ("scheme_id", "scheme_version", "scheme_name", "period_type", "period_name", "payee_type", "payee_name")
+"""What is the same in all rows of a workbook and on its cover, and the name that the sheet Statements has."""
 FIRST = (
     *(
         "payee_id",
@@ -28,6 +28,7 @@ FIRST = (
         "points_difference",
         "responses_paid",
         "responses_now",
+        "responses_difference",
     ),
     *(
         "amount_paid",
@@ -47,7 +48,7 @@ SHEETS = {
     "bonus_restatements": "Restatements",
     "bonus_integrity_signals": "Signals",
 }
-WIDTHS = {"sentence": 44, "false_positive_note": 44, "response_ids": 30, "source_file": 26}
+WIDTHS = {"sentence": 58, "false_positive_note": 50, "response_ids": 30, "source_file": 26}
 STATEMENT = Column("statement", "Statement", "whole")
 SMALL = {"score": "whole", "sequence": "whole", "load_id": "whole", "source_row": "whole"}
 

@@ -172,14 +172,23 @@ class Paper:
         self, sheet: Any, place: Place, rows: Sequence[Sequence[Any]], totals: Sequence[Any] = ()
     ) -> None:
         """Write a table with its header, and below it the totals."""
+        widths = [
+            _width(column, [row[number] for row in rows]) for number, column in enumerate(place.columns)
+        ]
         for number, column in enumerate(place.columns):
             side = "indented" if column.kind in LEFT else "right"
             self.write(sheet, place.head, number, column.header, "plain", "head", side)
-            sheet.set_column(number, number, _width(column, [row[number] for row in rows]))
+            sheet.set_column(number, number, widths[number])
         sheet.set_row(
-            place.head, 6 + 12 * max(_lines(column, rows, n) for n, column in enumerate(place.columns))
+            place.head, 6 + 12 * max(map(_lines, (column.header for column in place.columns), widths))
         )
         for offset, row in enumerate(rows, start=place.head + 1):
+            lines = max(
+                _lines(_shown(cell), width) if column.kind == "text" else 1
+                for column, cell, width in zip(place.columns, row, widths, strict=True)
+            )
+            if lines > 1:
+                sheet.set_row(offset, 2 + 12 * lines)
             for number, (column, cell) in enumerate(zip(place.columns, row, strict=True)):
                 self.write(sheet, offset, number, cell, column.kind, *_styles(cell))
         for number, cell in enumerate(totals):
@@ -218,7 +227,7 @@ def _width(column: Column, cells: Sequence[Any]) -> float:
     """Wide enough for what is in it; long text wraps."""
     if column.width is not None:
         return column.width
-    least = max(WIDTHS.get(column.kind, 9), *(len(word) + 1.5 for word in column.header.split()))
+    least = max(WIDTHS.get(column.kind, 9), *(len(word) + 0.5 for word in column.header.split()))
     if column.kind != "text":
         return least
     longest = max((len(_shown(cell)) for cell in cells), default=0)
@@ -229,12 +238,13 @@ def _shown(cell: Any) -> str:
     return "" if value(cell) is None else str(value(cell))
 
 
-def _lines(column: Column, rows: Sequence[Sequence[Any]], number: int) -> int:
-    """How many lines a header takes in its column."""
-    room = _width(column, [row[number] for row in rows])
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column."""
+    if len(text) < width:
+        return 1
     lines, used = 1, 0
-    for word in column.header.split():
-        if used and used + 1 + len(word) > room - 1:
+    for word in text.split():
+        if used and used + 1 + len(word) > width - 1:
             lines, used = lines + 1, 0
         used += len(word) + (1 if used else 0)
     return lines

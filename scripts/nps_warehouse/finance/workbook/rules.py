@@ -46,7 +46,7 @@ def draw_rules(paper: Paper, contents: Contents) -> None:
     head = paper.head(
         sheet,
         f"Rules: {contents.first['scheme_name']}",
-        "As in the seeds bonus_schemes and bonus_bands that the version was built with; approved before the period began.",
+        "As in the seeds bonus_schemes and bonus_bands that the version was built with.",
     )
     paper.write(sheet, head, 0, "Scheme", "plain", "section")
     for column in range(1, 5):
@@ -73,7 +73,7 @@ def draw_rules(paper: Paper, contents: Contents) -> None:
         paper.write(sheet, row, 0, label, "plain", "label")
         sheet.merge_range(row, 1, row, 4, "", paper.format("plain", "wrapped"))
         paper.write(sheet, row, 1, words, "plain", "wrapped")
-        sheet.set_row(row, 13 * (1 + len(words) // 80))
+        sheet.set_row(row, 13 * (1 + len(words) // 95))
 
 
 def _bands(contents: Contents) -> list[list[Any]]:
@@ -89,9 +89,7 @@ def _bands(contents: Contents) -> list[list[Any]]:
 
 def _sentences(contents: Contents) -> list[tuple[str, str]]:
     """How points become an amount, in words."""
-    stepped = (
-        "The share of the band that the points fall in; points on the edge of two bands are in the upper one."
-    )
+    stepped = "That of the band the points are in: on an edge the upper one, below all bands the lowest."
     linear = "Between the starts of two bands the share grows in proportion to the points; the highest band has no end."
     return [
         ("Paid on", f"{contents.measure}: {MEASURES.get(contents.measure, contents.measure)}."),
