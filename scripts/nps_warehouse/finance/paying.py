@@ -41,7 +41,16 @@ from nps_warehouse.publish.manifest import moment
 from nps_warehouse.publish.project import code_checksum, git_commit, installed
 from nps_warehouse.settings import PROJECT, Warehouse
 
-EVIDENCE = ("response_id", "account_id", "score", "category", "responded_on", "load_id", "evidence_of")
+EVIDENCE = (
+    "response_id",
+    "account_id",
+    "branch_id",
+    "score",
+    "category",
+    "responded_on",
+    "load_id",
+    "evidence_of",
+)
 NOTHING = Decimal("0.00")
 
 
