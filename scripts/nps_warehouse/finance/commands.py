@@ -1,12 +1,13 @@
 """The commands of `nps bonus`: one line each for what they do, the rest is in the modules they call."""
 
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from nps_warehouse.lock import held
-from nps_warehouse.options import Wait
+from nps_warehouse.options import Format, Wait
 from nps_warehouse.report.screen import screen
 from nps_warehouse.settings import Warehouse
 
@@ -31,6 +32,41 @@ class Choice(str, Enum):
 
     adjust = "adjust"
     waive = "waive"
+
+
+@bonus.command()
+def statement(
+    scheme: SchemeId,
+    period: PeriodName,
+    payee: Annotated[str | None, typer.Option(help="Only that of this payee, by id or name.")] = None,
+    format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
+) -> None:
+    """Show what a scheme pays for a period, and why."""
+    from nps_warehouse.finance import statement as showing
+    from nps_warehouse.finance.reading import statements
+    from nps_warehouse.publish import read_published
+
+    with read_published(Warehouse.here()) as published:
+        found = statements(published, scheme, period, payee)
+        if format is Format.json:
+            showing.show_json(found, screen())
+        else:
+            showing.show_text(found, published, screen())
+
+
+@bonus.command()
+def export(
+    scheme: SchemeId,
+    period: PeriodName,
+    into: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where its folder goes, instead of warehouse/exports.")
+    ] = None,
+) -> None:
+    """Write a workbook for auditors, csv and Parquet."""
+    from nps_warehouse.finance.workbook import export as export_period
+
+    folder = export_period(Warehouse.here(), scheme, period, into)
+    screen().print(f"exported to {folder}", soft_wrap=True)
 
 
 @bonus.command()

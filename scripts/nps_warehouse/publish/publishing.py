@@ -20,7 +20,7 @@ from nps_warehouse.publish.checking import DifferentError, check_counts, check_v
 from nps_warehouse.publish.contents import Contents, contents_of
 from nps_warehouse.publish.copying import checkpoint, copy_file
 from nps_warehouse.publish.facts import Facts, facts_of
-from nps_warehouse.publish.manifest import Publication, next_publication, write_manifest
+from nps_warehouse.publish.manifest import Publication, described, next_publication, write_manifest
 from nps_warehouse.publish.parquet import export_parquet
 from nps_warehouse.publish.readiness import Build, ready_build
 from nps_warehouse.publish.reading import what_readers_have
@@ -98,7 +98,12 @@ def complete(folder: Path, contents: Contents, facts: Facts, publication: Public
     exported = export_parquet(database, parquet, contents, int(variables()["parquet_rows"]))
     check_counts(database, parquet, contents, exported)
     rows = exported | contents.tables
-    write_manifest(folder, facts, publication, rows, {versions.DATABASE: sha256})
+    description = described(facts, publication)
+    if contents.tables.get("marts.bonus_payments"):
+        from nps_warehouse.finance.workbook import draw_closed
+
+        draw_closed(folder, {**description, "version": version_name(facts.build, publication.published_at)})
+    write_manifest(folder, description, rows, {versions.DATABASE: sha256})
     versions.seal(folder)
 
 
