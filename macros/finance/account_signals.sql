@@ -1,0 +1,201 @@
+{#- Queries of `int_account_signals`, over its CTEs of the same names. -#}
+
+{#- Query: delivered and answered invitations of each account, in the period and before; `change_error` is its part in how
+    far the answered of the period are from their expectation, e = (h₁ − r·n₁)·n₀/n − (h₀ − r·n₀)·n₁/n with r the rate of both. -#}
+{% macro response_rates_of_accounts() -%}
+    select
+        *,
+        (
+            (answered - (all_answered + all_past_answered) / (all_invitations + all_past_invitations) * invitations)
+            * all_past_invitations
+            - (past_answered - (all_answered + all_past_answered) / (all_invitations + all_past_invitations)
+                * past_invitations)
+            * all_invitations
+        ) / (all_invitations + all_past_invitations) as change_error
+    from (
+        select
+            *,
+            {%- for column in ['invitations', 'answered', 'past_invitations', 'past_answered'] %}
+            cast(sum({{ column }}) over (partition by {{ payee_period_key() }}) as double) as all_{{ column }}
+            {{- ',' if not loop.last }}
+            {%- endfor %}
+        from (
+            select
+                {{ payee_period_key() }},
+                account_key,
+                {{ count_where('is_now') }} as invitations,
+                {{ count_where('is_now and is_answered') }} as answered,
+                {{ count_where('not is_now') }} as past_invitations,
+                {{ count_where('not is_now and is_answered') }} as past_answered
+            from sent
+            group by {{ payee_period_key() }}, account_key
+        ) as counted
+    ) as totalled
+{%- endmacro %}
+
+{#- An aggregate: the variance of the answered of the period with accounts as clusters, A/(A−1)·Σe², stretched by (t/z)²
+    because few accounts tell little of how much accounts differ. Null with one account. -#}
+{% macro variance_of_change() -%}
+    sum(power(change_error, 2)) * count(*) / nullif(count(*) - 1, 0)
+    * power({{ student_t_point('(count(*) - 1)') }} / {{ z() }}, 2)
+{%- endmacro %}
+
+{#- Query: the answers of each account in the period, how many came in its last days, and whether somebody answered a survey
+    with invitations who was never invited to it (1 or 0). -#}
+{% macro answers_of_accounts() -%}
+    select
+        {{ payee_period_key('answers.') }},
+        answers.account_key,
+        count(*) as answers,
+        {{ count_where('answers.is_late') }} as late_answers,
+        max(case when invited.survey_id is not null then 1 else 0 end) = 1 as has_invitations,
+        max(case
+            when invited.survey_id is not null and invitations.respondent_id is null then 1 else 0
+        end) as has_uninvited
+    from answers
+    left join (
+        select distinct coalesce(survey_id, '(unknown)') as survey_id
+        from {{ ref('int_invitations') }}
+    ) as invited on answers.survey_id = invited.survey_id
+    left join (
+        select distinct coalesce(survey_id, '(unknown)') as survey_id, respondent_id
+        from {{ ref('int_invitations') }}
+    ) as invitations
+        on answers.survey_id = invitations.survey_id
+        and answers.respondent_id = invitations.respondent_id
+    group by {{ payee_period_key('answers.') }}, answers.account_key
+{%- endmacro %}
+
+{#- Query: accounts that answered in a period or the twelve months before it: promoters less detractors. -#}
+{% macro standings_of_accounts() -%}
+    select
+        periods.period_key,
+        responses.account_key,
+        sum({{ category_value(category('responses.score')) }}) as balance
+    from (select distinct period_key, period_start, period_end from payees) as periods
+    inner join {{ ref('int_responses') }} as responses
+        on responses.responded_on >= {{ add_months('periods.period_start', -12) }}
+        and responses.responded_on <= periods.period_end
+    where responses.disposition = 'counted'
+    group by periods.period_key, responses.account_key
+{%- endmacro %}
+
+{#- Query: what a payee's moved accounts did for its figure: two rows, of accounts it had on the first day and no longer on the
+    last (marked: more detractors than promoters) and of those it got (marked: more promoters), among all that answered. -#}
+{% macro moves_of_accounts() -%}
+    {%- set owned = "(select
+            " ~ payee_period_key('payees.') ~ ",
+            standings.account_key,
+            standings.balance,
+            max(case when payees.period_start >= entities.valid_from and payees.period_start < entities.valid_until
+                then 1 else 0 end) as at_start,
+            max(case when payees.period_end >= entities.valid_from and payees.period_end < entities.valid_until
+                then 1 else 0 end) as at_end
+        from payees
+        inner join entities on " ~ same_entity('payees', 'entities') ~ "
+            and payees.period_end >= entities.valid_from
+            and payees.period_start < entities.valid_until
+        inner join standings
+            on payees.period_key = standings.period_key
+            and entities.account_key = standings.account_key
+        group by " ~ payee_period_key('payees.') ~ ", standings.account_key, standings.balance)" -%}
+    select
+        {{ payee_period_key() }},
+        sum(at_start) as units,
+        {{ count_where('at_start > at_end') }} as drawn,
+        {{ count_where('at_start = 1 and balance < 0') }} as marked,
+        {{ count_where('at_start > at_end and balance < 0') }} as hits
+    from {{ owned }} as owned
+    group by {{ payee_period_key() }}
+    having sum(at_start) > 0
+    union all
+    select
+        {{ payee_period_key('owned.') }},
+        max(everyone.accounts) - sum(owned.at_start),
+        {{ count_where('owned.at_end > owned.at_start') }},
+        max(everyone.happy) - {{ count_where('owned.at_start = 1 and owned.balance > 0') }},
+        {{ count_where('owned.at_end > owned.at_start and owned.balance > 0') }}
+    from {{ owned }} as owned
+    inner join (
+        select period_key, count(*) as accounts, {{ count_where('balance > 0') }} as happy
+        from standings
+        group by period_key
+    ) as everyone on owned.period_key = everyone.period_key
+    group by {{ payee_period_key('owned.') }}
+    having max(everyone.accounts) > sum(owned.at_start)
+{%- endmacro %}
+
+{#- Query: each account that was a payee's on the last day of the period, as was known then or as is known now, and whether the
+    two differ (1 or 0): what was loaded since says that it was another's. Accounts that were not yet on file are left out. -#}
+{% macro back_dated_accounts() -%}
+    select
+        {{ payee_period_key('payees.') }},
+        known.account_id,
+        max(case when known.entity_then <> known.entity_now then 1 else 0 end) as is_moved
+    from payees
+    inner join (
+        {%- for entity_type, column in entities().items() if column in ['branch_id', 'account_manager_id', 'team'] %}
+        {%- for at in ['then', 'now'] %}
+        select
+            period_key,
+            account_id,
+            '{{ entity_type }}' as entity_type,
+            {{ column }}_{{ at }} as entity_id,
+            {{ column }}_then as entity_then,
+            {{ column }}_now as entity_now
+        from versions
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
+        {{ 'union all' if not loop.last }}
+        {%- endfor %}
+    ) as known
+        on {{ same_entity('payees', 'known') }} and payees.period_key = known.period_key
+    group by {{ payee_period_key('payees.') }}, known.account_id
+{%- endmacro %}
+
+{#- Query: whose each account was on the last day of a period, as was known by its end and as is known now. -#}
+{% macro versions_then_and_now() -%}
+    {%- set order = "cast(lines.effective_on as " ~ dbt.type_string() ~ ") || cast(1000000000000000000 + "
+        ~ version_order('lines.') ~ " as " ~ dbt.type_string() ~ ")" -%}
+    select
+        versions.*,
+        {%- for at in ['then', 'now'] %}
+        coalesce(team_{{ at }}.team, '(unknown)') as team_{{ at }}{{ ',' if not loop.last }}
+        {%- endfor %}
+    from (
+        select
+            periods.period_key,
+            lines.account_id,
+            {%- for column in ['branch_id', 'account_manager_id'] %}
+            {%- set outer = loop %}
+            {%- for at in ['then', 'now'] %}
+            {%- set counts = 'lines.' ~ column ~ ' is not null' ~ (
+                ' and lines.loaded_on <= periods.period_end' if at == 'then' else ''
+            ) %}
+            coalesce(nullif(max_by(
+                lines.{{ column }}, case when {{ counts }} then {{ order }} end
+            ), ''), '(unknown)') as {{ column }}_{{ at }}{{ ',' if not (loop.last and outer.last) }}
+            {%- endfor %}
+            {%- endfor %}
+        from (select distinct period_key, period_end from payees) as periods
+        inner join (
+            select
+                *,
+                {{ reporting_date('loaded_at') }} as loaded_on,
+                coalesce(effective_from, case
+                    when row_number() over (partition by account_id order by load_id, source_row) = 1
+                        then {{ always() }}
+                    else {{ reporting_date('loaded_at') }}
+                end) as effective_on
+            from {{ ref('stg_crm__accounts') }}
+            where exists (select 1 from payees)
+        ) as lines on periods.period_end >= lines.effective_on
+        group by periods.period_key, lines.account_id
+        having min(lines.loaded_on) <= max(periods.period_end)
+    ) as versions
+    {%- for at in ['then', 'now'] %}
+    left join (
+        select distinct account_manager_id, team from {{ ref('int_accounts_history') }}
+    ) as team_{{ at }} on versions.account_manager_id_{{ at }} = team_{{ at }}.account_manager_id
+    {%- endfor %}
+{%- endmacro %}
