@@ -1,15 +1,14 @@
 {#- Queries of `int_account_signals`, over its CTEs of the same names. -#}
 
 {#- Query: delivered and answered invitations of each account, in the period and before; `change_error` is its part in how
-    far the answered of the period are from their expectation, e = (h₁ − r·n₁)·n₀/n − (h₀ − r·n₀)·n₁/n with r the rate of both. -#}
+    far the answered of the period are from their expectation: e = (h₁ − r₁·n₁)·n₀/n − (h₀ − r₀·n₀)·n₁/n, r the rates of all accounts
+    of the payee. -#}
 {% macro response_rates_of_accounts() -%}
     select
         *,
         (
-            (answered - (all_answered + all_past_answered) / (all_invitations + all_past_invitations) * invitations)
-            * all_past_invitations
-            - (past_answered - (all_answered + all_past_answered) / (all_invitations + all_past_invitations)
-                * past_invitations)
+            (answered - all_answered / nullif(all_invitations, 0) * invitations) * all_past_invitations
+            - (past_answered - all_past_answered / nullif(all_past_invitations, 0) * past_invitations)
             * all_invitations
         ) / (all_invitations + all_past_invitations) as change_error
     from (
@@ -80,58 +79,49 @@
     group by periods.period_key, responses.account_key
 {%- endmacro %}
 
-{#- Query: what a payee's moved accounts did for its figure: two rows, of accounts it had on the first day and no longer on the
-    last (marked: more detractors than promoters) and of those it got (marked: more promoters), among all that answered. -#}
+{#- Query: each account that was a payee's on the first or the last day of the period, and whether it moved to the payee's
+    advantage in between (1 or 0): one with more detractors than promoters away, or one with more promoters in. -#}
 {% macro moves_of_accounts() -%}
-    {%- set owned = "(select
-            " ~ payee_period_key('payees.') ~ ",
-            standings.account_key,
-            standings.balance,
-            max(case when payees.period_start >= entities.valid_from and payees.period_start < entities.valid_until
-                then 1 else 0 end) as at_start,
-            max(case when payees.period_end >= entities.valid_from and payees.period_end < entities.valid_until
-                then 1 else 0 end) as at_end
-        from payees
-        inner join entities on " ~ same_entity('payees', 'entities') ~ "
-            and payees.period_end >= entities.valid_from
-            and payees.period_start < entities.valid_until
-        inner join standings
-            on payees.period_key = standings.period_key
-            and entities.account_key = standings.account_key
-        group by " ~ payee_period_key('payees.') ~ ", standings.account_key, standings.balance)" -%}
-    select
-        {{ payee_period_key() }},
-        sum(at_start) as units,
-        {{ count_where('at_start > at_end') }} as drawn,
-        {{ count_where('at_start = 1 and balance < 0') }} as marked,
-        {{ count_where('at_start > at_end and balance < 0') }} as hits
-    from {{ owned }} as owned
-    group by {{ payee_period_key() }}
-    having sum(at_start) > 0
-    union all
     select
         {{ payee_period_key('owned.') }},
-        max(everyone.accounts) - sum(owned.at_start),
-        {{ count_where('owned.at_end > owned.at_start') }},
-        max(everyone.happy) - {{ count_where('owned.at_start = 1 and owned.balance > 0') }},
-        {{ count_where('owned.at_end > owned.at_start and owned.balance > 0') }}
-    from {{ owned }} as owned
-    inner join (
-        select period_key, count(*) as accounts, {{ count_where('balance > 0') }} as happy
-        from standings
-        group by period_key
-    ) as everyone on owned.period_key = everyone.period_key
-    group by {{ payee_period_key('owned.') }}
-    having max(everyone.accounts) > sum(owned.at_start)
+        owned.account_key,
+        case
+            when owned.at_start > owned.at_end and standings.balance < 0 then 1
+            when owned.at_end > owned.at_start and standings.balance > 0 then 1
+            else 0
+        end as is_moved
+    from (
+        select
+            {{ payee_period_key('payees.') }},
+            entities.account_key,
+            max(case when payees.period_start >= entities.valid_from then 1 else 0 end) as at_start,
+            max(case when payees.period_end < entities.valid_until then 1 else 0 end) as at_end
+        from payees
+        inner join entities
+            on {{ same_entity('payees', 'entities') }}
+            and payees.period_end >= entities.valid_from
+            and payees.period_start < entities.valid_until
+        group by {{ payee_period_key('payees.') }}, entities.account_key
+    ) as owned
+    left join standings
+        on owned.period_key = standings.period_key
+        and owned.account_key = standings.account_key
+    where owned.at_start + owned.at_end > 0
 {%- endmacro %}
 
-{#- Query: each account that was a payee's on the last day of the period, as was known then or as is known now, and whether the
-    two differ (1 or 0): what was loaded since says that it was another's. Accounts that were not yet on file are left out. -#}
+{#- Query: each account that was a payee's on the last day of the period, as was known then or as is known now, and whether what
+    was loaded since moved it to the payee's advantage (1 or 0): one with more detractors than promoters away, or one with more
+    promoters in. Accounts that were not yet on file are left out. -#}
 {% macro back_dated_accounts() -%}
     select
         {{ payee_period_key('payees.') }},
         known.account_id,
-        max(case when known.entity_then <> known.entity_now then 1 else 0 end) as is_moved
+        max(case
+            when known.entity_then = known.entity_now then 0
+            when known.entity_then = payees.entity_id and standings.balance < 0 then 1
+            when known.entity_now = payees.entity_id and standings.balance > 0 then 1
+            else 0
+        end) as is_moved
     from payees
     inner join (
         {%- for entity_type, column in entities().items() if column in ['branch_id', 'account_manager_id', 'team'] %}
@@ -150,6 +140,9 @@
         {%- endfor %}
     ) as known
         on {{ same_entity('payees', 'known') }} and payees.period_key = known.period_key
+    left join standings
+        on known.period_key = standings.period_key
+        and {{ hash_key('known.account_id') }} = standings.account_key
     group by {{ payee_period_key('payees.') }}, known.account_id
 {%- endmacro %}
 

@@ -35,7 +35,7 @@
     `within`: strata are added up to the one table whose count has their mean and variance; where the others do the same
     (as all do who ask users this year), that is what is expected. `past`: the answers of before, changed by as much as the rate of the
     others. `past` and `peers`: every number is divided by how much more accounts, and payees, differ than independent
-    people would (Rao and Scott 1981, JASA 76), at least 1. -#}
+    people would (Rao and Scott 1981, JASA 76): at least 1, for `past` at least ½, because the same accounts are asked again. -#}
 {% macro signal_tables() -%}
     {%- set n = "case share_of when 'marked' then marked else drawn end" -%}
     {%- set c = "least(0.999999e0, matched_variance / nullif(matched * (1 - matched / n), 0))" %}
@@ -63,7 +63,8 @@
             when n < {{ var('minimum_responses') }} then 'n < {{ var("minimum_responses") }}'
             when basis = 'peers' and peers < {{ minimum_peers() }}
                 then 'fewer than {{ minimum_peers() }} other payees'
-            when basis = 'peers' and hits + other_hits = 0 then 'none at any payee'
+            when basis = 'peers' and hits + other_hits < {{ least_expected() }}
+                then 'fewer than {{ least_expected() }} at all payees together'
             when basis = 'past' and units - drawn < {{ var('minimum_responses') }}
                 then 'n < {{ var("minimum_responses") }} in the twelve months before'
             when variance <= 0 and basis <> 'peers' then 'nothing could have been otherwise'
@@ -75,42 +76,30 @@
             select
                 *,
                 {{ n }} as n,
-                least(
-                    {{ matched_expectation() }}, 0.999e0 * {{ n }}
-                ) as matched,
+                least(expected * {{ habit_of_others() }}, 0.999e0 * {{ n }}) as matched,
                 {{ matched_variance() }} as matched_variance,
                 least(units - drawn, (marked - hits) * {{ change_of_others() }}) as past_hits,
-                greatest(1e0, coalesce({{ signal_dispersion() }}, 1e0)) as dispersion
+                greatest(
+                    case basis when 'past' then 0.5e0 else 1e0 end, coalesce({{ signal_dispersion() }}, 1e0)
+                ) as dispersion
             from compared
         ) as matched
     ) as whole
 {%- endmacro %}
 
-{#- Of fewer than so many expected even none is no signal: e⁻³ = .05. -#}
+{#- Of fewer than so many expected even none is no signal: e⁻³ = .05. So few at all payees are none at one of them. -#}
 {% macro least_expected() -%}
     3
 {%- endmacro %}
 
-{#- How the others' hits compare with what was expected of them, with one added to both: at most 1 where few are a signal, at
-    least 1 where many are. -#}
+{#- How the others' hits compare with what was expected of them, with one added to both; at most 1. -#}
 {% macro habit_of_others() -%}
-    case direction
-        when 'less' then least(1e0, (other_hits + 1) / (other_expected + 1))
-        else greatest(1e0, (other_hits + 1) / (other_expected + 1))
-    end
-{%- endmacro %}
-
-{% macro matched_expectation() -%}
-    expected * {{ habit_of_others() }}
+    least(1e0, (other_hits + 1) / (other_expected + 1))
 {%- endmacro %}
 
 {#- Thinned by a share h, a count of mean E and variance V has the variance hE − h²(E − V). -#}
 {% macro matched_variance() -%}
-    case direction
-        when 'less' then {{ habit_of_others() }} * expected
-            - power({{ habit_of_others() }}, 2) * (expected - variance)
-        else variance
-    end
+    ({{ habit_of_others() }} * expected - power({{ habit_of_others() }}, 2) * (expected - variance))
 {%- endmacro %}
 
 {#- By how much the response rate of the others changed; 1 where they are none. -#}

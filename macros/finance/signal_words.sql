@@ -36,17 +36,18 @@
             'innocent': 'Invitations or reminders of this payee went out later than those of the others.',
         },
         'accounts_moved': {
-            'basis': 'within', 'direction': 'more', 'of': 'drawn',
-            'found': 'accounts that moved within the period moved to the advantage of the payee '
+            'basis': 'peers', 'direction': 'more', 'of': 'drawn',
+            'found': 'accounts moved within the period to the advantage of the payee '
                 ~ '(dissatisfied ones away, satisfied ones in)',
-            'otherwise': 'would, had accounts moved regardless of their answers',
-            'innocent': 'Dissatisfied customers may be given to a specialist, or ask for somebody else.',
+            'otherwise': by_others,
+            'innocent': 'Somebody left or a territory was divided; dissatisfied customers may be given to a specialist.',
         },
         'accounts_back_dated': {
             'basis': 'peers', 'direction': 'more', 'of': 'drawn',
-            'found': 'accounts came or went by what was loaded after the end of the period',
+            'found': 'accounts moved to the advantage of the payee (dissatisfied ones away, satisfied ones in) by what was '
+                ~ 'loaded after the end of the period',
             'otherwise': by_others,
-            'innocent': 'The customer list was brought up to date late, for one change of responsibility at a time.',
+            'innocent': 'The customer list was brought up to date late, after somebody left or a territory was divided.',
         },
         'contacts_added': {
             'basis': 'peers', 'direction': 'more', 'of': 'drawn',

@@ -86,8 +86,9 @@ group by {{ payee_period_key() }}
 union all
 select
     {{ payee_period_key() }},
-    {{ counts_within("'accounts_moved'", 'units', 'drawn', 'marked', 'hits') }}
+    {{ counts_of_accounts("'accounts_moved'", '1', 'is_moved') }}
 from moves
+group by {{ payee_period_key() }}
 union all
 select
     {{ payee_period_key() }},
