@@ -74,7 +74,7 @@
     {{ versions }}.payout,
     {{ versions }}.prepared_by,
     {{ versions }}.approved_by,
-    {{ versions }}.currency,
+    coalesce({{ payees }}.currency, {{ versions }}.currency) as currency,
     coalesce({{ payees }}.closing_id, {{ versions }}.closing_id) as closing_id,
     {{ versions }}.is_complete,
     {{ payees }}.target_amount,

@@ -9,14 +9,15 @@
         when measure_points is null and measure_name = 'account_mean_nps' then 'no answers with an account'
         when measure_points is null then 'uncertainty of the benchmark unknown'
         when not has_minimum_responses then
-            {{ whole_number('measured_responses') }} || ' answers; ' || {{ whole_number('minimum_responses') }}
-            || ' needed'
+            {{ whole_number('measured_responses') }} || ' of the ' || {{ whole_number('minimum_responses') }}
+            || ' answers needed'
         when not has_minimum_response_rate and response_rate is null then 'no invitations'
         when not has_minimum_response_rate then
             'response rate ' || {{ percentage('response_rate') }} || '; ' || {{ percentage('minimum_response_rate') }}
             || ' needed'
         when not has_minimum_accounts then
-            {{ whole_number('accounts') }} || ' accounts; ' || {{ whole_number('minimum_accounts') }} || ' needed'
+            {{ whole_number('accounts') }} || ' of the ' || {{ whole_number('minimum_accounts') }}
+            || ' accounts needed'
         when target_amount is null then 'no target'
     end
 {%- endmacro %}

@@ -9,7 +9,7 @@ Row = dict[str, str]
 
 QUARTERS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4", "2026-Q1")
 YEARS = ("2024", "2025")
-WITHOUT_TARGET = ("M11", "2025")
+WITHOUT_TARGET = ("M10", "2025")
 
 
 def target_rows() -> list[Row]:

@@ -79,6 +79,7 @@ payees as (
         scheme_id,
         period_name,
         payee_id,
+        max(currency) as currency,
         max(target_amount) as target_amount,
         max(closing_id) as closing_id,
         max(invitations) as invitations,
@@ -88,20 +89,22 @@ payees as (
             scheme_id,
             period_name,
             payee_id,
+            currency,
             target_amount,
             closing_id,
             cast(null as bigint) as invitations,
             cast(null as bigint) as answered_invitations
         from mentioned
         union all
-        select versions.scheme_id, versions.period_name, figures.entity_id, null, null, null, null
+        select
+            versions.scheme_id, versions.period_name, figures.entity_id, null, null, null, null, null
         from versions
         inner join {{ ref('entity_figures') }} as figures
             on versions.entity_type = figures.entity_type
             and versions.period_key = figures.period_key
         union all
         select
-            versions.scheme_id, versions.period_name, counts.entity_id, null, null,
+            versions.scheme_id, versions.period_name, counts.entity_id, null, null, null,
             counts.invitations, counts.answered_invitations
         from versions
         inner join {{ ref('int_invitation_counts') }} as counts
