@@ -3,24 +3,24 @@
     the other payees of the scheme and period. `of`: which count the value is a share of. The sentence is
     "<hits> of <n> <found>; <expected> <otherwise>"; `innocent` is what gives the same without anybody doing wrong. -#}
 {% macro bonus_signals() -%}
-    {%- set by_others = 'would be at the rate of the other payees' -%}
+    {%- set by_others = 'expected at the rate of the other payees' -%}
     {%- do return({
         'former_detractors_invited_less': {
             'basis': 'within', 'direction': 'less', 'of': 'marked',
             'found': 'former detractors were invited',
-            'otherwise': 'would be, had they been invited like the others of their accounts',
+            'otherwise': 'expected, had they been invited like the others of their accounts',
             'innocent': 'Dissatisfied people leave, object to surveys or rest while their complaint is handled.',
         },
         'decision_makers_invited_less': {
             'basis': 'within', 'direction': 'less', 'of': 'marked',
             'found': 'decision makers were invited',
-            'otherwise': 'would be, had they been invited like the others of their accounts',
+            'otherwise': 'expected, had they been invited like the others of their accounts',
             'innocent': 'A survey about daily service may be meant for users; roles on file may be out of date.',
         },
         'response_rate_against_past': {
             'basis': 'past', 'direction': 'either', 'of': 'drawn',
             'found': 'delivered invitations were answered',
-            'otherwise': 'would be at the own rate of the twelve months before, changed as that of the other payees',
+            'otherwise': 'expected at the own rate of the twelve months before, changed as that of the other payees',
             'innocent': 'Another channel, season, reminder or list of contacts changes how many answer.',
         },
         'response_rate_against_peers': {

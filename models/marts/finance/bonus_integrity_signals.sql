@@ -96,7 +96,7 @@ select
     signal,
     scheme_name,
     payee_name,
-    case when not_tested_reason is null then {{ is_significant('adjusted_p_value') }} end as is_signal,
+    {{ is_significant('adjusted_p_value') }} as is_signal,
     {{ signal_sentence() }} as sentence,
     innocent as false_positive_note,
     not_tested_reason,
