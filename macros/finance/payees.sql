@@ -32,6 +32,11 @@
     ) -%}
 {%- endmacro %}
 
+{#- The same with what is measured, which every statement has one of. -#}
+{% macro bonus_measure_key() -%}
+    {%- do return(bonus_key() + ['measure_name']) -%}
+{%- endmacro %}
+
 {#- A join on that key. -#}
 {% macro same_bonus_key(first, second) -%}
     {%- for column in bonus_key() %}
@@ -59,34 +64,34 @@
 {%- endmacro %}
 
 {#- The columns of `int_bonus_payees`: who, under which rules, and what is known without the answers. -#}
-{% macro bonus_payee_columns(versions, payees) -%}
-    {{ versions }}.scheme_id,
-    {{ versions }}.scheme_version,
-    {{ versions }}.period_type,
-    {{ versions }}.period_name,
-    {{ versions }}.payee_type,
-    {{ payees }}.payee_id,
-    {{ versions }}.entity_type,
-    {{ payees }}.payee_id as entity_id,
-    {{ versions }}.scheme_name,
-    {{ versions }}.measure as measure_name,
-    {{ versions }}.study_id,
-    {{ versions }}.payout,
-    {{ versions }}.prepared_by,
-    {{ versions }}.approved_by,
-    coalesce({{ payees }}.currency, {{ versions }}.currency) as currency,
-    coalesce({{ payees }}.closing_id, {{ versions }}.closing_id) as closing_id,
-    {{ versions }}.is_complete,
-    {{ payees }}.target_amount,
-    {{ payees }}.invitations,
-    {{ payees }}.answered_invitations,
-    cast(coalesce({{ versions }}.minimum_responses, {{ var('minimum_responses') }}) as int) as minimum_responses,
-    coalesce({{ versions }}.minimum_response_rate, 0e0) as minimum_response_rate,
-    cast(coalesce({{ versions }}.minimum_accounts, 1) as int) as minimum_accounts,
-    {{ versions }}.period_key,
-    {{ versions }}.previous_period_key,
-    {{ versions }}.period_start,
-    {{ versions }}.period_end,
-    {{ add_days(versions ~ '.period_end', '1 + ' ~ versions ~ '.close_after_days') }} as closable_on,
-    {{ versions }}.approved_on
+{% macro bonus_payee_columns() -%}
+    versions.scheme_id,
+    versions.scheme_version,
+    versions.period_type,
+    versions.period_name,
+    versions.payee_type,
+    payees.payee_id,
+    versions.entity_type,
+    payees.payee_id as entity_id,
+    versions.scheme_name,
+    versions.measure as measure_name,
+    versions.study_id,
+    versions.payout,
+    versions.prepared_by,
+    versions.approved_by,
+    coalesce(known.currency, versions.currency) as currency,
+    coalesce(known.closing_id, versions.closing_id) as closing_id,
+    versions.is_complete,
+    known.target_amount,
+    invitations.invitations,
+    invitations.answered_invitations,
+    cast(coalesce(versions.minimum_responses, {{ var('minimum_responses') }}) as int) as minimum_responses,
+    coalesce(versions.minimum_response_rate, 0e0) as minimum_response_rate,
+    cast(coalesce(versions.minimum_accounts, 1) as int) as minimum_accounts,
+    versions.period_key,
+    versions.previous_period_key,
+    versions.period_start,
+    versions.period_end,
+    {{ add_days('versions.period_end', '1 + versions.close_after_days') }} as closable_on,
+    versions.approved_on
 {%- endmacro %}

@@ -37,7 +37,9 @@
 {% macro bonus_amount(target, share, is_eligible) -%}
     case
         when {{ is_eligible }} then
-            cast(round({{ target }} * cast({{ share }} as decimal(12, 10)), 2) as {{ money() }})
+            cast(round(
+                cast({{ target }} as decimal(24, 2)) * cast({{ share }} as decimal(12, 10)), 2
+            ) as {{ money() }})
         else cast(0 as {{ money() }})
     end
 {%- endmacro %}

@@ -1,4 +1,3 @@
-{%- set keys = bonus_key() + ['measure_name'] -%}
 with
 
 payees as (
@@ -32,19 +31,19 @@ answers as (
 
 cells as (
 
-    {{ bonus_cells('answers', keys) }}
+    {{ bonus_cells('answers', bonus_measure_key()) }}
 
 ),
 
 clusters as (
 
-    {{ bonus_clusters('cells', keys) }}
+    {{ bonus_clusters('cells', bonus_measure_key()) }}
 
 ),
 
 sums as (
 
-    {{ bonus_sums('clusters', keys) }}
+    {{ bonus_sums('clusters', bonus_measure_key()) }}
 
 ),
 

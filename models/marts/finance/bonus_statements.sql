@@ -62,7 +62,8 @@ paid as (
     select
         with_reasons.*,
         bands.from_points as band_from_points,
-        {{ bonus_share('with_reasons.measure_points', 'bands', 'with_reasons.payout') }} as payout_share
+        {{ bonus_share('with_reasons.measure_points', 'bands', 'with_reasons.payout') }}
+            as payout_share
     from with_reasons
     left join bands
         on with_reasons.scheme_id = bands.scheme_id

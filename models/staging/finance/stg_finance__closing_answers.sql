@@ -21,9 +21,9 @@ answers as (
 )
 
 select
-    closing_id,
-    payee_type,
-    payee_id,
+    answers.closing_id,
+    answers.payee_type,
+    answers.payee_id,
     answer.response_id,
     answer.account_id,
     answer.category,
