@@ -109,86 +109,100 @@
     where owned.at_start + owned.at_end > 0
 {%- endmacro %}
 
-{#- Query: each account that was a payee's on the last day of the period, as was known then or as is known now, and whether what
-    was loaded since moved it to the payee's advantage (1 or 0): one with more detractors than promoters away, or one with more
-    promoters in. Accounts that were not yet on file are left out. -#}
+{#- Query: each account that was a payee's on the last day of the period, as is known now or as was known then, and whether what
+    was loaded since moved it to the payee's advantage (1 or 0): one with more detractors than promoters away, or one with
+    more promoters in. -#}
 {% macro back_dated_accounts() -%}
     select
-        {{ payee_period_key('payees.') }},
-        known.account_id,
+        {{ payee_period_key('owned.') }},
+        owned.account_key,
         max(case
-            when known.entity_then = known.entity_now then 0
-            when known.entity_then = payees.entity_id and standings.balance < 0 then 1
-            when known.entity_now = payees.entity_id and standings.balance > 0 then 1
+            when owned.balance < 0 and standings.balance < 0 then 1
+            when owned.balance > 0 and standings.balance > 0 then 1
             else 0
         end) as is_moved
-    from payees
-    inner join (
+    from (
+        select {{ payee_period_key('payees.') }}, entities.account_key, 0 as balance
+        from payees
+        inner join entities
+            on {{ same_entity('payees', 'entities') }}
+            and payees.period_end >= entities.valid_from
+            and payees.period_end < entities.valid_until
         {%- for entity_type, column in entities().items() if column in ['branch_id', 'account_manager_id', 'team'] %}
-        {%- for at in ['then', 'now'] %}
-        select
-            period_key,
-            account_id,
-            '{{ entity_type }}' as entity_type,
-            {{ column }}_{{ at }} as entity_id,
-            {{ column }}_then as entity_then,
-            {{ column }}_now as entity_now
-        from versions
-        {{ 'union all' if not loop.last }}
+        {%- for at, balance in {'then': -1, 'now': 1}.items() %}
+        union all
+        select {{ payee_period_key('payees.') }}, {{ hash_key('changed.account_id') }}, {{ balance }}
+        from payees
+        inner join changed
+            on payees.period_key = changed.period_key
+            and payees.entity_id = changed.{{ column }}_{{ at }}
+        where payees.entity_type = '{{ entity_type }}'
+            and changed.{{ column }}_then <> changed.{{ column }}_now
         {%- endfor %}
-        {{ 'union all' if not loop.last }}
         {%- endfor %}
-    ) as known
-        on {{ same_entity('payees', 'known') }} and payees.period_key = known.period_key
+    ) as owned
     left join standings
-        on known.period_key = standings.period_key
-        and {{ hash_key('known.account_id') }} = standings.account_key
-    group by {{ payee_period_key('payees.') }}, known.account_id
+        on owned.period_key = standings.period_key
+        and owned.account_key = standings.account_key
+    group by {{ payee_period_key('owned.') }}, owned.account_key
 {%- endmacro %}
 
-{#- Query: whose each account was on the last day of a period, as was known by its end and as is known now. -#}
-{% macro versions_then_and_now() -%}
+{#- Query: of accounts on file by the end of a period about whose last day something was loaded later: whose they were, as was
+    known then and as is known now. -#}
+{% macro accounts_then_and_now() -%}
     {%- set order = "cast(lines.effective_on as " ~ dbt.type_string() ~ ") || cast(1000000000000000000 + "
         ~ version_order('lines.') ~ " as " ~ dbt.type_string() ~ ")" -%}
     select
-        versions.*,
+        known.*,
         {%- for at in ['then', 'now'] %}
         coalesce(team_{{ at }}.team, '(unknown)') as team_{{ at }}{{ ',' if not loop.last }}
         {%- endfor %}
     from (
         select
-            periods.period_key,
-            lines.account_id,
+            late.period_key,
+            late.account_id,
             {%- for column in ['branch_id', 'account_manager_id'] %}
             {%- set outer = loop %}
             {%- for at in ['then', 'now'] %}
             {%- set counts = 'lines.' ~ column ~ ' is not null' ~ (
-                ' and lines.loaded_on <= periods.period_end' if at == 'then' else ''
+                ' and lines.loaded_on <= late.period_end' if at == 'then' else ''
             ) %}
             coalesce(nullif(max_by(
                 lines.{{ column }}, case when {{ counts }} then {{ order }} end
             ), ''), '(unknown)') as {{ column }}_{{ at }}{{ ',' if not (loop.last and outer.last) }}
             {%- endfor %}
             {%- endfor %}
-        from (select distinct period_key, period_end from payees) as periods
-        inner join (
-            select
-                *,
-                {{ reporting_date('loaded_at') }} as loaded_on,
-                coalesce(effective_from, case
-                    when row_number() over (partition by account_id order by load_id, source_row) = 1
-                        then {{ always() }}
-                    else {{ reporting_date('loaded_at') }}
-                end) as effective_on
-            from {{ ref('stg_crm__accounts') }}
-            where exists (select 1 from payees)
-        ) as lines on periods.period_end >= lines.effective_on
-        group by periods.period_key, lines.account_id
-        having min(lines.loaded_on) <= max(periods.period_end)
-    ) as versions
+        from (
+            select distinct periods.period_key, periods.period_end, lines.account_id
+            from (select distinct period_key, period_end from payees) as periods
+            inner join lines
+                on periods.period_end < lines.loaded_on
+                and periods.period_end >= lines.account_loaded_on
+                and periods.period_end >= lines.effective_on
+            where lines.loaded_on > lines.account_loaded_on
+        ) as late
+        inner join lines
+            on late.account_id = lines.account_id
+            and late.period_end >= lines.effective_on
+        group by late.period_key, late.account_id
+    ) as known
     {%- for at in ['then', 'now'] %}
     left join (
         select distinct account_manager_id, team from {{ ref('int_accounts_history') }}
-    ) as team_{{ at }} on versions.account_manager_id_{{ at }} = team_{{ at }}.account_manager_id
+    ) as team_{{ at }} on known.account_manager_id_{{ at }} = team_{{ at }}.account_manager_id
     {%- endfor %}
+{%- endmacro %}
+
+{#- Query: every row of an account with the day it was loaded, the day its account was first, and the day from which it holds. -#}
+{% macro account_lines() -%}
+    select
+        *,
+        {{ reporting_date('loaded_at') }} as loaded_on,
+        min({{ reporting_date('loaded_at') }}) over (partition by account_id) as account_loaded_on,
+        coalesce(effective_from, case
+            when row_number() over (partition by account_id order by load_id, source_row) = 1 then {{ always() }}
+            else {{ reporting_date('loaded_at') }}
+        end) as effective_on
+    from {{ ref('stg_crm__accounts') }}
+    where exists (select 1 from payees)
 {%- endmacro %}

@@ -51,7 +51,9 @@ standings as ({{ standings_of_accounts() }}),
 
 moves as ({{ moves_of_accounts() }}),
 
-versions as ({{ versions_then_and_now() }}),
+lines as ({{ account_lines() }}),
+
+changed as ({{ accounts_then_and_now() }}),
 
 back_dated as ({{ back_dated_accounts() }})
 

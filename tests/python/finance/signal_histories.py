@@ -3,7 +3,8 @@
 Each history has its own month, payees, accounts and people, so that many are tested side by side in one build:
 
     rows = Rows()
-    payee = write_history(rows, Plan(number=0, manipulation="accounts_moved", size=0.8), random.Random(0))
+    history = new_history(rows, Plan(number=0, manipulation="accounts_moved", size=0.8), random.Random(0))
+    write_before(history)
 
 In honest ones contacts of one account are invited together, agree with each other and answer alike; payees differ in how
 readily their customers answer and when they are invited; a company may ask fewer decision makers or leave detractors in peace
@@ -14,7 +15,7 @@ customer list is late; surveys are passed on to colleagues.
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 
 SIGNALS = (
@@ -31,7 +32,7 @@ SIGNALS = (
     "answers_never_invited",
 )
 SCHEME = "side-by-side"
-FIRST_YEAR = 1985
+FIRST_YEAR = 1940
 
 
 @dataclass(frozen=True)
@@ -41,8 +42,8 @@ class Plan:
     number: int
     manipulation: str = ""
     size: float = 0.0
-    payees: tuple[int, int] = (5, 9)
-    accounts: tuple[int, int] = (15, 30)
+    payees: tuple[int, int] = (4, 10)
+    accounts: tuple[int, int] = (10, 50)
 
     @property
     def start(self) -> date:
@@ -103,13 +104,29 @@ def share(logit: float) -> float:
 
 @dataclass
 class History:
-    """One history while it is written."""
+    """One history while it is written.
+
+    readiness: what the customers of each payee add to the logit of answering. season: what all add in the period.
+    unreached: names of people whose address does not work.
+    """
 
     plan: Plan
     rows: Rows
     random: Random
     accounts: list[Account]
     payees: list[str]
+    unreached: set[str] = field(default_factory=set)
+    season: float = 0.0
+    response_load: int = field(init=False)
+    invitation_load: int = field(init=False)
+    readiness: dict[str, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        later = self.plan.start + timedelta(days=70)
+        self.response_load = self.rows.load("responses", later)
+        self.invitation_load = self.rows.load("invitations", later)
+        spread = self.random.choice([0.1, 0.25, 0.5])
+        self.readiness = {payee: self.random.gauss(0, spread) for payee in self.payees}
 
     @property
     def culprit(self) -> str:
@@ -133,25 +150,25 @@ class History:
         score = self.score(account, person)
         name = f"{survey}-{person.name}"
         moment = f"{day.isoformat()}T12:00:00Z"
-        self.rows.add("responses", self.response_load, name, survey, account.name, person.name, score, moment, "", "")
+        self.rows.add(
+            "responses", self.response_load, name, survey, account.name, person.name, score, moment, "", ""
+        )
         return score
 
     def invite(self, survey: str, account: Account, person: Person, day: date, reached: bool) -> None:
         """Write an invitation."""
         name = f"{survey}-{person.name}"
         status = "delivered" if reached else "bounced"
-        self.rows.add("invitations", self.invitation_load, name, survey, account.name, person.name, "", day, status)
+        self.rows.add(
+            "invitations", self.invitation_load, name, survey, account.name, person.name, "", day, status
+        )
 
-    def contact(self, load: int, account: Account, person: Person, *, active: str = "true", address: int = 0) -> None:
+    def contact(
+        self, load: int, account: Account, person: Person, *, active: str = "true", address: int = 0
+    ) -> None:
         """Write a version of a contact."""
         mail = f"{person.name}.{address}@example.org"
         self.rows.add("respondents", load, person.name, account.name, "", mail, person.role, active)
-
-    def __post_init__(self) -> None:
-        later = self.plan.start + timedelta(days=70)
-        self.response_load = self.rows.load("responses", later)
-        self.invitation_load = self.rows.load("invitations", later)
-        self.heterogeneity = {payee: self.random.gauss(0, 0.25) for payee in self.payees}
 
 
 def new_history(rows: Rows, plan: Plan, random: Random) -> History:
@@ -192,20 +209,16 @@ def write_before(history: History) -> None:
         for person in account.people:
             if random.random() > 0.9:
                 continue
-            history.invite(survey, account, person, start - timedelta(days=28), reached=random.random() < 0.97)
-            readiness = account.readiness + history.heterogeneity[account.payee] + 0.4
-            if history.plan.manipulation == "response_rate_against_peers" and account.payee == history.culprit:
+            history.invite(
+                survey, account, person, start - timedelta(days=28), reached=random.random() < 0.97
+            )
+            readiness = account.readiness + history.readiness[account.payee] + 0.4
+            if (
+                history.plan.manipulation == "response_rate_against_peers"
+                and account.payee == history.culprit
+            ):
                 readiness += history.plan.size
             if random.random() < share(readiness):
-                person.was = history.answer(survey, account, person, start - timedelta(days=random.randint(2, 27)))
-
-
-def write_history(rows: Rows, plan: Plan, random: Random) -> str:
-    """Write one history. Returns the payee who manipulates in it, or would."""
-    from signal_periods import write_changes, write_survey
-
-    history = new_history(rows, plan, random)
-    write_before(history)
-    write_changes(history)
-    write_survey(history)
-    return history.culprit
+                person.was = history.answer(
+                    survey, account, person, start - timedelta(days=random.randint(2, 27))
+                )

@@ -1,8 +1,21 @@
-"""What happens in the bonus period of a history: contacts and accounts change, a survey is sent out and answered."""
+"""What happens in the bonus period of a history: contacts and accounts change, a survey is sent out and answered.
+
+culprit = write_history(rows, Plan(number=0), random.Random(0))
+"""
 
 from datetime import timedelta
+from random import Random
 
-from signal_histories import Account, History, Person, share
+from signal_histories import Account, History, Person, Plan, Rows, new_history, share, write_before
+
+
+def write_history(rows: Rows, plan: Plan, random: Random) -> str:
+    """Write one history. Returns the payee who manipulates in it, or would."""
+    history = new_history(rows, plan, random)
+    write_before(history)
+    write_changes(history)
+    write_survey(history)
+    return history.culprit
 
 
 def write_changes(history: History) -> None:
@@ -11,7 +24,6 @@ def write_changes(history: History) -> None:
     contacts = rows.load("respondents", start - timedelta(days=random.randint(1, 45)))
     culprits = rows.load("respondents", start - timedelta(days=5))
     tidiness = {payee: random.choice([0.01, 0.03, 0.06]) for payee in history.payees}
-    history.unreached = set()
     for account in history.accounts:
         if random.random() < tidiness[account.payee]:
             for _ in range(random.randint(1, 3)):
@@ -68,10 +80,10 @@ def write_moves(history: History) -> None:
 
 def write_survey(history: History) -> None:
     """Whom each account has invited, who answers and when; answers after the month are not of the period."""
-    random, start = history.random, history.plan.start
+    random = history.random
     survey = f"S{history.plan.number}"
     begins = {payee: random.randint(0, 6) for payee in history.payees}
-    season = random.gauss(0, 0.3)
+    history.season = random.gauss(0, 0.3)
     spared = random.choice([1.0, 1.0, 1.0, 0.6])
     deciders = random.choice([1.0, 1.0, 1.0, 0.6])
     write_moves(history)
@@ -89,7 +101,7 @@ def write_survey(history: History) -> None:
                 if history.manipulates("decision_makers_invited_less", account):
                     chance = 0.0
             if random.random() < chance:
-                _invite(history, survey, account, person, began, season)
+                _invite(history, survey, account, person, began)
         if random.random() < 0.03:
             for number in range(random.randint(1, 4)):
                 _answer_uninvited(history, survey, account, number)
@@ -97,13 +109,11 @@ def write_survey(history: History) -> None:
             _answer_uninvited(history, survey, account, 9)
 
 
-def _invite(
-    history: History, survey: str, account: Account, person: Person, began: int, season: float
-) -> None:
+def _invite(history: History, survey: str, account: Account, person: Person, began: int) -> None:
     random, start = history.random, history.plan.start
     reached = person.name not in history.unreached and random.random() < 0.97
     history.invite(survey, account, person, start + timedelta(days=began), reached=reached)
-    readiness = account.readiness + history.heterogeneity[account.payee] + season
+    readiness = account.readiness + history.readiness[account.payee] + history.season
     if account.payee == history.culprit and history.plan.manipulation.startswith("response_rate"):
         readiness += history.plan.size
     if reached and random.random() < share(readiness):
@@ -115,4 +125,6 @@ def _invite(
 
 def _answer_uninvited(history: History, survey: str, account: Account, number: int) -> None:
     person = Person(f"{account.name}.new{number}", "user", 0.5)
-    history.answer(survey, account, person, history.plan.start + timedelta(days=history.random.randint(8, 25)))
+    history.answer(
+        survey, account, person, history.plan.start + timedelta(days=history.random.randint(8, 25))
+    )

@@ -12,7 +12,8 @@ from dbt_runs import Dbt, complaints, project_copy
 from nps_warehouse.db.files import prepare
 from nps_warehouse.raw_tables import RAW_TABLES
 from nps_warehouse.settings import Warehouse
-from signal_histories import FIRST_YEAR, SCHEME, Plan, Rows, write_history
+from signal_histories import FIRST_YEAR, SCHEME, Plan, Rows
+from signal_periods import write_history
 
 SCHEMES = (
     "scheme_id,scheme_version,scheme_name,valid_from,valid_until,payee_type,measure,study_id,period_type,minimum_responses,"
@@ -28,7 +29,9 @@ def build_histories(folder: Path, plans: Sequence[Plan], seed: int) -> tuple[War
     (project / "seeds/bonus_schemes.csv").write_text(SCHEMES, encoding="utf-8")
     (project / "seeds/bonus_bands.csv").write_text(BANDS, encoding="utf-8")
     rows = Rows()
-    culprits = {plan.number: write_history(rows, plan, random.Random(seed * 10**6 + plan.number)) for plan in plans}
+    culprits = {
+        plan.number: write_history(rows, plan, random.Random(seed * 10**6 + plan.number)) for plan in plans
+    }
     warehouse = Warehouse(folder / "warehouse")
     prepare(warehouse)
     insert(warehouse, rows, folder / "rows")

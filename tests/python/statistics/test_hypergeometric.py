@@ -19,9 +19,7 @@ def tails(render: Callable[[str], str]) -> Callable[[Sequence[tuple[float, ...]]
 
     def computed(tables: Sequence[tuple[float, ...]]) -> np.ndarray:
         rows = ", ".join(f"({', '.join(f'{cell}::double' for cell in table)})" for table in tables)
-        query = (
-            f"select {tail} from (select *, {deviate} as deviate from (values {rows}) as given({', '.join(CELLS)}))"
-        )
+        query = f"select {tail} from (select *, {deviate} as deviate from (values {rows}) as given({', '.join(CELLS)}))"
         return np.array([row[0] for row in duckdb.sql(query).fetchall()])
 
     return computed
