@@ -4,7 +4,7 @@ mentioned as (
 
     select
         scheme_id, period_name, payee_id, currency, amount as target_amount,
-        cast(null as bigint) as closed_version, cast(null as {{ dbt.type_string() }}) as closing_id
+        cast(null as int) as closed_version, cast(null as {{ dbt.type_string() }}) as closing_id
     from {{ ref('stg_finance__targets') }}
     union all
     select
