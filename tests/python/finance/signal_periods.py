@@ -59,7 +59,8 @@ def write_moves(history: History) -> None:
     random, rows, start = history.random, history.rows, history.plan.start
     in_time = rows.load("accounts", start + timedelta(days=12))
     late = rows.load("accounts", start + timedelta(days=45))
-    leaver = random.choice(history.payees) if random.random() < 0.2 else ""
+    is_handed_over = random.random() < 0.2 and not history.plan.manipulation
+    leaver = random.choice(history.payees) if is_handed_over else ""
     heirs = [payee for payee in history.payees if payee != leaver]
     heirs = random.sample(heirs, random.choice([1, 2, len(heirs)]))
     handed_over = random.choice([in_time, in_time, in_time, late])

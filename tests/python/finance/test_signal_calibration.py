@@ -16,10 +16,10 @@ from signal_histories import SIGNALS, Plan
 from signal_warehouse import build_histories
 
 HONEST = int(os.environ.get("NPS_HONEST_HISTORIES", "12"))
-PLANTED = int(os.environ.get("NPS_PLANTED_HISTORIES", "2"))
+PLANTED = int(os.environ.get("NPS_PLANTED_HISTORIES", "1"))
 SEED = int(os.environ.get("NPS_HISTORIES_SEED", "7"))
 MOST_FALSE_ALARMS = 0.07
-PORTFOLIO = (36, 44)
+PORTFOLIO = (48, 56)
 SIZES = {
     "former_detractors_invited_less": 1.0,
     "decision_makers_invited_less": 0.9,
