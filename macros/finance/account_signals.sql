@@ -1,9 +1,9 @@
-{#- Queries of `int_account_signals`, over its CTEs of the same names. -#}
+{#- Queries of `int_account_signals`, over the CTEs that they are given. -#}
 
 {#- Query: delivered and answered invitations of each account, in the period and before; `change_error` is its part in how
     far the answered of the period are from their expectation: e = (h₁ − r₁·n₁)·n₀/n − (h₀ − r₀·n₀)·n₁/n, r the rates of all accounts
     of the payee. -#}
-{% macro response_rates_of_accounts() -%}
+{% macro response_rates_of_accounts(sent) -%}
     select
         *,
         (
@@ -26,7 +26,7 @@
                 {{ count_where('is_now and is_answered') }} as answered,
                 {{ count_where('not is_now') }} as past_invitations,
                 {{ count_where('not is_now and is_answered') }} as past_answered
-            from sent
+            from {{ sent }} as sent
             group by {{ payee_period_key() }}, account_key
         ) as counted
     ) as totalled
@@ -41,7 +41,7 @@
 
 {#- Query: the answers of each account in the period, how many came in its last days, and whether somebody answered a survey
     with invitations who was never invited to it (1 or 0). -#}
-{% macro answers_of_accounts() -%}
+{% macro answers_of_accounts(answers) -%}
     select
         {{ payee_period_key('answers.') }},
         answers.account_key,
@@ -51,7 +51,7 @@
         max(case
             when invited.survey_id is not null and invitations.respondent_id is null then 1 else 0
         end) as has_uninvited
-    from answers
+    from {{ answers }} as answers
     left join (
         select distinct coalesce(survey_id, '(unknown)') as survey_id
         from {{ ref('int_invitations') }}
@@ -66,12 +66,12 @@
 {%- endmacro %}
 
 {#- Query: accounts that answered in a period or the twelve months before it: promoters less detractors. -#}
-{% macro standings_of_accounts() -%}
+{% macro standings_of_accounts(payees) -%}
     select
         periods.period_key,
         responses.account_key,
         sum({{ category_value(category('responses.score')) }}) as balance
-    from (select distinct period_key, period_start, period_end from payees) as periods
+    from (select distinct period_key, period_start, period_end from {{ payees }} as payees) as periods
     inner join {{ ref('int_responses') }} as responses
         on responses.responded_on >= {{ add_months('periods.period_start', -12) }}
         and responses.responded_on <= periods.period_end
@@ -81,7 +81,7 @@
 
 {#- Query: each account that was a payee's on the first or the last day of the period, and whether it moved to the payee's
     advantage in between (1 or 0): one with more detractors than promoters away, or one with more promoters in. -#}
-{% macro moves_of_accounts() -%}
+{% macro moves_of_accounts(payees, owners, standings) -%}
     select
         {{ payee_period_key('owned.') }},
         owned.account_key,
@@ -96,14 +96,14 @@
             entities.account_key,
             max(case when payees.period_start >= entities.valid_from then 1 else 0 end) as at_start,
             max(case when payees.period_end < entities.valid_until then 1 else 0 end) as at_end
-        from payees
-        inner join entities
+        from {{ payees }} as payees
+        inner join {{ owners }} as entities
             on {{ same_entity('payees', 'entities') }}
             and payees.period_end >= entities.valid_from
             and payees.period_start < entities.valid_until
         group by {{ payee_period_key('payees.') }}, entities.account_key
     ) as owned
-    left join standings
+    left join {{ standings }} as standings
         on owned.period_key = standings.period_key
         and owned.account_key = standings.account_key
     where owned.at_start + owned.at_end > 0
@@ -112,7 +112,7 @@
 {#- Query: each account that was a payee's on the last day of the period, as is known now or as was known then, and whether what
     was loaded since moved it to the payee's advantage (1 or 0): one with more detractors than promoters away, or one with
     more promoters in. -#}
-{% macro back_dated_accounts() -%}
+{% macro back_dated_accounts(payees, owners, changed, standings) -%}
     select
         {{ payee_period_key('owned.') }},
         owned.account_key,
@@ -123,8 +123,8 @@
         end) as is_moved
     from (
         select {{ payee_period_key('payees.') }}, entities.account_key, 0 as balance
-        from payees
-        inner join entities
+        from {{ payees }} as payees
+        inner join {{ owners }} as entities
             on {{ same_entity('payees', 'entities') }}
             and payees.period_end >= entities.valid_from
             and payees.period_end < entities.valid_until
@@ -132,8 +132,8 @@
         {%- for at, balance in {'then': -1, 'now': 1}.items() %}
         union all
         select {{ payee_period_key('payees.') }}, {{ hash_key('changed.account_id') }}, {{ balance }}
-        from payees
-        inner join changed
+        from {{ payees }} as payees
+        inner join {{ changed }} as changed
             on payees.period_key = changed.period_key
             and payees.entity_id = changed.{{ column }}_{{ at }}
         where payees.entity_type = '{{ entity_type }}'
@@ -141,7 +141,7 @@
         {%- endfor %}
         {%- endfor %}
     ) as owned
-    left join standings
+    left join {{ standings }} as standings
         on owned.period_key = standings.period_key
         and owned.account_key = standings.account_key
     group by {{ payee_period_key('owned.') }}, owned.account_key
@@ -149,7 +149,7 @@
 
 {#- Query: of accounts on file by the end of a period about whose last day something was loaded later: whose they were, as was
     known then and as is known now. -#}
-{% macro accounts_then_and_now() -%}
+{% macro accounts_then_and_now(payees, lines) -%}
     {%- set order = "cast(lines.effective_on as " ~ dbt.type_string() ~ ") || cast(1000000000000000000 + "
         ~ version_order('lines.') ~ " as " ~ dbt.type_string() ~ ")" -%}
     select
@@ -174,14 +174,14 @@
             {%- endfor %}
         from (
             select distinct periods.period_key, periods.period_end, lines.account_id
-            from (select distinct period_key, period_end from payees) as periods
-            inner join lines
+            from (select distinct period_key, period_end from {{ payees }} as payees) as periods
+            inner join {{ lines }} as lines
                 on periods.period_end < lines.loaded_on
                 and periods.period_end >= lines.account_loaded_on
                 and periods.period_end >= lines.effective_on
             where lines.loaded_on > lines.account_loaded_on
         ) as late
-        inner join lines
+        inner join {{ lines }} as lines
             on late.account_id = lines.account_id
             and late.period_end >= lines.effective_on
         group by late.period_key, late.account_id
@@ -194,7 +194,7 @@
 {%- endmacro %}
 
 {#- Query: every row of an account with the day it was loaded, the day its account was first, and the day from which it holds. -#}
-{% macro account_lines() -%}
+{% macro account_lines(payees) -%}
     select
         *,
         {{ reporting_date('loaded_at') }} as loaded_on,
@@ -204,5 +204,5 @@
             else {{ reporting_date('loaded_at') }}
         end) as effective_on
     from {{ ref('stg_crm__accounts') }}
-    where exists (select 1 from payees)
+    where exists (select 1 from {{ payees }} as payees)
 {%- endmacro %}

@@ -1,10 +1,10 @@
-{#- Queries of `int_contact_signals`, over its CTEs of the same names. -#}
+{#- Queries of `int_contact_signals`, over the CTEs that they are given. -#}
 
 {#- Query: of each account's `candidates`, how many were invited and how many of those are marked. An account whose people
     were invited in part is a stratum of its own: who of them was chosen is the question. Where all were or none, the account
     was chosen, not its people: those accounts are one stratum, each counts once and is marked when at least half of
     its people are. Contacts of one account are invited together; so nothing that goes with the account is a signal. -#}
-{% macro invited_by_account() -%}
+{% macro invited_by_account(candidates, sent) -%}
     select
         {{ payee_period_key() }},
         signal,
@@ -30,9 +30,9 @@
             count(invited.respondent_id) as invited,
             {{ count_where('candidates.is_marked') }} as marked,
             {{ count_where('candidates.is_marked and invited.respondent_id is not null') }} as marked_invited
-        from candidates
+        from {{ candidates }} as candidates
         left join (
-            select distinct {{ payee_period_key() }}, account_key, respondent_id from sent
+            select distinct {{ payee_period_key() }}, account_key, respondent_id from {{ sent }} as sent
         ) as invited
             on {{ same_entity('candidates', 'invited') }}
             and candidates.period_key = invited.period_key
@@ -44,20 +44,20 @@
 
 {#- Query: per account and survey that a payee sent out: the first day on which somebody of the account was invited, or where
     nobody was, somebody of the payee's. -#}
-{% macro waves_of_accounts() -%}
+{% macro waves_of_accounts(owned, sent) -%}
     select
         {{ payee_period_key('owned.') }},
         owned.account_key,
         surveys.survey_id,
         coalesce(min(own.invited_on), min(surveys.began_on)) as began_on
-    from owned
+    from {{ owned }} as owned
     inner join (
         select {{ payee_period_key() }}, survey_id, min(invited_on) as began_on
-        from sent
+        from {{ sent }} as sent
         group by {{ payee_period_key() }}, survey_id
     ) as surveys
         on {{ same_entity('owned', 'surveys') }} and owned.period_key = surveys.period_key
-    left join sent as own
+    left join {{ sent }} as own
         on {{ same_entity('owned', 'own') }}
         and owned.period_key = own.period_key
         and owned.account_key = own.account_key
@@ -67,7 +67,7 @@
 
 {#- Query: each account with people on file of a payee who sent out a survey, and whether people of it were added, made inactive or
     given another address (and then not reached) in the days before: per signal a row with `hits` 0 or 1. -#}
-{% macro changes_before_waves() -%}
+{% macro changes_before_waves(waves, people, sent) -%}
     {%- set changed = {
         'contacts_added': 'case when people.added_on > people.account_added_on then people.added_on end',
         'contacts_deactivated': 'people.deactivated_on',
@@ -83,11 +83,11 @@
                 then 1
             else 0
         end) as hits
-    from waves
-    inner join people on waves.account_key = people.account_key
+    from {{ waves }} as waves
+    inner join {{ people }} as people on waves.account_key = people.account_key
     {%- if signal == 'contacts_readdressed' %}
     left join (
-        select distinct {{ payee_period_key() }}, survey_id, respondent_id from sent
+        select distinct {{ payee_period_key() }}, survey_id, respondent_id from {{ sent }} as sent
         where not is_delivered
     ) as unreached
         on {{ same_entity('waves', 'unreached') }}

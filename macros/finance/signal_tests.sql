@@ -1,7 +1,7 @@
-{#- Queries of `bonus_integrity_signals`, over its CTEs of the same names: how a count becomes a test. -#}
+{#- Queries of `bonus_integrity_signals`, over the CTEs that they are given: how a count becomes a test. -#}
 
 {#- Query: each payee's counts of a signal, and beside them the sums over the other payees of the scheme and period. -#}
-{% macro signals_beside_those_of_others() -%}
+{% macro signals_beside_those_of_others(counted, words) -%}
     {%- set sums = {
         'units': 'units', 'drawn': 'drawn', 'marked': 'marked', 'hits': 'hits', 'expected': 'expected',
         'hit_squares': 'hit_squares', 'products': 'products', 'unit_squares': 'unit_squares',
@@ -24,9 +24,9 @@
         {%- endfor %}
         count(*) over ({{ family }}) - 1 as peers
     from {{ ref('int_bonus_payees') }} as payees
-    inner join counted
+    inner join {{ counted }} as counted
         on {{ same_entity('payees', 'counted') }} and payees.period_key = counted.period_key
-    inner join words on counted.signal = words.signal
+    inner join {{ words }} as words on counted.signal = words.signal
 {%- endmacro %}
 
 {#- Query: each count as a table of four, whose first row is the payee's (`hit`, `missed`) and whose second is what it is compared
@@ -36,7 +36,7 @@
     (as all do who ask users this year), that is what is expected. `past`: the answers of before, changed by as much as the rate of the
     others. `past` and `peers`: every number is divided by how much more accounts, and payees, differ than independent
     people would (Rao and Scott 1981, JASA 76): at least 1, for `past` at least ½, because the same accounts are asked again. -#}
-{% macro signal_tables() -%}
+{% macro signal_tables(compared) -%}
     {%- set n = "case share_of when 'marked' then marked else drawn end" -%}
     {%- set c = "least(0.999999e0, matched_variance / nullif(matched * (1 - matched / n), 0))" %}
     select
@@ -82,7 +82,7 @@
                 greatest(
                     case basis when 'past' then 0.5e0 else 1e0 end, coalesce({{ signal_dispersion() }}, 1e0)
                 ) as dispersion
-            from compared
+            from {{ compared }} as compared
         ) as matched
     ) as whole
 {%- endmacro %}
@@ -131,7 +131,7 @@
 {%- endmacro %}
 
 {#- Query: with the adjusted p-value, over all that was tested of a scheme and period, and with the names of scheme and payee. -#}
-{% macro adjusted_signals() -%}
+{% macro adjusted_signals(tested) -%}
     select
         ranked.*,
         case when ranked.p_value is not null then least(1e0, min(ranked.p_value * ranked.tests / ranked.place) over (
@@ -149,7 +149,7 @@
                 partition by scheme_id, scheme_version, period_name
                 order by case when p_value is null then 1 else 0 end, p_value, payee_id, signal
             ) as place
-        from tested
+        from {{ tested }} as tested
     ) as ranked
     inner join {{ ref('bonus_statements') }} as statements
         on {{ same_bonus_key('ranked', 'statements') }}

@@ -24,7 +24,7 @@ sent as (
 
 ),
 
-rates as ({{ response_rates_of_accounts() }}),
+rates as ({{ response_rates_of_accounts('sent') }}),
 
 answers as (
 
@@ -45,17 +45,17 @@ answers as (
 
 ),
 
-answered as ({{ answers_of_accounts() }}),
+answered as ({{ answers_of_accounts('answers') }}),
 
-standings as ({{ standings_of_accounts() }}),
+standings as ({{ standings_of_accounts('payees') }}),
 
-moves as ({{ moves_of_accounts() }}),
+moves as ({{ moves_of_accounts('payees', 'entities', 'standings') }}),
 
-lines as ({{ account_lines() }}),
+lines as ({{ account_lines('payees') }}),
 
-changed as ({{ accounts_then_and_now() }}),
+changed as ({{ accounts_then_and_now('payees', 'lines') }}),
 
-back_dated as ({{ back_dated_accounts() }})
+back_dated as ({{ back_dated_accounts('payees', 'entities', 'changed', 'standings') }})
 
 select
     {{ payee_period_key() }},

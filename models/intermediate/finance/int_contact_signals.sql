@@ -2,6 +2,8 @@ with
 
 payees as ({{ payee_periods() }}),
 
+entities as ({{ account_entities() }}),
+
 people as (
 
     select
@@ -18,7 +20,7 @@ owned as (
 
     select payees.*, entities.account_key
     from payees
-    inner join ({{ account_entities() }}) as entities
+    inner join entities
         on {{ same_entity('payees', 'entities') }}
         and payees.period_end >= entities.valid_from
         and payees.period_end < entities.valid_until
@@ -81,11 +83,11 @@ candidates as (
 
 ),
 
-by_account as ({{ invited_by_account() }}),
+by_account as ({{ invited_by_account('candidates', 'sent') }}),
 
-waves as ({{ waves_of_accounts() }}),
+waves as ({{ waves_of_accounts('owned', 'sent') }}),
 
-changes as ({{ changes_before_waves() }})
+changes as ({{ changes_before_waves('waves', 'people', 'sent') }})
 
 select
     {{ payee_period_key() }},

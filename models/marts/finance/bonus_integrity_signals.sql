@@ -37,13 +37,13 @@ counted as (
 
 compared as (
 
-    {{ signals_beside_those_of_others() }}
+    {{ signals_beside_those_of_others('counted', 'words') }}
 
 ),
 
 tables as (
 
-    {{ signal_tables() }}
+    {{ signal_tables('compared') }}
 
 ),
 
@@ -73,12 +73,11 @@ tested as (
 
     select
         *,
-        case when not_tested_reason is null then
-            case direction
-                when 'less' then fewer
-                when 'more' then more
-                else least(1e0, 2 * least(fewer, more))
-            end
+        case
+            when not_tested_reason is not null then null
+            when direction = 'less' then fewer
+            when direction = 'more' then more
+            else least(1e0, 2 * least(fewer, more))
         end as p_value
     from tails
 
@@ -87,7 +86,7 @@ tested as (
 -- Benjamini and Hochberg over all payees and signals of a period: any of them draws attention.
 adjusted as (
 
-    {{ adjusted_signals() }}
+    {{ adjusted_signals('tested') }}
 
 )
 
