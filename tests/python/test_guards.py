@@ -49,6 +49,8 @@ BREAKAGES = {
     "period_name, payee_type, payee_id, cause, restatement_id, amount_paid, amount_now, amount_difference) "
     "values ('x', 1, 'year', '2025', 'team', 'a', 'code', 'x', 0, 0, 1)",
     "bonus_schemes_are_sound": "update work.reference.bonus_schemes set approved_by = prepared_by",
+    "bonus_signals_are_tested_or_say_why_not": "update marts.bonus_integrity_signals set adjusted_p_value = p_value / 2 "
+    "where payee_type = 'team' and period_name = '2025-Q2'",
     "bonus_statements_tie_out": "update marts.bonus_statements set amount = amount + 0.01 where period_name = '2025-Q3'",
     "bonus_targets_have_a_scheme": "insert into raw.bonus_targets (payee_id, scheme_id, period_name, amount, currency, "
     "_load_id, _source_row) values ('Team Oost', 'team-quarter', '2025Q4', '1', 'EUR', 1, 1)",
