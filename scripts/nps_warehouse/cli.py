@@ -161,6 +161,31 @@ def export_raw(
 
 
 @app.command()
+def erase(
+    respondent: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="By respondent_id, as published, or by e-mail address; once for each id of the person.",
+        ),
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why, without naming the person: it is kept.")] = "",
+    only_these: Annotated[
+        bool, typer.Option("--only-these", help="Others with the same e-mail address are other people.")
+    ] = False,
+    wait: Wait = 0,
+) -> None:
+    """Forget a person: no name, address or text is left, scores stay under a pseudonym. Finishes what was stopped."""
+    from nps_warehouse.pipeline import erase_step
+
+    if respondent and not reason.strip():
+        raise typer.BadParameter("give --reason, which is kept")
+    warehouse = Warehouse.here()
+    with held(warehouse, wait, finishing=True):
+        erase_step(respondent or [], reason.strip(), warehouse, console(), only_these=only_these)
+
+
+@app.command()
 def status(
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare every version that is kept with its manifest.")
