@@ -20,7 +20,7 @@ Names of accounts, managers and companies stay, and so does what the ledger hold
 from collections.abc import Iterable, Mapping, Sequence
 
 from nps_warehouse.db.sql import name, text
-from nps_warehouse.erase.strings import GONE, UNREADABLE, Strings, word_pattern
+from nps_warehouse.erase.strings import GONE, UNREADABLE, Strings, pattern
 from nps_warehouse.erase.tombstones import cleaned
 from nps_warehouse.grammar import DATE as SCORE_AS_DATE
 from nps_warehouse.grammar import (
@@ -149,14 +149,8 @@ def _words_cell(column: str, is_theirs: str, strings: Strings) -> str:
 def _without_person(value: str, strings: Strings) -> str:
     """Write SQL: a text without the addresses, full names and hashes of the person."""
     expression = value
-    if strings.words:
-        pattern = text(word_pattern(strings.words))
-        again = value
-        for _ in range(
-            2
-        ):  # what is between two words is the end of the first and the beginning of the second
-            again = f"regexp_replace({again}, {pattern}, '\\1{GONE}\\3', 'g')"
-        expression = f"case when regexp_matches({value}, {pattern}) then {again} else {value} end"
+    for each in strings.word_patterns:
+        expression = _without_word(expression, each, GONE)
     for there, instead in strings.fixed.items():
         expression = f"replace({expression}, {text(there)}, {text(instead)})"
     return expression
@@ -172,17 +166,23 @@ def _without_parts(value: str, parts: Sequence[str]) -> str:
 
 def _without_ids(value: str, strings: Strings) -> str:
     for each, pseudonym in strings.telling_ids.items():
-        pattern = text(word_pattern([each]))
-        for _ in range(2):
-            value = f"regexp_replace({value}, {pattern}, '\\1{pseudonym}\\3', 'g')"
+        value = _without_word(value, pattern([each]), pseudonym)
+    return value
+
+
+def _without_word(value: str, word: str, instead: str) -> str:
+    """Write SQL: a text in which a pattern of words is replaced."""
+    new = text(f"\\1{instead}\\3")
+    for _ in range(2):  # what is between two words is the end of the first and the beginning of the second
+        value = f"regexp_replace({value}, {text(word)}, {new}, 'g')"
     return value
 
 
 def _rejected_line(value: str, strings: Strings) -> str:
     """Write SQL: a record that could not be read; empty where it holds anything of the person."""
-    fields = [*strings.words, *strings.names, *(each for each in strings.ids if not each.isdigit())]
+    fields = [*strings.addresses, *strings.names, *(each for each in strings.ids if not each.isdigit())]
     tests = [
-        f"regexp_matches({value}, {text(word_pattern(fields))})" if fields else "false",
+        f"regexp_matches({value}, {text(pattern(fields))})" if fields else "false",
         *(f"contains({value}, {text(part)})" for part in strings.parts),
     ]
     return f"case when {' or '.join(tests)} then '' else {value} end"

@@ -32,6 +32,7 @@ from nps_warehouse.erase.tombstones import (
 )
 from nps_warehouse.errors import NpsError, first_line, printable
 from nps_warehouse.load.read.temporary import sweep
+from nps_warehouse.load.write.acknowledged_files import acknowledgements_file
 from nps_warehouse.permissions import private
 from nps_warehouse.publish import versions
 from nps_warehouse.publish.manifest import MANIFEST
@@ -66,7 +67,7 @@ def erase(warehouse: Warehouse, asked: Sequence[str], reason: str, *, only_these
     with open_raw(warehouse) as raw, explaining(warehouse.raw_file):
         ids = ids_of(raw, asked, only_these=only_these)
         strings = strings_of(raw, {each: new_pseudonym() for each in ids})
-        if any(word in strings.in_text(reason) for word in (*strings.names, "[erased]")):
+        if strings.in_text(reason) != reason or any(name in reason for name in strings.names):
             raise NpsError("the reason names the person, and it is kept: give one that does not")
         hashes = hashes_of(raw, strings, tombstones.salt)
         erasure = Erasure(
@@ -129,7 +130,11 @@ def _finish(warehouse: Warehouse, erasure: Erasure) -> Erased:
                 rewritten += _rewrite_others(warehouse, erasure, strings)
                 rewritten += [
                     file.name
-                    for file in (warehouse.nps_file, warehouse.raw_file)
+                    for file in (
+                        acknowledgements_file(warehouse.raw_file),
+                        warehouse.nps_file,
+                        warehouse.raw_file,
+                    )
                     if _rewrite(file, strings, every_database=erasure.state == ERASING)
                 ]
                 ledger = _ledger_files(warehouse, strings)
@@ -181,6 +186,7 @@ def _rewrite_others(warehouse: Warehouse, erasure: Erasure, strings: Strings) ->
         if top.name in ELSEWHERE or not top.is_dir() or top.is_symlink():
             continue
         with_manifest = [found.parent for found in sorted(top.rglob(MANIFEST))]
+        with_manifest = [each for each in with_manifest if not set(with_manifest) & set(each.parents)]
         for folder in with_manifest:
             if _rewrite_folder(warehouse, folder, erasure, strings):
                 yield folder.relative_to(warehouse.root).as_posix()
@@ -191,7 +197,9 @@ def _rewrite_others(warehouse: Warehouse, erasure: Erasure, strings: Strings) ->
 
 
 def _rewrite(file: Path, strings: Strings, *, every_database: bool) -> bool:
-    """Rewrite one file; whether it was."""
+    """Rewrite one file, if it is there; whether it was rewritten."""
+    if not file.exists():
+        return False
     new = files.aside(file)
     files.copy_without(file, new, strings, every_database=every_database)
     is_new = new.exists()

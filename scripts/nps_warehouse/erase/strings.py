@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-GONE = "[erased]"
+GONE = "(erased)"
 """What an address or a name becomes in a text."""
 UNREADABLE = "erased"
 """What a score or a time that could not be read becomes: still not readable."""
@@ -21,7 +21,8 @@ LONG_TEXT = 12
 """Characters from which on a text is somebody's own words wherever it is found."""
 PART_OF_TEXT = 4
 """Characters from which on a text is looked for as a part of others, where there are texts."""
-_BEFORE, _AFTER = "0-9A-Za-zÀ-ɏ_@.+-", "0-9A-Za-zÀ-ɏ_@-"
+_LETTERS = "0-9A-Za-zÀ-ɏ"
+_BEFORE, _AFTER = f"{_LETTERS}_@.+-", f"{_LETTERS}_@-"
 
 
 @dataclass(frozen=True)
@@ -49,12 +50,6 @@ class Strings:
         return all(each == pseudonym for each, pseudonym in self.ids.items()) and not self.texts
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """Addresses, and names of more than one word; a single word may mean something else."""
-        names = (name for name in self.names if len(name.split()) > 1)
-        return _longest_first({*self.addresses, *names})
-
-    @property
     def telling_ids(self) -> dict[str, str]:
         """The ids that mean nothing else where they are found in a message: `R0001`, not `7`."""
         return {each: name for each, name in self.ids.items() if is_telling(each)}
@@ -79,16 +74,29 @@ class Strings:
         """Texts that are looked for as a part of others, where there are texts."""
         return _longest_first(each for each in self.texts if len(each) >= PART_OF_TEXT)
 
+    @cached_property
+    def word_patterns(self) -> tuple[str, ...]:
+        """Patterns of the addresses and the full names: see `pattern`."""
+        names = [" ".join(name.split()) for name in self.names]
+        return tuple(
+            pattern(words, *around)
+            for words, around in (
+                (_longest_first(self.addresses), (_BEFORE, _AFTER)),
+                (_longest_first(name for name in names if " " in name), (_LETTERS, _LETTERS)),
+            )
+            if words
+        )
+
     def in_text(self, content: str) -> str:
         """The content of a text file (page, csv, JSON, log, part of a workbook) without the person."""
         for there, instead in self._replaced_anywhere.items():
             content = content.replace(there, instead)
-        pattern, instead_of = self._bounded
-        return (
-            pattern.sub(lambda found: instead_of.get(found[0].casefold(), GONE), content)
-            if pattern
-            else content
-        )
+        for compiled, instead in self._patterns:
+            for _ in range(
+                2
+            ):  # what is between two words is the end of the first and the beginning of the second
+                content = compiled.sub(lambda found, new=instead: f"{found[1]}{new}{found[3]}", content)  # type: ignore[misc]
+        return content
 
     @cached_property
     def _replaced_anywhere(self) -> dict[str, str]:
@@ -96,14 +104,13 @@ class Strings:
         return {form: instead for each, instead in {**texts, **self.fixed}.items() for form in written(each)}
 
     @cached_property
-    def _bounded(self) -> tuple[re.Pattern[str] | None, dict[str, str]]:
+    def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         keys = {each: published for each, published in self.keys.items() if is_telling(each)}
-        found = {**dict.fromkeys(self.words, GONE), **keys, **self.telling_ids}
-        instead = {form.casefold(): new for each, new in found.items() for form in written(each)}
-        if not instead:
-            return None, {}
-        listed = "|".join(re.escape(each) for each in _longest_first(instead))
-        return re.compile(f"(?i)(?<![{_BEFORE}])(?:{listed})(?![{_AFTER}])"), instead
+        ids = {**keys, **self.telling_ids}
+        return (
+            *((re.compile(pattern([each])), ids[each]) for each in _longest_first(ids)),
+            *((re.compile(each), GONE) for each in self.word_patterns),
+        )
 
 
 def is_telling(identifier: str) -> bool:
@@ -122,10 +129,14 @@ def written(value: str) -> tuple[str, ...]:
     return _longest_first({value, *in_json, *in_html})
 
 
-def word_pattern(words: Iterable[str]) -> str:
-    """A pattern of RE2 for any of some words that is not part of a longer one; what is around it is in groups 1 and 3."""
-    listed = "|".join(re.escape(each).replace("\\ ", " ") for each in words)
-    return f"(?i)(^|[^{_BEFORE}])({listed})($|[^{_AFTER}])"
+def pattern(words: Iterable[str], before: str = _BEFORE, after: str = _AFTER) -> str:
+    """A pattern, for RE2 and for Python, of any of some words; what is around the word is in groups 1 and 3.
+
+    before, after: the signs of which the word would be a part. A space may be another separator, as in file names.
+    """
+    forms = (form for word in words for form in written(word))
+    listed = "|".join(re.escape(form).replace("\\ ", "[ _.+-]+") for form in forms)
+    return f"(?i)(^|[^{before}])({listed})($|[^{after}])"
 
 
 def _longest_first(texts: Iterable[str]) -> tuple[str, ...]:
