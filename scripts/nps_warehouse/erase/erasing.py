@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
+import duckdb
+
 from nps_warehouse.db.connection import explaining, log_of
 from nps_warehouse.db.files import open_raw, prepare
 from nps_warehouse.erase import files, manifests
@@ -138,7 +140,8 @@ def _finish(warehouse: Warehouse, erasure: Erasure) -> Erased:
                     if _rewrite(file, strings, every_database=erasure.state == ERASING)
                 ]
                 ledger = _ledger_files(warehouse, strings)
-    except OSError as error:
+    except (OSError, duckdb.Error, NpsError) as error:
+        files.sweep(warehouse.root)  # what is half written only takes room
         raise NpsError(
             f"the erasure is unfinished ({first_line(error)}): fix this and run `nps erase`, which finishes it"
         ) from error
