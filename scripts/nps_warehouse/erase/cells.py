@@ -36,7 +36,8 @@ from nps_warehouse.personal import DATE, SHORT_NUMBER
 PEOPLE = ("respondent_id", "next_person_to_ask", "respondent_pseudonym")
 """Columns that hold respondents."""
 NAMES = ("full_name", "email")
-TEXTS = ("answer", "reason", "improve", "example", "recommended_to")
+SCORES = ("score", "responded_at", "score_as_exported", "responded_at_as_exported")
+TEXTS = ("answer", "reason", "improve", "example", "recommended_to", *SCORES)
 """Columns that show what people wrote."""
 MESSAGES = ("error", "observed", "exception", "line_text")
 """Columns that quote what a file holds."""

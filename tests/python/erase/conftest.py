@@ -9,6 +9,7 @@ from shared import shared_folder
 
 from nps_warehouse.settings import Warehouse
 from people import copied, run
+from small import small_warehouse
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +24,13 @@ def published(
     return Warehouse(folder / "warehouse")
 
 
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A small warehouse with the person; nobody changes it."""
+    return small_warehouse(tmp_path_factory.mktemp("small"))
+
+
 @pytest.fixture
-def warehouse(published: Warehouse, tmp_path: Path) -> Warehouse:
+def warehouse(small: Warehouse, tmp_path: Path) -> Warehouse:
     """A copy to erase from."""
-    return copied(published, tmp_path / "warehouse")
+    return copied(small, tmp_path / "warehouse")

@@ -180,13 +180,11 @@ def contents(warehouse: Warehouse) -> Iterator[tuple[str, bytes]]:
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, bytes]]:
-    """Every column of text of every table, and of every view that needs no other file."""
+    """Every column of text of every table."""
     columns = connection.execute(
         """select schema_name, table_name, list(column_name) from duckdb_columns()
-        where not internal and data_type like '%VARCHAR%' and (
-            current_database() not like 'work%'
-            or table_name in (select table_name from duckdb_tables())
-        ) group by all"""
+        join duckdb_tables() using (database_name, schema_name, table_name)
+        where data_type like '%VARCHAR%' group by all"""
     ).fetchall()
     for schema, table, listed in columns:
         relation = connection.sql(f"select {names(listed)} from {name(schema)}.{name(table)}")

@@ -12,6 +12,7 @@ from nps_warehouse.erase.tombstones import ERASING, FINISHED, PREFIX, read, tomb
 from nps_warehouse.errors import NpsError
 from nps_warehouse.lock import held
 from nps_warehouse.settings import Warehouse
+from people import copied
 
 HEADER = "respondent_id,account_id,full_name,email,role,is_active\n"
 PEOPLE = {
@@ -24,11 +25,18 @@ PEOPLE = {
 }
 
 
-@pytest.fixture
-def people(tmp_path: Path) -> Warehouse:
-    warehouse = Warehouse(tmp_path / "warehouse")
+@pytest.fixture(scope="module")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The people, loaded; nobody changes it."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("loaded") / "warehouse")
     load(warehouse, PEOPLE)
     return warehouse
+
+
+@pytest.fixture
+def people(loaded: Warehouse, tmp_path: Path) -> Warehouse:
+    """A copy to erase from."""
+    return copied(loaded, tmp_path / "warehouse")
 
 
 def ids(warehouse: Warehouse) -> list[str]:
@@ -81,10 +89,11 @@ def test_a_shared_address_does_not_tell_who_comes_back(people: Warehouse) -> Non
     assert ("a2", "Ee Eff") in found
 
 
-def test_a_person_without_a_row_of_the_crm_is_erased_by_id_address_or_published_id(tmp_path: Path) -> None:
+def test_a_person_without_a_row_of_the_crm_is_erased_by_id_address_or_published_id(
+    loaded: Warehouse, tmp_path: Path
+) -> None:
     for place, asked in enumerate(("lone@bee.example", "LONE@bee.example", "published")):
-        warehouse = Warehouse(tmp_path / str(place))
-        load(warehouse, PEOPLE)
+        warehouse = copied(loaded, tmp_path / str(place))
         with duckdb.connect(str(warehouse.raw_file), read_only=True) as raw:
             [(published,)] = raw.execute(
                 "select 'id-' || left(sha256(salt || 'lone@bee.example'), 20) from salts"

@@ -11,19 +11,25 @@ from nps_warehouse.erase.erasing import erase
 from nps_warehouse.erase.tombstones import FINISHED, PREFIX, read
 from nps_warehouse.load import load as load_drops
 from nps_warehouse.settings import Warehouse
-from people import found_in
+from people import copied, found_in
 from test_asked import HEADER, PEOPLE
 
 SECRET = "Dit mag niemand ooit meer lezen."
 
 
-@pytest.fixture
-def erased(tmp_path: Path) -> Warehouse:
-    """A warehouse that forgot p5, whose address is gee@gee.example."""
-    warehouse = Warehouse(tmp_path / "warehouse")
+@pytest.fixture(scope="module")
+def forgetting(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """A warehouse that forgot p5, whose address is gee@gee.example; nobody changes it."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("forgetting") / "warehouse")
     load(warehouse, PEOPLE)
     erase(warehouse, ["p5"], "asked")
     return warehouse
+
+
+@pytest.fixture
+def erased(forgetting: Warehouse, tmp_path: Path) -> Warehouse:
+    """A copy to load into."""
+    return copied(forgetting, tmp_path / "warehouse")
 
 
 def rows(warehouse: Warehouse, query: str) -> list[tuple[object, ...]]:
