@@ -143,6 +143,8 @@ def verify_step(warehouse: Warehouse, console: Console, *, all_kept: bool) -> No
         console.print(
             f"verified  {verified.version} {counted(verified.as_written, 'file')} as written", soft_wrap=True
         )
+        for each in verified.erased:
+            console.print(f"          {each}", soft_wrap=True)
         _show_differences(verified, console)
     different = sum(len(verified.differences) for verified in found)
     if different:
