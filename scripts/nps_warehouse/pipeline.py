@@ -3,12 +3,15 @@
 run((Path("data/sample"),), Warehouse.here(), Console())
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from nps_warehouse.build.rules import with_study
+from nps_warehouse.db.connection import connect
 from nps_warehouse.errors import NpsError
 from nps_warehouse.publish import publish, read_published, what_readers_have
 from nps_warehouse.report.timing import timed
@@ -16,6 +19,8 @@ from nps_warehouse.report.wording import counted, thousands
 from nps_warehouse.settings import DUCKDB, Warehouse
 
 if TYPE_CHECKING:
+    import duckdb
+
     from nps_warehouse.load.report import LoadReport
     from nps_warehouse.publish.verifying import Verified
     from nps_warehouse.validate import Gate
@@ -97,7 +102,9 @@ def build_step(
 
     with timed("build", console):
         try:
-            built = build(warehouse, console, study=study, full_refresh=full_refresh, target=target)
+            built = build(
+                warehouse, console, rules=with_study(study), full_refresh=full_refresh, target=target
+            )
         except NpsError as error:
             raise NpsError(
                 f"{error}. Nothing was published; {_what_readers_have(warehouse, target)}"
@@ -105,6 +112,38 @@ def build_step(
     for warning in built.warnings:
         console.print(f"warning {warning}", style="yellow", soft_wrap=True)
     console.print(f"built {built.models} models, {built.tests} tests passed")
+
+
+def build_as_of_step(
+    warehouse: Warehouse, console: Console, as_of: str, folder: Path, *, study: str | None = None
+) -> None:
+    """Build in a new folder what was known when a load had ended, or at the end of a day."""
+    from nps_warehouse.build.as_of import build_as_of, last_load
+
+    with timed("build", console):
+        load_id = last_load(warehouse, as_of)
+        built = build_as_of(warehouse, load_id, folder, console, rules=with_study(study))
+    console.print(
+        f"built {built.models} models as known after load {load_id}, {built.tests} tests passed: "
+        f"{Warehouse(folder.resolve()).nps_file}",
+        soft_wrap=True,
+    )
+
+
+@contextmanager
+def built_as_of(warehouse: Warehouse, console: Console, as_of: str) -> Iterator["duckdb.DuckDBPyConnection"]:
+    """Build in a temporary folder what was known then, and open it for reading."""
+    from nps_warehouse.build.as_of import build_as_of, last_load
+    from nps_warehouse.load.read.temporary import sweep, temporary_folder
+
+    load_id = last_load(warehouse, as_of)
+    sweep()
+    with temporary_folder() as folder:
+        then = Warehouse(folder / "then")
+        with timed("build", console):
+            build_as_of(warehouse, load_id, then.root, console)
+        with connect(then.nps_file, read_only=True) as built:
+            yield built
 
 
 def publish_step(warehouse: Warehouse, console: Console, target: str = DUCKDB) -> None:

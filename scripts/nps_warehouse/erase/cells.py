@@ -19,6 +19,7 @@ Names of accounts, managers and companies stay, and so does what the ledger hold
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from nps_warehouse.build.as_of import LEDGER_TABLES
 from nps_warehouse.db.sql import name, text
 from nps_warehouse.erase.strings import GONE, UNREADABLE, Strings, pattern
 from nps_warehouse.erase.tombstones import cleaned
@@ -30,6 +31,7 @@ from nps_warehouse.grammar import (
     duckdb_full_match,
     is_not_an_answer,
     is_score,
+    number_in,
 )
 from nps_warehouse.personal import DATE, SHORT_NUMBER
 
@@ -43,13 +45,11 @@ MESSAGES = ("error", "observed", "exception", "line_text")
 """Columns that quote what a file holds."""
 OTHERS = ("team", "introduced_company")
 """Columns that, with those that end in `_name`, name somebody or something else."""
-LEDGER = ("bonus_closings", "bonus_decisions")
-"""Tables that are files of the ledger, which never change."""
 
 
 def cells(table: str, columns: Mapping[str, str], strings: Strings) -> dict[str, str]:
     """Write SQL for the columns of a table (name to type) that may change."""
-    if table in LEDGER:
+    if table in LEDGER_TABLES:
         return {}
     found = {}
     for column, kind in columns.items():
@@ -86,9 +86,13 @@ def as_read_cell(column: str, is_theirs: str) -> str:
         clean = clean_score(value)
         whole, decimals = (duckdb_full_match(clean, each) for each in (WHOLE_NUMBER, NUMBER_WITH_DECIMALS))
         is_plain = f"{is_not_an_answer(clean)} or {duckdb_full_match(value, SHORT_NUMBER)}"
-        instead = f"""case when {is_score(clean)} then regexp_extract({clean}, '[0-9]+')
+        number = f"regexp_extract({clean}, '[0-9]+([.,][0-9]+)?')"
+        instead = f"""case when {is_score(clean)} then {number}
             when {duckdb_full_match(clean, SCORE_AS_DATE)} then '{UNREADABLE}'
-            when {whole} then '99' when {decimals} then '9.5' else '{UNREADABLE}' end"""
+            when not ({whole} or {decimals}) then '{UNREADABLE}'
+            when not {duckdb_full_match(number, SHORT_NUMBER)} then case when {whole} then '9999' else '9999.5' end
+            when {whole} and {number_in(clean)} < 0 then '-1'
+            else {number} end"""
     else:
         is_plain = (
             f"coalesce(trim({value}), '') = '' or {duckdb_full_match(value, DATE)} "

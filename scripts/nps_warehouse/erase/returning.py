@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
+from nps_warehouse.build.as_of import LEDGER_TABLES
 from nps_warehouse.db import sql
 from nps_warehouse.erase.cells import NAMES, answer_cell, as_read_cell
 from nps_warehouse.erase.person import published_id
@@ -58,7 +59,9 @@ class Returning:
         return cls(connection, warehouse, tombstones.salt, is_dry_run)
 
     def forget(self, table: RawTable, staged: StagedRows) -> tuple[StagedRows, tuple[str, ...]]:
-        """Rewrite `incoming` and the rejected records without who was erased; what to report."""
+        """Rewrite `incoming` and the rejected records without who was erased; what to report. The ledger never changes."""
+        if table.name in LEDGER_TABLES:
+            return staged, ()
         self.connection.execute(f"drop view if exists temp.{AS_EXPORTED}")
         self._learn(table, staged)
         rejects = self._without_lines(staged.rejects)
