@@ -13,12 +13,15 @@
 {%- endmacro %}
 
 {#- The columns of a ledger table, typed: names of columns by type. -#}
-{% macro ledger_columns(texts=[], counts=[], figures=[], amounts=[], dates=[], times=[]) -%}
+{% macro ledger_columns(texts=[], numbers=[], counts=[], figures=[], amounts=[], dates=[], times=[]) -%}
     {%- for column in texts %}
     {{ clean_text(column) }} as {{ column }},
     {%- endfor %}
     {%- for column in amounts %}
     {{ read_money(clean_text(column)) }} as {{ column }},
+    {%- endfor %}
+    {%- for column in numbers %}
+    try_cast({{ clean_text(column) }} as int) as {{ column }},
     {%- endfor %}
     {%- for column in counts %}
     try_cast({{ clean_text(column) }} as bigint) as {{ column }},

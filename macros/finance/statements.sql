@@ -1,3 +1,10 @@
+{#- Whether a statement meets each minimum. -#}
+{% macro bonus_verdicts() -%}
+    coalesce(measured_responses, 0) >= minimum_responses as has_minimum_responses,
+    coalesce(response_rate, 0e0) >= minimum_response_rate as has_minimum_response_rate,
+    accounts >= minimum_accounts as has_minimum_accounts
+{%- endmacro %}
+
 {#- The first rule that a statement does not meet, with its numbers; null when it meets all. Nothing is paid by a rule
     that cannot be checked: without a measure, without a target. -#}
 {% macro bonus_not_eligible_reason() -%}

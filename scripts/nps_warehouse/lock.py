@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from io import TextIOWrapper
 
-from nps_warehouse.erase.tombstones import refuse_unfinished
 from nps_warehouse.errors import NpsError
 from nps_warehouse.permissions import make_folder, private
 from nps_warehouse.settings import Warehouse
@@ -43,6 +42,8 @@ def held(warehouse: Warehouse, wait_seconds: float = 0, *, finishing: bool = Fal
             lock.write(str(os.getpid()))
             lock.flush()
         if not finishing:
+            from nps_warehouse.erase.tombstones import refuse_unfinished  # imports DuckDB
+
             refuse_unfinished(warehouse)
         yield
 

@@ -9,9 +9,10 @@ roll_ups as (
         payees.payee_id,
         payees.period_name,
         case payees.measure_name
-            {%- for measure in bonus_measures() if 'gap' not in measure %}
-            when '{{ measure }}' then figures.{{ measure }}
-            {%- endfor %}
+            when 'nps' then figures.nps
+            when 'nps_low' then figures.nps_low
+            when 'nps_change' then figures.nps_change
+            when 'account_mean_nps' then figures.account_mean_nps
             when 'branch_gap' then gaps.branch_gap
             when 'branch_gap_low' then gaps.branch_gap_low
         end as mart_points,

@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 -- The figures of a statement follow from one another and from its evidence: categories add up to the answers, answered ÷
 -- invitations is the rate, promoters less detractors the NPS, and the amount is within half a cent of target × share.
 with

@@ -3,6 +3,15 @@
 {{ config(severity='warn') }}
 with
 
+schemes as (
+
+    select distinct
+        scheme_id,
+        period_type
+    from {{ ref('bonus_schemes') }}
+
+),
+
 targets as (
 
     select
@@ -16,7 +25,7 @@ targets as (
         periods.period_key,
         payees.scheme_id is not null as is_paid
     from {{ ref('stg_finance__targets') }} as targets
-    left join (select distinct scheme_id, period_type from {{ ref('bonus_schemes') }}) as schemes
+    left join schemes
         on targets.scheme_id = schemes.scheme_id
     left join {{ ref('int_periods') }} as periods
         on targets.period_name = periods.period_name
@@ -36,9 +45,9 @@ checked as (
         period_name,
         case
             when period_type is null then 'no such scheme in the seed bonus_schemes'
-            when not case period_type
-                when 'month' then is_month when 'quarter' then is_quarter else is_year
-            end then 'not the name of a ' || period_type
+            when not (is_month or period_type <> 'month') then 'not the name of a month'
+            when not (is_quarter or period_type <> 'quarter') then 'not the name of a quarter'
+            when not (is_year or period_type <> 'year') then 'not the name of a year'
             when period_key is not null and not is_paid then 'no version is in force on its first day'
         end as problem
     from targets

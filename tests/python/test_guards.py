@@ -45,6 +45,9 @@ BREAKAGES = {
     "bonus_payments_are_paid_once": "insert into raw.bonus_closings (closing_id, kind, sequence, scheme_id, period_name, "
     "payee_type, payee_id, paid_amount, _load_id, _source_row) values ('0001', 'closing', '1', 'x', '2025', 'team', 'a', "
     "'1.00', 1, 1)",
+    "bonus_restatements_add_up": "insert into marts.bonus_restatements (scheme_id, scheme_version, period_type, "
+    "period_name, payee_type, payee_id, cause, restatement_id, amount_paid, amount_now, amount_difference) "
+    "values ('x', 1, 'year', '2025', 'team', 'a', 'code', 'x', 0, 0, 1)",
     "bonus_schemes_are_sound": "update work.reference.bonus_schemes set approved_by = prepared_by",
     "bonus_statements_tie_out": "update marts.bonus_statements set amount = amount + 0.01 where period_name = '2025-Q3'",
     "bonus_targets_have_a_scheme": "insert into raw.bonus_targets (payee_id, scheme_id, period_name, amount, currency, "

@@ -3,16 +3,13 @@ with
 mentioned as (
 
     select
-        scheme_id,
-        period_name,
-        payee_id,
-        currency,
-        amount as target_amount,
-        cast(null as bigint) as closed_version,
-        cast(null as {{ dbt.type_string() }}) as closing_id
+        scheme_id, period_name, payee_id, currency, amount as target_amount,
+        cast(null as int) as closed_version, cast(null as {{ dbt.type_string() }}) as closing_id
     from {{ ref('stg_finance__targets') }}
     union all
-    select scheme_id, period_name, payee_id, currency, null, scheme_version, closing_id
+    select
+        scheme_id, period_name, payee_id, currency, cast(null as {{ money() }}) as target_amount,
+        scheme_version as closed_version, closing_id
     from {{ ref('stg_finance__closings') }}
 
 ),
@@ -72,8 +69,7 @@ versions as (
 
 ),
 
--- Everybody with a figure, an invitation, a target or a closing.
-payees as (
+known as (
 
     select
         scheme_id,
@@ -81,35 +77,42 @@ payees as (
         payee_id,
         max(currency) as currency,
         max(target_amount) as target_amount,
-        max(closing_id) as closing_id,
-        max(invitations) as invitations,
-        max(answered_invitations) as answered_invitations
-    from (
-        select
-            scheme_id, period_name, payee_id, currency, target_amount, closing_id,
-            cast(null as bigint) as invitations, cast(null as bigint) as answered_invitations
-        from mentioned
-        union all
-        select scheme_id, versions.period_name, entity_id, null, null, null, null, null
-        from versions
-        inner join {{ ref('entity_figures') }} as figures
-            on versions.entity_type = figures.entity_type
-            and versions.period_key = figures.period_key
-        union all
-        select
-            scheme_id, period_name, entity_id, null, null, null, invitations, answered_invitations
-        from versions
-        inner join {{ ref('int_invitation_counts') }} as counts
-            on versions.entity_type = counts.entity_type
-            and versions.period_key = counts.period_key
-    ) as named
+        max(closing_id) as closing_id
+    from mentioned
     group by scheme_id, period_name, payee_id
+
+),
+
+-- Everybody with a target, a closing, a figure or an invitation.
+payees as (
+
+    select scheme_id, period_name, payee_id from known
+    union
+    select versions.scheme_id, versions.period_name, figures.entity_id as payee_id
+    from versions
+    inner join {{ ref('entity_figures') }} as figures
+        on versions.entity_type = figures.entity_type
+        and versions.period_key = figures.period_key
+    union
+    select versions.scheme_id, versions.period_name, invitations.entity_id as payee_id
+    from versions
+    inner join {{ ref('int_invitation_counts') }} as invitations
+        on versions.entity_type = invitations.entity_type
+        and versions.period_key = invitations.period_key
 
 )
 
-select {{ bonus_payee_columns('versions', 'payees') }}
+select {{ bonus_payee_columns() }}
 from versions
 inner join payees
     on versions.scheme_id = payees.scheme_id
     and versions.period_name = payees.period_name
+left join known
+    on payees.scheme_id = known.scheme_id
+    and payees.period_name = known.period_name
+    and payees.payee_id = known.payee_id
+left join {{ ref('int_invitation_counts') }} as invitations
+    on versions.entity_type = invitations.entity_type
+    and versions.period_key = invitations.period_key
+    and payees.payee_id = invitations.entity_id
 where payees.payee_id <> '(unknown)'

@@ -41,9 +41,7 @@ rules as (
 
     select
         *,
-        coalesce(measured_responses, 0) >= minimum_responses as has_minimum_responses,
-        coalesce(response_rate, 0e0) >= minimum_response_rate as has_minimum_response_rate,
-        accounts >= minimum_accounts as has_minimum_accounts
+        {{ bonus_verdicts() }}
     from figures
 
 ),

@@ -13,19 +13,20 @@ answers as (
         payee_type,
         payee_id,
         {{ json_records('evidence', [
-            'response_id', 'account_id', 'score', 'category', 'responded_on', 'load_id',
-            'evidence_of'
+            'response_id', 'account_id', 'branch_id', 'score', 'category', 'responded_on',
+            'load_id', 'evidence_of'
         ]) }} as answer
     from closings
 
 )
 
 select
-    closing_id,
-    payee_type,
-    payee_id,
+    answers.closing_id,
+    answers.payee_type,
+    answers.payee_id,
     answer.response_id,
     answer.account_id,
+    answer.branch_id,
     answer.category,
     answer.evidence_of,
     cast(answer.score as int) as score,

@@ -19,9 +19,10 @@ select
             'currency'
         ],
         amounts=['target_amount', 'amount', 'paid_amount'],
+        numbers=['sequence', 'scheme_version'],
         counts=[
-            'sequence', 'scheme_version', 'as_of_load_id', 'responses', 'promoters', 'passives',
-            'detractors', 'accounts', 'invitations', 'answered_invitations'
+            'as_of_load_id', 'responses', 'promoters', 'passives', 'detractors', 'accounts',
+            'invitations', 'answered_invitations'
         ],
         figures=[
             'measure_points', 'measure_low', 'measure_high', 'response_rate',

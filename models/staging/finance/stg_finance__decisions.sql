@@ -17,7 +17,7 @@ select
             'period_name', 'payee_type', 'payee_id', 'cause', 'decision', 'decided_by', 'note'
         ],
         amounts=['amount_difference'],
-        counts=['sequence', 'scheme_version'],
+        numbers=['sequence', 'scheme_version'],
         figures=['points_difference'],
         times=['decided_at'],
     ) }}

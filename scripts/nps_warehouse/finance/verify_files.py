@@ -96,7 +96,8 @@ def _not_as_loaded(warehouse: Warehouse, ledger: Ledger) -> Iterator[str]:
         name = entry.path.name
         if loaded.get(name) is None:
             yield f"{name} is not loaded: run `nps load DROP`, which begins with the ledger"
-        elif loaded[name] != entry.sha256:
+            continue
+        if loaded[name] != entry.sha256:
             yield f"{name} is not as it was loaded: its SHA-256 is another"
         with suppress(*NOT_AS_WRITTEN):
             table = "bonus_decisions" if entry.kind == DECISION else "bonus_closings"

@@ -64,6 +64,7 @@ OF_TEXT = [
     "{{ mentions('lower(text)', 'lik[e]\\\\pL*|tr\\\\pL+|out of', 'unlikely') }}",
     "{{ read_times('text', \"'times_recommended'\") }}",
     "{{ text_language('text') }}",
+    "cast({{ read_money('text') }} as string)",
 ]
 TIMES = [
     *(None, "", "2025-12-31 23:30:00", "2025-12-31T23:30:00Z", "2026-01-01T00:30:00+01:00", "2025-12-31"),
@@ -143,6 +144,8 @@ OF_NUMBER = [
     "{{ is_significant_if_tested(not_tested_reason('p', 'd', 'n', 'd'), 'p / 1e2') }}",
     "{{ is_beyond_limit_if_tested(not_tested_reason('p', 'd', 'n', 'd'), 'p / 1e0', 'd') }}",
     "{{ published_centre('p', 'n') }}",
+    "cast({{ bonus_amount('cast(p * 1000003 as decimal(18, 2))', 'd / 7e0', 'n > 0') }} as string)",
+    "{{ percentage('p / 1e3') }}",
     "{{ published_error('least(p, 100)', 'n') }}",
     "{{ clustered_error('n', 'd / 9e0', 'n / 2e0', '0.1e0') }}",
     "{{ interval_basis('n') }}",
@@ -251,6 +254,28 @@ def test_texts_put_into_json_read_back_unchanged(in_session: Path, render_for: R
             asked = render_for(target, f"select cast(number as bigint), {listed} from")
             found = query(f"{asked} (values {values}) as v(number, text) order by 1")
             assert found == [(number, text, None, None) for number, text in enumerate(texts)], target
+
+
+def test_objects_of_a_json_list_are_rows(in_session: Path, render_for: Render) -> None:
+    lists = [
+        None,
+        "[]",
+        '[{"response_id": "R 1", "score": 9}]',
+        """[{"score": "0", "response_id": "it's \\"é\\" 😀", "more": {"a": [1]}}, {"response_id": null}]""",
+    ]
+    with connected("spark_session") as spark, duckdb.connect() as local:
+        for target, query, as_row in (
+            ("duckdb", lambda sql: local.execute(sql).fetchall(), duckdb_row),
+            ("spark_session", spark.rows, row),
+        ):
+            values = ", ".join(as_row((number, text)) for number, text in enumerate(lists))
+            records = render_for(target, "{{ json_records('list', ['response_id', 'score']) }}")
+            found = query(
+                f"""select cast(number as bigint), answer.response_id, answer.score from (
+                    select number, {records} as answer from (values {values}) as v(number, list)
+                ) as answers order by 1, 2 nulls last"""
+            )
+            assert found == [(2, "R 1", "9"), (3, 'it\'s "é" 😀', "0"), (3, None, None)], target
 
 
 def duckdb_row(values: tuple[object, ...]) -> str:

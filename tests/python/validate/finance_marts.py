@@ -13,4 +13,7 @@ FINANCE = {
         9 as score, 'promoter' as category""",
     "bonus_payments": f"""{KEY.format("'a'")}, '0001' as closing_id, 'closing' as kind, 5.00::decimal(18, 2) as paid_amount,
         5.00::decimal(18, 2) as total_paid, 'EUR' as currency, 'A' as closed_by, 'B' as approved_by""",
+    "bonus_restatements": f"""{KEY.format("'a'")}, 'late_answer' as cause, 'f00' as restatement_id, 'EUR' as currency,
+        'waive' as decision, null::varchar as settled_in, 5.00::decimal(18, 2) as amount_paid,
+        6.00::decimal(18, 2) as amount_now, 1.00::decimal(18, 2) as amount_difference""",
 }

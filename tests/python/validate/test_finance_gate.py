@@ -40,6 +40,10 @@ BROKEN = [
     ("bonus_payments", "kind = 'gift'", WRONG, "kind gift"),
     ("bonus_payments", "approved_by = 'a'", WRONG, "closed and approved by A"),
     ("bonus_payments", "paid_amount = null", EMPTY, "paid_amount"),
+    ("bonus_restatements", "cause = 'luck'", WRONG, "cause luck"),
+    ("bonus_restatements", "decision = 'maybe'", WRONG, "decision maybe"),
+    ("bonus_restatements", "decision = null, settled_in = '0002'", WRONG, "decision none"),
+    ("bonus_restatements", "amount_difference = null", EMPTY, "amount_difference"),
 ]
 
 

@@ -20,6 +20,7 @@ from nps_warehouse.validate.gates import Rule, Table
 REBUILD = "look at the model in models/marts/finance, then run `nps build` again"
 KEY = ("scheme_id", "scheme_version", "period_type", "period_name", "payee_type", "payee_id")
 PAYEE_TYPES = "'account_manager', 'team', 'branch', 'company'"
+CAUSES = "'late_answer', 'corrected_score', 'moved_account', 'withdrawn', 'erased', 'rule', 'setting', 'code'"
 LOWEST, HIGHEST = (f"{each}(currency) over (partition by scheme_id)" for each in ("min", "max"))
 ONE_CURRENCY = {f"{LOWEST} <> {HIGHEST}": f"'of ' || scheme_id || ': ' || {LOWEST} || ' and ' || {HIGHEST}"}
 WHOLE_CENTS = "[0-9]{1,15}(|[.][0-9]{1,2}0*)"
@@ -71,6 +72,18 @@ def tables(evidence_is_large: bool) -> tuple[Table, ...]:
                 **ONE_CURRENCY,
                 "kind not in ('closing', 'correction')": shown("kind", "kind"),
                 "lower(closed_by) = lower(approved_by)": shown("closed_by", "closed and approved by"),
+            },
+        ),
+        sound_mart(
+            "bonus_restatements",
+            REBUILD,
+            (*KEY, "cause", "restatement_id", "amount_paid", "amount_now", "amount_difference"),
+            {
+                **ONE_CURRENCY,
+                f"cause not in ({CAUSES})": shown("cause", "cause"),
+                "decision not in ('adjust', 'waive') or (decision is null and settled_in is not null)": shown(
+                    "decision", "decision"
+                ),
             },
         ),
     )
