@@ -40,6 +40,9 @@ FIGURES = (
     "response_reconciliation",
 )
 
+OF_WORDS = ("source_file", "_questions_answered")
+"""How columns end that hold a file's name, or count what people wrote."""
+
 HEADER = "response_id,survey_id,account_id,respondent_id,score,responded_at,channel,language\n"
 FILES = {
     "accounts.csv": "account_id,account_name,branch_id,account_manager_id,annual_revenue\n"
@@ -206,10 +209,13 @@ def figures(database: Path) -> dict[str, list[tuple[object, ...]]]:
         found = {}
         for mart in FIGURES:
             described = connection.execute(f"describe {mart}").fetchall()
-            columns = names(column for column, *_ in described if column != "source_file")
+            columns = names(column for column, *_ in described if not column.endswith(OF_WORDS))
             found[mart] = connection.execute(f"select {columns} from {mart} order by all").fetchall()
         found["dispositions"] = connection.execute(
             "select disposition, reason, count(*) from response_dispositions group by all order by all"
+        ).fetchall()
+        found["questions"] = connection.execute(
+            "select sum(detractor_questions_answered) from survey_participation"
         ).fetchall()
         found["times"] = connection.execute(
             "select account_id, sum(times_recommended) from serving.int_answers join serving.int_accounts "
