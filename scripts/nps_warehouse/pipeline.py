@@ -182,6 +182,8 @@ def verify_step(warehouse: Warehouse, console: Console, *, all_kept: bool) -> No
         console.print(
             f"verified  {verified.version} {counted(verified.as_written, 'file')} as written", soft_wrap=True
         )
+        for each in verified.erased:
+            console.print(f"          {each}", soft_wrap=True)
         _show_differences(verified, console)
     different = sum(len(verified.differences) for verified in found)
     if different:
@@ -204,6 +206,35 @@ def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
     with timed("export", console):
         rows = export_raw(warehouse, folder, console)
     console.print(f"exported {thousands(sum(rows.values()))} rows of {len(rows)} raw tables", soft_wrap=True)
+
+
+def erase_step(
+    respondents: Sequence[str],
+    reason: str,
+    warehouse: Warehouse,
+    console: Console,
+    *,
+    only_these: bool = False,
+) -> None:
+    """Finish erasures that were stopped, then erase a person; show what was rewritten and what is left to do."""
+    from nps_warehouse.erase.erasing import AlreadyErasedError, erase, finish_all
+    from nps_warehouse.erase.showing import show as show_erased
+
+    with timed("erase", console):
+        finished = finish_all(warehouse)
+    for each in finished:
+        show_erased(each, console)
+    if not respondents:
+        if not finished:
+            raise NpsError("name whom to erase with --respondent; no erasure is unfinished")
+        return
+    try:
+        with timed("erase", console):
+            erased = erase(warehouse, respondents, reason, only_these=only_these)
+    except AlreadyErasedError as done:
+        console.print(str(done), soft_wrap=True)
+        return
+    show_erased(erased, console)
 
 
 def headline_step(warehouse: Warehouse, console: Console, benchmark_files: Sequence[str] = ()) -> None:

@@ -17,18 +17,25 @@ import duckdb
 
 from nps_warehouse.build.as_of import LEDGER_TABLES, Chosen
 from nps_warehouse.db.sql import name, text
-from nps_warehouse.personal import without_addresses
+from nps_warehouse.grammar import clean_score, duckdb_full_match, number_in
+from nps_warehouse.personal import DATE, without_addresses
 from nps_warehouse.raw_tables import IS_WITHDRAWN, RAW_TABLES
 
 Connection = duckdb.DuckDBPyConnection
 PERSON = "respondent_id"
-NOT_HASHED = ("full_name", "email", "answer", "what", "outcome", "introduced_company", "account_name")
+NOT_HASHED = (
+    "full_name",
+    "email",
+    "answer",
+    "what",
+    "action",
+    "outcome",
+    "introduced_company",
+    "account_name",
+)
 """Columns that hold names and texts of people; no figure depends on them."""
-READABLE = {
-    "score": r"[ '+]*[0-9]{1,3}([.,/][0-9]{1,2})?( ?-.*)? *",
-    "responded_at": r"[0-9TZtz :.,+/-]*",
-}
-"""Columns of which a cell may hold anything: one that is no score or time is only known to be none."""
+LARGEST_SCORE = 999
+"""A larger number in a score may be a telephone number."""
 
 
 @dataclass(frozen=True)
@@ -166,10 +173,17 @@ def _digests(raw: Connection, loads: Sequence[int]) -> dict[int, tuple[int, str]
 
 
 def _cell(column: str) -> str:
-    """SQL: a cell as it is hashed; an id that is an address is only known to be one."""
+    """SQL: a cell as it is hashed; an id that is an address is only known to be one.
+
+    A score is its number and a time a time: of what else is there, which may be anything, only that it is there.
+    """
     quoted = name(column)
-    value = f"case when {quoted} like '%@%' or {quoted} like 'id-%' then 'an address' else {quoted} end"
-    pattern = READABLE.get(column)
-    if pattern is None:
-        return value
-    return f"case when regexp_full_match({quoted}, {text(pattern)}) then {quoted} when {quoted} <> '' then 'unreadable' end"
+    if column == "score":
+        number = number_in(clean_score(quoted))
+        is_read = f"{number} between -1 and {LARGEST_SCORE}"
+        value = f"case when {number} < 0 then '-1' else regexp_extract({quoted}, '[0-9]+([.,][0-9]+)?') end"
+    elif column == "responded_at":
+        is_read, value = duckdb_full_match(quoted, DATE), quoted
+    else:
+        return f"case when {quoted} like '%@%' or {quoted} like 'id-%' then 'an address' else {quoted} end"
+    return f"case when {is_read} then {value} when {quoted} <> '' then 'unreadable' end"

@@ -41,6 +41,7 @@ from nps_warehouse.report.progress import bar
 from nps_warehouse.settings import Warehouse
 
 if TYPE_CHECKING:
+    from nps_warehouse.erase.returning import Returning
     from nps_warehouse.load.describe.source import Source
 
 
@@ -54,10 +55,15 @@ def load(
 ) -> LoadReport:
     """Load every file of the ledger and of every drop into raw.duckdb, in name order; the outcome of each.
 
-    Of the ledger only what is new or wrong is in the report. dry_run: load into a copy that is deleted afterwards; the warehouse need not exist, and nothing in it is written.
+    Of the ledger only what is new or wrong is in the report. People who were erased are loaded under their pseudonyms,
+    without names and texts. dry_run: load into a copy that is deleted afterwards; the warehouse need not exist, and
+    nothing in it is written.
     Raises NpsError when a drop does not exist or has no files, when raw.duckdb cannot be opened within `wait_seconds`,
     and when it cannot be written or is damaged: files acknowledged before that are kept.
     """
+    from nps_warehouse.erase.erasing import finish_all  # erasing reads what is loaded
+    from nps_warehouse.erase.returning import Returning
+
     sweep()
     found = [(drop, find_files(drop)) for drop in drops]
     target = _copied if dry_run else _set_up
@@ -68,7 +74,11 @@ def load(
         explaining(warehouse.raw_file),
     ):
         create_raw_tables(raw)
-        return _load_drops(_Raw(raw, file), warehouse, found, console)
+        returning = Returning.on(raw, warehouse, is_dry_run=dry_run)
+        report = _load_drops(_Raw(raw, file, returning), warehouse, found, console)
+    if not dry_run:
+        finish_all(warehouse)
+    return report
 
 
 def _load_drops(
@@ -155,7 +165,7 @@ def _outcome(raw: "_Raw", file: DropFile, sources: "tuple[Source, ...]", advance
     description: Description | None = None
     try:
         description = describe_file(file.name, sources)
-        return load_file(raw.connection, file, description, advance)
+        return load_file(raw.connection, file, description, advance, raw.returning)
     except (NpsError, duckdb.Error, OSError, MemoryError, UnicodeError) as error:
         if is_about(raw.file, error):
             raise
@@ -221,10 +231,11 @@ def _copy(files: Iterable[Path], folder: Path) -> None:
 
 @dataclass(frozen=True)
 class _Raw:
-    """The file that is loaded into, open for writing."""
+    """The file that is loaded into, open for writing. returning: recognises who was erased; None where nobody was."""
 
     connection: duckdb.DuckDBPyConnection
     file: Path
+    returning: "Returning | None" = None
 
 
 @dataclass(frozen=True)
