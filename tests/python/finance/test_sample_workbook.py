@@ -19,6 +19,7 @@ def test_points_and_amounts_are_the_published_ones(
     sample_run: Run,
     nps: Callable[..., subprocess.CompletedProcess[str]],
     tmp_path: Path,
+    *,
     scheme: str,
     period: str,
     payees: int,
@@ -34,7 +35,9 @@ def test_points_and_amounts_are_the_published_ones(
     assert {row["Difference"] for row in checks} == {0}
     assert len({row["Points published"] for row in checks}) == payees
     totals = table(found, "Cover", "Control totals")
-    here = {row["Control totals"]: row for row in totals[: [row["Control totals"] for row in totals].index("")]}
+    here = {
+        row["Control totals"]: row for row in totals[: [row["Control totals"] for row in totals].index("")]
+    }
     assert len(here) > 10
     assert {row["Difference"] for row in here.values()} == {0}
     assert here["Amounts"]["In the version"] > 2000
