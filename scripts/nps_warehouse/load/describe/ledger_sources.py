@@ -15,7 +15,7 @@ from nps_warehouse.settings import Warehouse
 if TYPE_CHECKING:
     from nps_warehouse.load.describe.source import Source
 
-OF_THE_FILE = ("inputs", "facts", "settles")
+OF_THE_FILE = ("inputs", "facts")
 """What a closing holds for verification alone."""
 
 
