@@ -12,17 +12,14 @@ from nps_warehouse.settings import Warehouse
 Run = tuple[Warehouse, subprocess.CompletedProcess[str]]
 
 
-@pytest.mark.parametrize(
-    ("scheme", "period", "payees"), [("team-quarter", "2025-Q4", 4), ("manager-year", "2025", 13)]
-)
+@pytest.mark.parametrize("of", [("team-quarter", "2025-Q4", 4), ("manager-year", "2025", 13)])
 def test_points_and_amounts_are_the_published_ones(
     sample_run: Run,
     nps: Callable[..., subprocess.CompletedProcess[str]],
     tmp_path: Path,
-    scheme: str,
-    period: str,
-    payees: int,
+    of: tuple[str, str, int],
 ) -> None:
+    scheme, period, payees = of
     warehouse, _ = sample_run
     done = nps(warehouse.root, "bonus", "export", scheme, period, "--into", tmp_path)
     assert done.returncode == 0, done.stderr
@@ -34,7 +31,9 @@ def test_points_and_amounts_are_the_published_ones(
     assert {row["Difference"] for row in checks} == {0}
     assert len({row["Points published"] for row in checks}) == payees
     totals = table(found, "Cover", "Control totals")
-    here = {row["Control totals"]: row for row in totals[: [row["Control totals"] for row in totals].index("")]}
+    here = {
+        row["Control totals"]: row for row in totals[: [row["Control totals"] for row in totals].index("")]
+    }
     assert len(here) > 10
     assert {row["Difference"] for row in here.values()} == {0}
     assert here["Amounts"]["In the version"] > 2000
