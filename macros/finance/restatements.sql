@@ -117,42 +117,41 @@
     ]) -%}
 {%- endmacro %}
 
-{#- Query: what was decided between two files of the ledger about a payee, of which the later is a correction: it
-    settles the newest decision on each cause. -#}
+{#- Query: what was decided and a correction carried out: its difference to the file before it, by cause. -#}
 {% macro settled_restatements(decisions, closings) -%}
-    {%- set file = bonus_key() | reject('equalto', 'scheme_version') | list -%}
+    {%- set statement = ['scheme_id', 'period_name', 'payee_type', 'payee_id'] -%}
     select
-        {{ bonus_key() | join(', ') }}, cause, restatement_id, cast(null as {{ dbt.type_string() }}), currency,
-        coalesce(responses_paid, 0), responses_now, cast(null as bigint), points_paid, points_now, points_difference,
-        coalesce(amount_paid, 0), amount_now, amount_difference, decision, decided_by, closing_id
+        {%- for column in bonus_key() %}
+        files.{{ column }},
+        {%- endfor %}
+        decisions.cause,
+        decisions.restatement_id,
+        cast(null as {{ dbt.type_string() }}) as response_ids,
+        files.currency,
+        coalesce(files.responses_paid, 0) as responses_paid,
+        files.responses,
+        cast(null as bigint) as responses_difference,
+        files.points_paid,
+        files.measure_points,
+        decisions.points_difference,
+        coalesce(files.amount_paid, 0) as amount_paid,
+        files.amount,
+        decisions.amount_difference,
+        decisions.decision,
+        decisions.decided_by,
+        files.closing_id as settled_in
     from (
         select
-            files.*,
-            decisions.cause,
-            decisions.restatement_id,
-            decisions.points_difference,
-            decisions.amount_difference,
-            decisions.decision,
-            decisions.decided_by,
-            row_number() over (
-                partition by files.closing_id, files.payee_id, decisions.cause order by decisions.sequence desc
-            ) as place
-        from (
-            select
-                {{ bonus_key() | join(', ') }}, closing_id, kind, currency, sequence,
-                measure_points as points_now, responses as responses_now, amount as amount_now,
-                lag(measure_points) over files as points_paid,
-                lag(responses) over files as responses_paid,
-                lag(amount) over files as amount_paid,
-                lag(sequence) over files as previous_sequence
-            from {{ closings }}
-            window files as (partition by {{ file | join(', ') }} order by sequence)
-        ) as files
-        inner join {{ decisions }} as decisions
-            on {% for column in file %}{{ ' and ' if not loop.first }}files.{{ column }} = decisions.{{ column }}{% endfor %}
-            and decisions.sequence > coalesce(files.previous_sequence, 0)
-            and decisions.sequence < files.sequence
-        where files.kind = 'correction'
-    ) as settled
-    where place = 1
+            *,
+            lag(measure_points) over files as points_paid,
+            lag(responses) over files as responses_paid,
+            lag(amount) over files as amount_paid
+        from {{ closings }}
+        window files as (partition by {{ statement | join(', ') }} order by sequence)
+    ) as files
+    inner join {{ decisions }} as decisions
+        on files.settles like '%"' || decisions.decision_id || '"%'
+        {%- for column in statement %}
+        and files.{{ column }} = decisions.{{ column }}
+        {%- endfor %}
 {%- endmacro %}

@@ -172,7 +172,7 @@ RAW_TABLES: dict[str, RawTable] = {
             "approved_by note project_version measure_name measure_points measure_low measure_high responses "
             "promoters passives detractors accounts invitations answered_invitations response_rate is_eligible "
             "not_eligible_reason band_from_points payout_share target_amount amount currency paid_amount evidence "
-            "scheme bands benchmarks branches settings",
+            "scheme bands benchmarks branches settings settles",
             "closing_id payee_type payee_id",
             required="closing_id kind scheme_id scheme_version period_name payee_type payee_id paid_amount",
         ),

@@ -37,6 +37,7 @@ select
     bands,
     benchmarks,
     branches,
-    settings
+    settings,
+    settles
 from files
 where version_rank = 1

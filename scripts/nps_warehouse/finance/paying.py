@@ -90,7 +90,8 @@ def correct(warehouse: Warehouse, scheme_id: str, period_name: str, signatures: 
     scope = read_scope(warehouse, scheme_id, period_name)
     refuse_unpublished(scope, payments)
     refuse_signatures(scope, signatures.by, signatures.approved_by)
-    adjusted = _adjusted(ledger, scope)
+    decisions = _decisions(ledger, scope)
+    adjusted = _adjusted(scope, decisions)
     before = {row["payee_id"]: row for row in payments[-1].content["statements"]}
     _refuse_unexplained(scope, before)
     rows = [_statement(scope, row, adjusted.get(row["payee_id"], NOTHING)) for row in scope.statements]
@@ -101,7 +102,13 @@ def correct(warehouse: Warehouse, scheme_id: str, period_name: str, signatures: 
         if payee_id not in known
     ]
     corrects = payments[0].content["closing_id"]
-    content = {"kind": CORRECTION, "corrects": corrects, **_facts(scope, signatures), "statements": rows}
+    settles = sorted(each.content["decision_id"] for each in decisions.values())
+    content = {
+        "kind": CORRECTION,
+        "corrects": corrects,
+        **_facts(scope, signatures, settles),
+        "statements": rows,
+    }
     return _paid(warehouse, ledger, scope, content)
 
 
@@ -110,20 +117,27 @@ def open_restatements(scope: Scope) -> list[Row]:
     return [row for row in scope.restatements if row["settled_in"] is None]
 
 
-def _adjusted(ledger: Ledger, scope: Scope) -> dict[str, Decimal]:
-    """The sum of the differences to adjust, by payee. Raises NpsError when there is none, or one is undecided."""
-    rows = open_restatements(scope)
-    if not rows:
-        raise NpsError(f"nothing changed since {scope.name} was closed: there is nothing to correct")
-    adjusted: dict[str, Decimal] = {}
-    for row in rows:
+def _decisions(ledger: Ledger, scope: Scope) -> dict[str, Entry]:
+    """The decision on each open difference, by restatement. Raises NpsError when there is none, or one is undecided."""
+    found: dict[str, Entry] = {}
+    for row in open_restatements(scope):
         decision = ledger.decision_on(row["restatement_id"])
         if decision is None:
             raise NpsError(
                 f"restatement {row['restatement_id']} ({row['payee_id']}, {row['cause']}, {row['amount_difference']:+}) "
                 "waits for a decision: nps bonus decide RESTATEMENT adjust|waive --by NAME --note WHY"
             )
-        if decision.content["decision"] == "adjust":
+        found[row["restatement_id"]] = decision
+    if not found:
+        raise NpsError(f"nothing changed since {scope.name} was closed: there is nothing to correct")
+    return found
+
+
+def _adjusted(scope: Scope, decisions: dict[str, Entry]) -> dict[str, Decimal]:
+    """The sum of the differences to adjust, by payee. Raises NpsError when all were waived."""
+    adjusted: dict[str, Decimal] = {}
+    for row in open_restatements(scope):
+        if decisions[row["restatement_id"]].content["decision"] == "adjust":
             payee_id = row["payee_id"]
             adjusted[payee_id] = adjusted.get(payee_id, NOTHING) + row["amount_difference"]
     if not adjusted:
@@ -186,8 +200,11 @@ def keep_salt(warehouse: Warehouse) -> None:
         ) from error
 
 
-def _facts(scope: Scope, signatures: Signatures) -> Content:
-    """What is the same for all payees: the period, who signed, what the figures were made from and by."""
+def _facts(scope: Scope, signatures: Signatures, settles: Sequence[str] = ()) -> Content:
+    """What is the same for all payees: the period, who signed, what the figures were made from and by.
+
+    settles: the decisions that a correction carries out.
+    """
     first = scope.statements[0]
     return {
         **{key: first[key] for key in ("scheme_id", "scheme_version", "period_type", "period_name")},
@@ -207,6 +224,7 @@ def _facts(scope: Scope, signatures: Signatures) -> Content:
             "code_sha256": code_checksum(PROJECT),
             "git_commit": git_commit(PROJECT),
         },
+        "settles": list(settles),
         "inputs": as_json(scope.inputs),
     }
 

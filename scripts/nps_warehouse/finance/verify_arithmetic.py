@@ -195,17 +195,14 @@ def _own_differences(entry: Entry, before: Sequence[Entry]) -> Iterator[str]:
 
 
 def _decided(entry: Entry, before: Sequence[Entry]) -> dict[str, Decimal]:
-    """What is to be paid by the decisions since the payment before, by payee."""
-    scope = (entry.content["scheme_id"], entry.content["period_name"])
+    """What is to be paid by the decisions that a correction carries out, by payee. Raises KeyError when one is missing."""
+    decisions = {each.content["decision_id"]: each.content for each in before if each.kind == DECISION}
     due: dict[str, Decimal] = {}
-    for each in before:
-        if not each.is_of(*scope):
-            continue
-        if each.is_payment:
-            due = {}
-        elif each.kind == DECISION and each.content["decision"] == "adjust":
-            payee_id = each.content["payee_id"]
-            due[payee_id] = due.get(payee_id, Decimal(0)) + Decimal(each.content["amount_difference"])
+    for decision_id in entry.content["settles"]:
+        decision = decisions[decision_id]
+        if decision["decision"] == "adjust":
+            payee_id = decision["payee_id"]
+            due[payee_id] = due.get(payee_id, Decimal(0)) + Decimal(decision["amount_difference"])
     return due
 
 

@@ -6,7 +6,7 @@ decide(warehouse, {"3f0c…": "adjust"})
 
 import contextlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
@@ -45,8 +45,14 @@ def rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def close(warehouse: Warehouse, kind: str = "closing", sequence: int = 1, where: str = "true") -> None:
-    """Close, or correct, every period of every scheme of which the statements meet a condition: one file for each."""
+def close(
+    warehouse: Warehouse, sequence: int = 1, where: str = "true", settles: Sequence[str] | None = None
+) -> None:
+    """Close every period of every scheme of which the statements meet a condition: one file for each.
+
+    settles: the decisions of a correction.
+    """
+    kind = "closing" if settles is None else "correction"
     with opened(warehouse) as connection:
         statements = rows(connection, f"from marts.bonus_statements where {where}")
         files = sorted({(each["scheme_id"], each["period_name"]) for each in statements})
@@ -70,6 +76,7 @@ def close(warehouse: Warehouse, kind: str = "closing", sequence: int = 1, where:
                         "paid_amount": statement["amount"] if kind == "closing" else 0,
                         "evidence": _json(connection, evidence),
                         "settings": json.dumps(SETTINGS),
+                        "settles": json.dumps(settles or []),
                     }
                     _insert(connection, "bonus_closings", {**statement, **scheme, **held, **ledger})
 

@@ -145,8 +145,12 @@ def test_a_changed_scheme_benchmark_and_setting_come_after_the_answers(
         "managers,1,0,0.6\nmanagers,1,50,1.2\n",
     )
     changed(seeds / "published_benchmarks.csv", "tns-nipo,staffing,-14", "tns-nipo,staffing,40")
+    changed(seeds / "bonus_schemes.csv", "\nrates,1,", "\nno_more_rates,1,")
     later = closed.copied(tmp_path / "warehouse")
     later.build("+bonus_restatements", "--vars", "{response_basis: all}")
+    assert causes(later.warehouse, "rates", "2025-Q1") == {"(all)": {"rule": (None, "-500.00", None)}}, (
+        "no scheme"
+    )
     assert causes(later.warehouse, "managers", "2025-Q1") == {
         "m1": {"rule": (0.0, "100.00", None)},
         "m10": {"rule": (0.0, "200.00", None), "setting": (points(50, 0), "-600.00", "q10a")},
@@ -170,22 +174,27 @@ def test_a_changed_scheme_benchmark_and_setting_come_after_the_answers(
     assert set(before) - same == {("m8", "late_answer")}, "a decision holds while what it names is the same"
 
 
-def test_a_decision_is_attached_and_a_correction_settles_it(closed: Closed, tmp_path: Path) -> None:
+def test_a_decision_is_attached_and_the_correction_that_carries_it_out_settles_it(
+    closed: Closed, tmp_path: Path
+) -> None:
     corrected = closed.copied(tmp_path / "warehouse")
-    late, waived = (
-        restatements(closed.warehouse, f"{MANAGERS_Q2} and payee_id = '{payee}'")[0] for payee in ("m1", "m2")
+    late, scored, withdrawn = (
+        restatements(closed.warehouse, f"{MANAGERS_Q2} and payee_id = '{payee}'")[0]
+        for payee in ("m1", "m2", "m5")
     )
-    decisions = {late["restatement_id"]: "waive", waived["restatement_id"]: "waive"}
-    decide(corrected.warehouse, decisions, sequence=101)
-    decide(corrected.warehouse, {late["restatement_id"]: "adjust"}, sequence=103)
+    first = {late["restatement_id"]: "waive", scored["restatement_id"]: "waive"}
+    decide(corrected.warehouse, first, sequence=101)
+    then = {late["restatement_id"]: "adjust", withdrawn["restatement_id"]: "adjust"}
+    decide(corrected.warehouse, then, sequence=103)
     corrected.build("bonus_restatements")
     decided = {
         row["payee_id"]: (row["decision"], row["decided_by"], row["settled_in"])
         for row in restatements(corrected.warehouse, MANAGERS_Q2)
         if row["decision"] is not None
     }
-    assert decided == {"m1": ("adjust", "Ada", None), "m2": ("waive", "Ada", None)}
-    close(corrected.warehouse, "correction", 201, MANAGERS_Q2)
+    newest = {"m1": ("adjust", "Ada", None), "m2": ("waive", "Ada", None), "m5": ("adjust", "Ada", None)}
+    assert decided == newest
+    close(corrected.warehouse, 201, MANAGERS_Q2, settles=["0102", "0103"])
     corrected.build("int_bonus_closed+")
     assert causes(corrected.warehouse, "managers", "2025-Q2") == {}
     settled = {row["payee_id"]: row for row in restatements(corrected.warehouse, MANAGERS_Q2)}

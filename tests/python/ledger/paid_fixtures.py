@@ -3,12 +3,18 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
+from dbt_runs import load
+
 from nps_warehouse.finance.ledger import NO_FILE, read_ledger
 from nps_warehouse.finance.paying import Signatures
+from nps_warehouse.publish.hashing import sha256
+from nps_warehouse.publish.manifest import CHECKSUM, MANIFEST, checksum_line
+from nps_warehouse.publish.versions import DATABASE
 from nps_warehouse.settings import Warehouse
 
 SCHEME, PERIOD = "team-quarter", "2025-Q3"
@@ -105,3 +111,23 @@ def flipped(content: Any, path: tuple[str | int, ...]) -> Any:
         else f"{value or ''}x"
     )
     return copy
+
+
+def shown(warehouse: Warehouse, statement: str) -> None:
+    """Let the published version show something else, as if it had been made so."""
+    version = warehouse.current.resolve()
+    database, manifest = version / DATABASE, version / MANIFEST
+    for file in (database, manifest, version / CHECKSUM):
+        file.chmod(0o644)
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(statement)
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content["files"][DATABASE] = {"bytes": database.stat().st_size, "sha256": sha256(database)}
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    (version / CHECKSUM).write_text(checksum_line(manifest), encoding="ascii")
+
+
+def loaded_again(warehouse: Warehouse, files: Mapping[str, str]) -> None:
+    """Lose the build files, and load files and the ledger again."""
+    shutil.rmtree(warehouse.build_folder)
+    load(warehouse, files)

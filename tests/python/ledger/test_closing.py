@@ -23,7 +23,7 @@ from nps_warehouse.publish import publish, versions
 from nps_warehouse.publish.manifest import read_manifest
 from nps_warehouse.publish.verifying import verify
 from nps_warehouse.settings import Warehouse, variables
-from paid_fixtures import LATE, PERIOD, SCHEME, SIGNED, copied
+from paid_fixtures import LATE, PERIOD, SCHEME, SIGNED, copied, shown
 
 KILLS = int(os.environ.get("NPS_CLOSE_KILLS", "3"))
 
@@ -39,27 +39,6 @@ def refused(warehouse: Warehouse, line: str, signed: Signatures = SIGNED, period
 def built(warehouse: Warehouse, statement: str) -> None:
     with duckdb.connect(str(warehouse.nps_file)) as connection:
         connection.execute(statement)
-
-
-def shown(warehouse: Warehouse, statement: str) -> None:
-    """Let the published version show something else, as if it had been made so."""
-    version = warehouse.current.resolve()
-    (version / "nps.duckdb").chmod(0o644)
-    with duckdb.connect(str(version / "nps.duckdb")) as connection:
-        connection.execute(statement)
-    (version / "manifest.json").chmod(0o644)
-    manifest = json.loads((version / "manifest.json").read_text(encoding="utf-8"))
-    manifest["files"]["nps.duckdb"] = {
-        "bytes": (version / "nps.duckdb").stat().st_size,
-        "sha256": paying_sha256(version / "nps.duckdb"),
-    }
-    (version / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    (version / "manifest.sha256").unlink()
-    (version / "manifest.sha256").write_text(f"{paying_sha256(version / 'manifest.json')}  manifest.json\n")
-
-
-def paying_sha256(file: Path) -> str:
-    return scope.sha256(file)
 
 
 def test_a_closing_holds_the_figures_the_answers_the_rules_and_the_inputs(open_period: Warehouse) -> None:

@@ -34,7 +34,14 @@ DECISION = {
 }
 CLOSING = {
     **{"kind": "closing", "scheme_id": "team-quarter", "scheme_version": 2, "period_name": "2025-Q3"},
-    **{"period_type": "quarter", "scheme": {"measure": "nps_low"}, "bands": [], "inputs": [], "facts": {}},
+    **{
+        "period_type": "quarter",
+        "scheme": {"measure": "nps_low"},
+        "bands": [],
+        "inputs": [],
+        "facts": {},
+        "settles": [],
+    },
     "statements": [
         {
             "payee_type": "team",
