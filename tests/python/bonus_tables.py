@@ -83,7 +83,7 @@ def fill(connection: duckdb.DuckDBPyConnection, *without: str) -> None:
             for number, score in enumerate(scores, start=1)
         ],
         "bonus_payments": [payment(payee) for payee in SCORES],
-        "bonus_restatements": [restatement()],
+        "bonus_restatements": [restatement(), SETTLED],
     }
     for table, given in rows.items():
         if table not in without:
@@ -220,6 +220,18 @@ def restatement() -> dict[str, Any]:
         "decided_by": None,
         "settled_in": None,
     }
+
+
+SETTLED = {
+    **restatement(),
+    **{
+        "cause": "withdrawn",
+        "restatement_id": "r-9z",
+        "amount_difference": Decimal("77.77"),
+        "response_ids": "T1-9",
+    },
+    **{"decision": "adjust", "decided_by": "E. Decider", "settled_in": "0003"},
+}
 
 
 def insert(connection: duckdb.DuckDBPyConnection, table: str, row: dict[str, Any]) -> None:

@@ -264,4 +264,5 @@ def _restated(row: Row, restatements: Table) -> list[str]:
 def _decision(restatement: Row) -> str:
     if restatement["decision"] is None:
         return "waits for a decision"
-    return f"{restatement['decision']} by {restatement['decided_by']}"
+    settled = f", settled in {restatement['settled_in']}" if restatement["settled_in"] else ""
+    return f"{restatement['decision']} by {restatement['decided_by']}{settled}"

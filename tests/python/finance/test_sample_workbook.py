@@ -12,18 +12,14 @@ from nps_warehouse.settings import Warehouse
 Run = tuple[Warehouse, subprocess.CompletedProcess[str]]
 
 
-@pytest.mark.parametrize(
-    ("scheme", "period", "payees"), [("team-quarter", "2025-Q4", 4), ("manager-year", "2025", 13)]
-)
+@pytest.mark.parametrize("of", [("team-quarter", "2025-Q4", 4), ("manager-year", "2025", 13)])
 def test_points_and_amounts_are_the_published_ones(
     sample_run: Run,
     nps: Callable[..., subprocess.CompletedProcess[str]],
     tmp_path: Path,
-    *,
-    scheme: str,
-    period: str,
-    payees: int,
+    of: tuple[str, str, int],
 ) -> None:
+    scheme, period, payees = of
     warehouse, _ = sample_run
     done = nps(warehouse.root, "bonus", "export", scheme, period, "--into", tmp_path)
     assert done.returncode == 0, done.stderr

@@ -70,7 +70,9 @@ def test_a_share_shows_the_digits_it_is_paid_with() -> None:
 
 def test_a_decision_and_several_payments_are_listed_with_their_sum() -> None:
     connection = published()
-    connection.execute("update marts.bonus_restatements set decision = 'waive', decided_by = 'E. Decider'")
+    connection.execute(
+        "update marts.bonus_restatements set decision = 'waive', decided_by = 'E. Decider' where settled_in is null"
+    )
     connection.execute(
         """insert into marts.bonus_payments select * replace ('0002' as closing_id, 'correction' as kind,
         2 as sequence, -10.5 as paid_amount) from marts.bonus_payments where payee_id = 'T1'"""
@@ -78,6 +80,7 @@ def test_a_decision_and_several_payments_are_listed_with_their_sum() -> None:
     text = shown(connection, "T1")
     assert "late_answer: −3.6 points, −10.50 EUR, waive by E. Decider" in text
     assert "−10.50 EUR by correction 0002" in text
+    assert "adjust by E. Decider, settled in 0003" in " ".join(text.split())
     assert "915.41 EUR in all" in text
 
 

@@ -84,6 +84,14 @@ def test_a_figure_that_was_published_otherwise_shows_as_a_difference(tmp_path: P
     assert (totals["Amounts"], totals["Amounts that differ"], totals["Points that differ"]) == (-0.01, 1, 0)
 
 
+def test_what_is_due_less_what_was_paid_is_what_was_restated_and_not_settled(tmp_path: Path) -> None:
+    connection = published()
+    connection.execute("update marts.bonus_payments set paid_amount = paid_amount + 20 where payee_id = 'T1'")
+    [row, *_] = table(cells(drawn(tmp_path, connection)), "Settlement", "Paid in all")
+    assert (row["Amount as known now"], row["Paid in all"], row["Difference"]) == (925.91, 945.91, -20)
+    assert (row["Restated, not settled"], row["Waived before"]) == (-10.5, -9.5)
+
+
 def test_text_is_never_a_formula(tmp_path: Path) -> None:
     connection = published()
     for sign in "=+-@":

@@ -121,6 +121,8 @@ def _draw_mart(paper: Paper, table: Table, name: str, drawn: Drawn) -> None:
     place = drawn.places[name]
     sheet = _draw(paper, drawn, name, NOTES[name], 3 if name == "Evidence" else 2)
     sheet.autofilter(place.head, 0, place.last, len(place.columns) - 1)
+    if any(column.key == "is_signal" for column in place.columns):
+        paper.colour(sheet, place, "is_signal", '"yes"')
 
 
 def _draw_settlement(paper: Paper, drawn: Drawn) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from nps_warehouse.finance.reading import Table
+from nps_warehouse.finance.reading import Row
 from nps_warehouse.finance.workbook.contents import Contents
 from nps_warehouse.finance.workbook.paper import Column, Formula, Places, value
 from nps_warehouse.finance.workbook.statements import STATEMENTS
@@ -15,8 +15,8 @@ SETTLEMENT = (
     Column("amount", "Amount as known now", "money", 13),
     Column("paid", "Paid in all", "money", 13),
     Column("difference", "Difference", "money", 13),
-    Column("restated", "Of it restated since", "money", 13),
-    Column("remainder", "Settled or waived before", "money", 13),
+    Column("restated", "Restated, not settled", "money", 13),
+    Column("remainder", "Waived before", "money", 13),
 )
 
 
@@ -29,6 +29,7 @@ def settlement_rows(
         return []
     here, of_statement = places["Settlement"], places["Statements"]
     columns = {column.key: number for number, column in enumerate(STATEMENTS)}
+    unsettled = [row for row in restatements.rows if row["settled_in"] is None]
     rows = []
     for number, cells in enumerate(statements):
         amount, paid, difference, restated = (
@@ -36,7 +37,7 @@ def settlement_rows(
         )
         payee = str(cells[columns["payee_id"]])
         due = Decimal(str(value(cells[columns["amount"]]) or 0))
-        sums = [_sum(payments, "paid_amount", payee), _sum(restatements, "amount_difference", payee)]
+        sums = [_sum(payments.rows, "paid_amount", payee), _sum(unsettled, "amount_difference", payee)]
         rows.append(
             [
                 number + 1,
@@ -55,11 +56,13 @@ def settlement_rows(
     return rows
 
 
-def _sum(table: Table, column: str, payee: str) -> Decimal:
-    amounts = (row[column] for row in table.rows if str(row["payee_id"]) == payee)
+def _sum(rows: Sequence[Row], column: str, payee: str) -> Decimal:
+    amounts = (row[column] for row in rows if str(row["payee_id"]) == payee)
     return sum((amount for amount in amounts if amount is not None), Decimal(0))
 
 
 def _sumifs(places: Places, sheet: str, column: str, number: str) -> str:
     place = places[sheet]
-    return f"=SUMIFS({place.range(column)},{place.range('statement')},{number})"
+    of_payee = f"{place.range(column)},{place.range('statement')},{number}"
+    is_settled = any(each.key == "settled_in" for each in place.columns)
+    return f"=SUMIFS({of_payee}" + (f',{place.range("settled_in")},"=")' if is_settled else ")")
