@@ -25,9 +25,8 @@ problems as (
             "coalesce(payee_type, '') not in ('" ~ payee_types().keys() | join("', '") ~ "')",
         'measure is none of ' ~ bonus_measures().keys() | join(', '):
             "coalesce(measure, '') not in ('" ~ bonus_measures().keys() | join("', '") ~ "')",
-        'period_type is none of month, quarter, year, or is not in the setting period_types':
-            "coalesce(period_type, '') not in ('month', 'quarter', 'year') or period_type not in ('"
-            ~ period_types().keys() | join("', '") ~ "')",
+        'period_type is none of month, quarter, year':
+            "coalesce(period_type, '') not in ('month', 'quarter', 'year')",
         'payout is neither stepped nor linear': "coalesce(payout, '') not in ('stepped', 'linear')",
         'a measure against a benchmark needs a study_id of the seed benchmark_studies':
             is_gap_measure('measure') ~ ' and (study_id is null or study_id not in (select study_id from '

@@ -256,28 +256,6 @@ def test_texts_put_into_json_read_back_unchanged(in_session: Path, render_for: R
             assert found == [(number, text, None, None) for number, text in enumerate(texts)], target
 
 
-def test_objects_of_a_json_list_are_rows(in_session: Path, render_for: Render) -> None:
-    lists = [
-        None,
-        "[]",
-        '[{"response_id": "R 1", "score": 9}]',
-        """[{"score": "0", "response_id": "it's \\"é\\" 😀", "more": {"a": [1]}}, {"response_id": null}]""",
-    ]
-    with connected("spark_session") as spark, duckdb.connect() as local:
-        for target, query, as_row in (
-            ("duckdb", lambda sql: local.execute(sql).fetchall(), duckdb_row),
-            ("spark_session", spark.rows, row),
-        ):
-            values = ", ".join(as_row((number, text)) for number, text in enumerate(lists))
-            records = render_for(target, "{{ json_records('list', ['response_id', 'score']) }}")
-            found = query(
-                f"""select cast(number as bigint), answer.response_id, answer.score from (
-                    select number, {records} as answer from (values {values}) as v(number, list)
-                ) as answers order by 1, 2 nulls last"""
-            )
-            assert found == [(2, "R 1", "9"), (3, 'it\'s "é" 😀', "0"), (3, None, None)], target
-
-
 def duckdb_row(values: tuple[object, ...]) -> str:
     """Values as one row of `values`, as DuckDB reads them: without escapes."""
     written = ("null" if value is None else "'" + str(value).replace("'", "''") + "'" for value in values)
