@@ -40,7 +40,7 @@ FIGURES = (
     "response_reconciliation",
 )
 
-OF_WORDS = ("source_file", "_questions_answered")
+OF_WORDS = ("source_file", "_questions_answered", "_questions_asked")
 """How columns end that hold a file's name, or count what people wrote."""
 
 HEADER = "response_id,survey_id,account_id,respondent_id,score,responded_at,channel,language\n"
