@@ -5,10 +5,14 @@ with
 schemes as (
 
     select
-        *,
-        lead(valid_from) over (partition by scheme_id order by valid_from, scheme_version) as next_from,
-        count(*) over (partition by scheme_id, scheme_version) as rows_of_version
-    from {{ ref('bonus_schemes') }}
+        schemes.*,
+        studies.study_id is not null as has_study,
+        lead(schemes.valid_from) over (
+            partition by schemes.scheme_id order by schemes.valid_from, schemes.scheme_version
+        ) as next_from,
+        count(*) over (partition by schemes.scheme_id, schemes.scheme_version) as rows_of_version
+    from {{ ref('bonus_schemes') }} as schemes
+    left join {{ ref('benchmark_studies') }} as studies on schemes.study_id = studies.study_id
 
 ),
 
@@ -25,13 +29,11 @@ problems as (
             "coalesce(payee_type, '') not in ('" ~ payee_types().keys() | join("', '") ~ "')",
         'measure is none of ' ~ bonus_measures().keys() | join(', '):
             "coalesce(measure, '') not in ('" ~ bonus_measures().keys() | join("', '") ~ "')",
-        'period_type is none of month, quarter, year, or is not in the setting period_types':
-            "coalesce(period_type, '') not in ('month', 'quarter', 'year') or period_type not in ('"
-            ~ period_types().keys() | join("', '") ~ "')",
+        'period_type is none of month, quarter, year':
+            "coalesce(period_type, '') not in ('month', 'quarter', 'year')",
         'payout is neither stepped nor linear': "coalesce(payout, '') not in ('stepped', 'linear')",
         'a measure against a benchmark needs a study_id of the seed benchmark_studies':
-            is_gap_measure('measure') ~ ' and (study_id is null or study_id not in (select study_id from '
-            ~ ref('benchmark_studies') ~ '))',
+            is_gap_measure('measure') ~ ' and not has_study',
         'minimum_responses or minimum_accounts is below 1':
             'minimum_responses < 1 or minimum_accounts < 1',
         'minimum_response_rate is a share from 0 to 1, not a percentage':

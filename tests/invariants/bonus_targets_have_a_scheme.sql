@@ -1,5 +1,5 @@
--- Warns of a target that pays nothing: no such scheme, a period that is none of the scheme's, a period in which no version is
--- in force.
+-- Warns of a target that pays nothing: no such scheme, a period that is none of the scheme's or of the settings, a period in
+-- which no version is in force.
 {{ config(severity='warn') }}
 with
 
@@ -45,6 +45,8 @@ checked as (
         period_name,
         case
             when period_type is null then 'no such scheme in the seed bonus_schemes'
+            when period_type not in ('{{ period_types().keys() | join("', '") }}')
+                then 'no such periods in the setting period_types'
             when not (is_month or period_type <> 'month') then 'not the name of a month'
             when not (is_quarter or period_type <> 'quarter') then 'not the name of a quarter'
             when not (is_year or period_type <> 'year') then 'not the name of a year'

@@ -5,17 +5,17 @@ The compiled queries run on the seeds as they are in the project, with one cell 
 
 import subprocess
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import duckdb
 import pytest
 
 from nps_warehouse.settings import PROJECT, Warehouse
 
-SCHEMES, BANDS, NOISE = (
+SCHEMES, BANDS, NOISE, TARGETS = QUERIES = (
     "bonus_schemes_are_sound",
     "bonus_bands_cover_every_measure",
     "bonus_bands_are_wider_than_noise",
+    "bonus_targets_have_a_scheme",
 )
 TYPES = {
     "bonus_schemes": "{valid_until: date, approved_on: date, minimum_response_rate: double}",
@@ -31,10 +31,10 @@ def queries(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, str]:
     target = tmp_path_factory.mktemp("compiled")
-    compiled = dbt(sample_run[0].root, target, "compile", "--select", SCHEMES, BANDS, NOISE)
+    compiled = dbt(sample_run[0].root, target, "compile", "--select", *QUERIES)
     assert compiled.returncode == 0, compiled.stdout
     folder = target / "compiled" / "nps_warehouse" / "tests" / "invariants"
-    return {name: (folder / f"{name}.sql").read_text(encoding="utf-8") for name in (SCHEMES, BANDS, NOISE)}
+    return {name: (folder / f"{name}.sql").read_text(encoding="utf-8") for name in QUERIES}
 
 
 @pytest.fixture
@@ -148,6 +148,43 @@ def test_a_band_narrower_than_half_an_interval_is_a_warning(
     assert [row[2] for row in seeds.execute(queries[NOISE]).fetchall()] == [from_points] * is_noise
 
 
-def test_the_warning_warns(queries: dict[str, str], tmp_path: Path) -> None:
-    text = (PROJECT / "tests" / "invariants" / f"{NOISE}.sql").read_text(encoding="utf-8")
-    assert "severity='warn'" in text and "warn" not in queries[NOISE].split("with", 1)[1]
+@pytest.mark.parametrize(
+    ("scheme", "period", "problem"),
+    [
+        ("team-quarter", "2025-Q3", None),
+        ("team-quarter", "2031-Q1", None),
+        ("team_quarter", "2025-Q3", "no such scheme"),
+        ("team-quarter", "2025Q3", "not the name of a quarter"),
+        ("team-quarter", "2025-Q5", "not the name of a quarter"),
+        ("team-quarter", "2025", "not the name of a quarter"),
+        ("manager-year", "2025-Q3", "not the name of a year"),
+        ("month", "2025-13", "not the name of a month"),
+        ("half", "2025-H1", "no such periods in the setting"),
+        ("team-quarter", "2024-Q3", "no version is in force"),
+    ],
+)
+def test_a_target_that_pays_nothing_is_a_warning(
+    seeds: duckdb.DuckDBPyConnection, queries: dict[str, str], scheme: str, period: str, problem: str | None
+) -> None:
+    seeds.execute(
+        """create schema work.staging; create schema work.intermediate; create schema nps.serving;
+        create table nps.serving.int_periods as select 'quarter' as period_type, period_name, 1 as period_key
+            from (values ('2025-Q3'), ('2024-Q3')) as names(period_name);
+        create table work.intermediate.int_bonus_payees as
+            select 'team-quarter' as scheme_id, '2025-Q3' as period_name, 'a' as payee_id;
+        insert into work.reference.bonus_schemes by name select 'month' as scheme_id, 'month' as period_type;
+        insert into work.reference.bonus_schemes by name select 'half' as scheme_id, 'eighth' as period_type;"""
+    )
+    seeds.execute(
+        f"""create table work.staging.stg_finance__targets as
+            select 'a' as payee_id, '{scheme}' as scheme_id, '{period}' as period_name"""
+    )
+    found = seeds.execute(queries[TARGETS]).fetchall()
+    assert len(found) == (problem is not None)
+    assert all(str(row[3]).startswith(str(problem)) for row in found)
+
+
+@pytest.mark.parametrize("name", [NOISE, TARGETS])
+def test_what_is_no_error_warns(name: str) -> None:
+    text = (PROJECT / "tests" / "invariants" / f"{name}.sql").read_text(encoding="utf-8")
+    assert "{{ config(severity='warn') }}" in text
