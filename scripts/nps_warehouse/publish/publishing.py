@@ -59,7 +59,7 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
         published_at = datetime.now(timezone.utc).replace(tzinfo=None)
         build, contents, facts, sha256 = copy_build(warehouse, incoming / versions.DATABASE, readers_have)
         number = next_publication(warehouse.published / "versions")
-        publication = Publication(number, published_at, read_ledger(warehouse).head)
+        publication = Publication(number, published_at, read_ledger(warehouse))
         complete(incoming, contents, facts, publication, sha256)
         previous = versions.current(warehouse.published)
         before = verify(previous) if previous else None
@@ -102,7 +102,8 @@ def complete(folder: Path, contents: Contents, facts: Facts, publication: Public
     if contents.tables.get("marts.bonus_payments"):
         from nps_warehouse.finance.workbook import draw_closed
 
-        draw_closed(folder, {**description, "version": version_name(facts.build, publication.published_at)})
+        name = version_name(facts.build, publication.published_at)
+        draw_closed(folder, {**description, "version": name}, publication.ledger)
     write_manifest(folder, description, rows, {versions.DATABASE: sha256})
     versions.seal(folder)
 
