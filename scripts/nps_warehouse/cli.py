@@ -58,6 +58,13 @@ At = Annotated[
 ]
 
 
+class Language(str, Enum):
+    """The languages of the dashboard."""
+
+    en = "en"
+    nl = "nl"
+
+
 class GateName(str, Enum):
     """The two gates Great Expectations guards."""
 
@@ -231,6 +238,30 @@ def queue(
         found = listing.cases(published, manager=manager, limit=limit)
     show = listing.show_json if format is Format.json else listing.show_text
     show(found, console())
+
+
+@app.command()
+def dashboard(
+    language: Annotated[
+        Language | None, typer.Option(help="The page's language; else `dashboard_language` of the project.")
+    ] = None,
+    study: Annotated[
+        str | None, typer.Option(metavar="STUDY_ID", help="The benchmark study to compare with.")
+    ] = None,
+    into: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder to write it to; else warehouse/exports/.")
+    ] = None,
+    open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+) -> None:
+    """Draw what is published as one page that needs no network."""
+    from nps_warehouse.pipeline import dashboard_step
+
+    chosen = None if language is None else language.value
+    file = dashboard_step(Warehouse.here(), console(), language=chosen, study=study, into=into)
+    if open_it:
+        import webbrowser
+
+        webbrowser.open(file.as_uri())
 
 
 @themes.command()

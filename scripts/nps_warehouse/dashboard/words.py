@@ -6,12 +6,12 @@
 Keys that begin with `code:` are codes of the marts. Names, ids and what customers wrote are not translated.
 """
 
-from typing import Literal, get_args
+from typing import Literal
 
 from nps_warehouse.dashboard.codes import CODES
+from nps_warehouse.settings import LANGUAGES
 
 Language = Literal["en", "nl"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
 
 PAGE = {
     "title": ("Net Promoter Score", "Net Promoter Score"),
