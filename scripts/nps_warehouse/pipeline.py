@@ -179,7 +179,9 @@ def dashboard_step(
             folder.mkdir(parents=True, exist_ok=True)
             write_dashboard(published, folder / NAME, language=language, study=study)
         except OSError as error:
-            raise NpsError(f"{folder / NAME} cannot be written ({first_line(error)}): choose another --into DIR") from error
+            raise NpsError(
+                f"{folder / NAME} cannot be written ({first_line(error)}): choose another --into DIR"
+            ) from error
     console.print(f"drawn {folder / NAME}", soft_wrap=True)
     return (folder / NAME).resolve()
 

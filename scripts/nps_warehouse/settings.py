@@ -98,7 +98,9 @@ def variables() -> dict[str, Any]:
         if not (type(value) is int and value >= least):
             raise NpsError(f"{file}: {name} is {value}; it must be a whole number from {least}")
     if said.get("dashboard_language") not in LANGUAGES:
-        raise NpsError(f"{file}: dashboard_language is {said.get('dashboard_language')}; it must be {' or '.join(LANGUAGES)}")
+        raise NpsError(
+            f"{file}: dashboard_language is {said.get('dashboard_language')}; it must be {' or '.join(LANGUAGES)}"
+        )
     return said
 
 

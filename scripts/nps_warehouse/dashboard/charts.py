@@ -13,7 +13,7 @@ import altair as alt
 import vl_convert
 from markupsafe import Markup, escape
 
-WIDE, NARROW = 620, 220
+WIDE, NARROW = 440, 220
 INK, MUTED, LINE, ACCENT, BAND = (f"var(--{name})" for name in ("ink", "muted", "line", "accent", "band"))
 CATEGORIES = {"promoter": ACCENT, "passive": "var(--passive)", "detractor": "var(--detractor)"}
 LABEL = 12
@@ -56,19 +56,23 @@ def trend(rows: Sequence[Row], benchmark: Row | None, title: str) -> Markup:
             y=alt.Y("low:Q", title=None, scale=y_scale, axis=_points()), y2="high:Q"
         )
         line = base.mark_line(color=ACCENT, strokeWidth=2.5, aria=False).encode(y="nps:Q")
-        dots = base.mark_circle(color=ACCENT, size=36, opacity=1).encode(y="nps:Q", description="description:N")
+        dots = base.mark_circle(color=ACCENT, size=36, opacity=1).encode(
+            y="nps:Q", description="description:N"
+        )
         layers = [band, line, dots]
         if benchmark:
             rule = alt.Chart(_data([benchmark])).encode(y="nps:Q")
             layers.append(
-                rule.mark_rule(color=INK, strokeDash=[4, 4], strokeWidth=1.25).encode(description="description:N")
+                rule.mark_rule(color=INK, strokeDash=[4, 4], strokeWidth=1.25).encode(
+                    description="description:N"
+                )
             )
             layers.append(
-                rule.mark_text(
-                    color=INK, align="right", dy=-7, x=width, fontSize=LABEL, aria=False
-                ).encode(text="name:N")
+                rule.mark_text(color=INK, align="right", dy=-7, x="width", fontSize=LABEL, aria=False).encode(
+                    text="name:N"
+                )
             )
-        return _sized(alt.layer(*layers), width, 240)
+        return _sized(alt.layer(*layers), width - 30 if width == WIDE else width, 200)
 
     return _both(draw, title)
 
@@ -81,22 +85,31 @@ def ranges(rows: Sequence[Row], title: str) -> Markup:
     names = [row["name"] for row in rows]
 
     def draw(width: int) -> alt.TopLevelMixin:
-        plot = 480 if width == WIDE else 205
+        plot = 540 if width == WIDE else 205
         limit = 150 if width == WIDE else 105
         y = alt.Y(
             "name:N",
             title=None,
             sort=names,
             scale=alt.Scale(domain=names),
-            axis=_axis(labelLimit=limit, ticks=False, domain=False, labelPadding=8, labelColor=INK, minExtent=limit),
+            axis=_axis(
+                labelLimit=limit,
+                ticks=False,
+                domain=False,
+                labelPadding=8,
+                labelColor=INK,
+                minExtent=limit + 12,
+            ),
         )
         x_scale = alt.Scale(domain=[-100, 100])
         x = alt.X("nps:Q", title=None, scale=x_scale, axis=_points(values=[-100, -50, 0, 50, 100]))
         base = alt.Chart(_data(rows)).encode(y=y)
         suppliers = base.mark_bar(color=BAND, height=16).encode(
-            x=alt.X("lowest:Q", title=None, scale=x_scale), x2="highest:Q", description="suppliers_description:N"
+            x=alt.X("lowest:Q", title=None, scale=x_scale),
+            x2="highest:Q",
+            description="suppliers_description:N",
         )
-        benchmark = base.mark_tick(color=INK, thickness=2, size=16).encode(
+        benchmark = base.mark_tick(color=INK, thickness=2, size=20).encode(
             x=alt.X("benchmark:Q", title=None, scale=x_scale), description="benchmark_description:N"
         )
         interval = base.mark_rule(color=ACCENT, strokeWidth=2, aria=False).encode(
@@ -113,7 +126,7 @@ def bars(rows: Sequence[Row], title: str) -> Markup:
     names = [row["name"] for row in rows]
 
     def draw(width: int) -> alt.TopLevelMixin:
-        plot = 440 if width == WIDE else 165
+        plot = 420 if width == WIDE else 140
         limit = 150 if width == WIDE else 115
         base = alt.Chart(_data(rows)).encode(
             y=alt.Y(
@@ -121,12 +134,21 @@ def bars(rows: Sequence[Row], title: str) -> Markup:
                 title=None,
                 sort=names,
                 scale=alt.Scale(domain=names),
-                axis=_axis(labelLimit=limit, ticks=False, domain=False, labelPadding=8, labelColor=INK, minExtent=limit),
+                axis=_axis(
+                    labelLimit=limit,
+                    ticks=False,
+                    domain=False,
+                    labelPadding=8,
+                    labelColor=INK,
+                    minExtent=limit + 12,
+                ),
             ),
             x=alt.X("value:Q", title=None, axis=None),
         )
         bar = base.mark_bar(color=ACCENT, height=14).encode(description="description:N")
-        text = base.mark_text(align="left", dx=5, color=MUTED, fontSize=LABEL, aria=False).encode(text="text:N")
+        text = base.mark_text(align="left", dx=5, color=MUTED, fontSize=LABEL, aria=False).encode(
+            text="text:N"
+        )
         return _sized(alt.layer(bar, text), plot, 26 * len(names))
 
     return _both(draw, title)
@@ -142,7 +164,13 @@ def _axis(**options: Any) -> alt.Axis:
 
 def _points(**options: Any) -> alt.Axis:
     """An axis of points with a line at every value; zero is a figure like any other, so it has no sign."""
-    return _axis(labelExpr="datum.value == 0 ? '0' : format(datum.value, '+d')", domain=False, ticks=False, **options)
+    return _axis(
+        labelExpr="datum.value == 0 ? '0' : format(datum.value, '+d')",
+        domain=False,
+        ticks=False,
+        labelFlush=False,
+        **options,
+    )
 
 
 def _scale(colours: dict[str, str]) -> alt.Scale:
@@ -155,7 +183,12 @@ def _sized(chart: alt.LayerChart, width: int, height: int) -> alt.TopLevelMixin:
         .configure(background="transparent", font="system-ui, sans-serif")
         .configure_view(stroke=None)
         .configure_axis(
-            gridColor=LINE, domainColor=MUTED, tickColor=MUTED, labelColor=MUTED, labelFontSize=LABEL, labelPadding=6
+            gridColor=LINE,
+            domainColor=MUTED,
+            tickColor=MUTED,
+            labelColor=MUTED,
+            labelFontSize=LABEL,
+            labelPadding=6,
         )
     )
 
@@ -184,7 +217,7 @@ def inline(svg: str, title: str) -> Markup:
         svg,
     )
     opening = f'<svg class="chart" role="group" aria-label="{escape(title)}"'
-    return Markup(svg.replace("<svg", opening, 1))  # noqa: S704
+    return Markup(svg.replace("<svg", opening, 1))
 
 
 def _shortened(attribute: re.Match[str]) -> str:

@@ -43,12 +43,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the first cell of each row names it. total: the row that sums up, or null."""
+    """A table; the first cell of each row names it. is_compact: its figures are short, so more fit beside another."""
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
-    total: Sequence[Cell] | None = None
+    is_compact: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """How figures look on the page: rounded here, once, and never a figure without how sure it is.
 
-    >>> Figures("nl").points(-12.04)
-    '−12,0'
+>>> Figures("nl").points(-12.04)
+'−12,0'
 """
 
 from collections.abc import Mapping
@@ -35,8 +35,11 @@ class Figures:
         return self.points(value / 10)
 
     def interval(self, low: float | None, high: float | None) -> str:
-        """`−12.0 … +3.4`; empty when either end is unknown."""
-        return "" if low is None or high is None else f"{self.points(low)} … {self.points(high)}"
+        """`−12.0 … +3.4`; `exact` where both ends are one, empty when either is unknown."""
+        if low is None or high is None:
+            return ""
+        ends = self.points(low), self.points(high)
+        return self.word("exact") if ends[0] == ends[1] else " … ".join(ends)
 
     def count(self, value: float | None) -> str:
         """A whole number with its thousands apart."""

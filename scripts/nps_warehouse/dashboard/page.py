@@ -71,7 +71,9 @@ def _heading(contents: Contents, figures: Figures) -> dict[str, Any]:
         lead.append(figures.word("period_of", **days))
         if not row["is_complete"]:
             lead.append(figures.word("incomplete"))
-    lead.append(figures.word("compared_with", study=study["study_name"]) if study else figures.word("no_study"))
+    lead.append(
+        figures.word("compared_with", study=study["study_name"]) if study else figures.word("no_study")
+    )
     return {
         "period": period,
         "period_text": period.name if period else "",
@@ -83,12 +85,12 @@ def _heading(contents: Contents, figures: Figures) -> dict[str, Any]:
 
 def coded(text: str) -> Markup:
     """A text whose `commands` are marked as such."""
-    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
 
 
 def _asset(name: str) -> Markup:
     """The style sheet or script of the page, as it is in the project."""
-    return Markup(FOLDER.joinpath(name).read_text(encoding="utf-8").strip())  # noqa: S704
+    return Markup(FOLDER.joinpath(name).read_text(encoding="utf-8").strip())
 
 
 def _checksum(text: str) -> str:

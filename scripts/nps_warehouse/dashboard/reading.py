@@ -38,6 +38,7 @@ class Contents:
 
     period: Period | None
     study: Row | None
+    other_studies: Sequence[str]
     overall: Row | None
     trend: Rows
     channels: Rows
@@ -63,7 +64,8 @@ def read(connection: duckdb.DuckDBPyConnection, *, study: str | None = None) -> 
     reader = _Reader(connection)
     found = reader.rows(LATEST_PERIOD)
     period = Period(found[0]["period_type"], found[0]["period_name"]) if found else None
-    compared = _study(reader.rows(queries.STUDIES), study)
+    studies = reader.rows(queries.STUDIES)
+    compared = _study(studies, study)
     of_page = {
         "period_type": period.type if period else None,
         "period_name": period.name if period else None,
@@ -73,6 +75,7 @@ def read(connection: duckdb.DuckDBPyConnection, *, study: str | None = None) -> 
     return Contents(
         period=period,
         study=compared,
+        other_studies=[str(each["study_id"]) for each in studies if each is not compared],
         overall=_first(in_period.rows(queries.OVERALL)),
         trend=list(reversed(in_period.rows(queries.TREND))),
         channels=in_period.rows(queries.CHANNELS),

@@ -42,6 +42,7 @@ OVERVIEW = {
         "Nog geen antwoord telt mee: er is geen cijfer. `nps status` zegt waarom.",
     ),
     "interval": ("95 % interval", "95%-interval"),
+    "exact": ("exact", "exact"),
     "answers": ("answers", "antwoorden"),
     "answer": ("answer", "antwoord"),
     "n": ("n", "n"),
@@ -79,7 +80,10 @@ OVERVIEW = {
         "No significant difference from the average of all B2B ({benchmark}).",
         "Geen significant verschil met het gemiddelde van heel B2B ({benchmark}).",
     ),
-    "no_b2b": ("There is no B2B average to compare with.", "Er is geen B2B-gemiddelde om mee te vergelijken."),
+    "no_b2b": (
+        "There is no B2B average to compare with.",
+        "Er is geen B2B-gemiddelde om mee te vergelijken.",
+    ),
     "rising": ("It is rising: the change is significant.", "Hij stijgt: de verandering is significant."),
     "falling": ("It is falling: the change is significant.", "Hij daalt: de verandering is significant."),
     "steady": (
@@ -114,7 +118,6 @@ OVERVIEW = {
         "Each channel against the others, compared within the same accounts. A change in the mix of channels moves the NPS.",
         "Elk kanaal tegenover de andere, vergeleken binnen dezelfde klanten. Een andere mix van kanalen verandert de NPS.",
     ),
-    "no_channels": ("There are no channels to compare.", "Er zijn geen kanalen om te vergelijken."),
     "channel": ("Channel", "Kanaal"),
     "against_others": ("Against the others", "T.o.v. de andere"),
     "significant": ("significant", "significant"),
@@ -135,8 +138,7 @@ BRANCHES = {
     "mix": ("Promoters, passives, detractors", "Promoters, passives, criticasters"),
     "benchmark": ("Benchmark", "Benchmark"),
     "branch_gap": ("Gap to its branch", "Verschil met de branche"),
-    "gap": ("Gap", "Verschil"),
-    "suppliers_range": ("Suppliers", "Leveranciers"),
+    "suppliers": ("suppliers {range}", "leveranciers {range}"),
     "to_reach": ("Detractors to win over", "Criticasters te winnen"),
     "mark_suppliers": ("{name}: suppliers from {low} to {high}", "{name}: leveranciers van {low} tot {high}"),
     "worst_branch": (
@@ -152,9 +154,10 @@ BRANCHES = {
 ACCOUNTS = {
     "accounts_note": (
         "Figures of small accounts jump about; the rank pulls each toward its branch, the more so the less certain it is. "
-        "Under {floor} answers the reason is shown, unless nearly every contact answered.",
+        "Under {floor} answers the reason is shown, unless nearly every contact answered; a figure is exact when all did.",
         "Cijfers van kleine klanten springen op en neer; de rang trekt elk naar zijn branche, sterker naarmate het minder "
-        "zeker is. Bij minder dan {floor} antwoorden staat er de reden, tenzij bijna elke contactpersoon antwoordde.",
+        "zeker is. Bij minder dan {floor} antwoorden staat er de reden, tenzij bijna elke contactpersoon antwoordde; een "
+        "cijfer is exact als allen dat deden.",
     ),
     "no_accounts": ("There are no figures by account.", "Er zijn geen cijfers per klant."),
     "rank": ("Rank", "Rang"),
@@ -167,10 +170,10 @@ ACCOUNTS = {
     "next": ("Next", "Volgende"),
     "shown": ("{from}–{to} of {all}", "{from}–{to} van {all}"),
     "none_found": ("Nothing matches.", "Niets gevonden."),
-    "of_contacts": ("of {contacts}", "van {contacts}"),
+    "of_contacts": ("{n} of {contacts} contacts", "{n} van {contacts} contacten"),
+    "answers_of_contacts": ("Answers", "Antwoorden"),
     "id": ("Id", "Id"),
     "contacts": ("Contacts", "Contacten"),
-    "n_of_contacts": ("n of contacts", "n van contacten"),
     "first_only": (
         "The first {count} of {all}; searching and sorting need JavaScript. All are in the mart nps_by_account.",
         "De eerste {count} van {all}; zoeken en sorteren vraagt JavaScript. Alle staan in de tabel nps_by_account.",
@@ -182,7 +185,6 @@ ACCOUNTS = {
     "low": ("low", "laag"),
     "high": ("high", "hoog"),
     "not_shown": ("Not shown because", "Niet getoond omdat"),
-    "sort_by": ("Sort by", "Sorteer op"),
     "change_short": ("Change", "Verandering"),
 }
 
@@ -195,8 +197,6 @@ ACT = {
         "De eerste {shown} van {all} open zaken, waarvan {overdue} te laat: eerst te laat, dan ernst, beslissers en omzet.",
     ),
     "person": ("Person", "Persoon"),
-    "do": ("Do", "Doe"),
-    "due": ("Due", "Uiterlijk"),
     "overdue_since": ("overdue since {day}", "te laat sinds {day}"),
     "due_on": ("due {day}", "uiterlijk {day}"),
     "answered_on": ("answered {day}", "antwoordde {day}"),
@@ -280,9 +280,9 @@ BONUS = {
 }
 
 DATA = {
-    "fresh": ("How fresh", "Hoe actueel"),
     "last_answer_on": ("Last answer", "Laatste antwoord"),
     "first_answer_on": ("First answer", "Eerste antwoord"),
+    "of_loaded": ("of {answers} loaded", "van {answers} geladen"),
     "counted_answers": ("Answers counted", "Antwoorden geteld"),
     "last_load": ("Last load", "Laatst geladen"),
     "built_at": ("Built", "Gebouwd"),

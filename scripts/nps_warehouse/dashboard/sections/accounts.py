@@ -13,11 +13,13 @@ from markupsafe import Markup
 from nps_warehouse.dashboard.elements import Cell, Column, Table
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Contents, Row
-from nps_warehouse.dashboard.sections.branches import gap
+from nps_warehouse.dashboard.sections import cells
 
 PAGE = 200
-POINTS = tuple(f"{figure}{end}" for figure in ("nps", "branch_gap", "nps_change") for end in ("", "_low", "_high"))
-COLUMNS = ("rank", "account", "branch", "mix", "n_of_contacts", "nps", "branch_gap", "change_short")
+POINTS = tuple(
+    f"{figure}{end}" for figure in ("nps", "branch_gap", "nps_change") for end in ("", "_low", "_high")
+)
+COLUMNS = ("account", "branch", "rank", "answers_of_contacts", "nps", "branch_gap", "change_short")
 
 
 def accounts(contents: Contents, figures: Figures) -> dict[str, Any]:
@@ -32,28 +34,21 @@ def accounts(contents: Contents, figures: Figures) -> dict[str, Any]:
         "page": PAGE,
         "branches": sorted({figures.branch(row) for row in rows}),
         "example": rows[0]["account_id"],
-        "data": Markup(as_json(_data(rows, figures))),  # noqa: S704
+        "data": Markup(as_json(_data(rows, figures))),
     }
 
 
 def _cells(row: Row, figures: Figures) -> list[Cell]:
-    """One line: rank, account, branch, mix, n, NPS, gap, change; below the floor the reason."""
-    mix = (row["promoters"], row["passives"], row["detractors"])
-    n = Cell(figures.count(row["responses"]), _of_contacts(row, figures))
-    known = [
-        Cell(figures.count(row["shrunk_rank"])),
+    """One line: account, branch, rank, answers, NPS, gap, change; below the floor the reason."""
+    answers = " · ".join(map(figures.count, cells.mix(row)))
+    return [
         Cell(row["account_name"], _owner(row)),
         Cell(figures.branch(row)),
-        Cell(" · ".join(map(figures.count, mix)), mix=mix),
-        n,
-    ]
-    if row["not_reportable_reason"]:
-        return [*known, Cell(note=figures.code(row["not_reportable_reason"])), Cell(), Cell()]
-    return [
-        *known,
-        Cell(figures.points(row["nps"]), figures.interval(row["nps_low"], row["nps_high"])),
-        gap(row, "branch_gap", figures),
-        _change(row, figures),
+        Cell(figures.count(row["shrunk_rank"])),
+        Cell(answers, _of_contacts(row, figures), mix=cells.mix(row)),
+        cells.nps(row, figures),
+        cells.gap(row, "branch_gap", figures),
+        cells.difference(row, "nps_change", "is_change_significant", "change_not_tested_reason", figures),
     ]
 
 
@@ -62,15 +57,8 @@ def _owner(row: Row) -> str:
 
 
 def _of_contacts(row: Row, figures: Figures) -> str:
-    return figures.word("of_contacts", contacts=figures.count(row["contacts"])) if row["contacts"] else ""
-
-
-def _change(row: Row, figures: Figures) -> Cell:
-    if row["nps_change"] is None:
-        return Cell()
-    mark = figures.word("significant") if row["is_change_significant"] else ""
-    interval = figures.interval(row["nps_change_low"], row["nps_change_high"])
-    return Cell(figures.points(row["nps_change"]), interval, mark)
+    n, contacts = figures.count(row["responses"]), figures.count(row["contacts"])
+    return figures.word("of_contacts", n=n, contacts=contacts) if contacts else ""
 
 
 def _data(rows: Sequence[Row], figures: Figures) -> dict[str, Any]:
@@ -94,17 +82,16 @@ def _data(rows: Sequence[Row], figures: Figures) -> dict[str, Any]:
         for row in rows
     ]
     points = {value for line in lines for value in line[11:] if value is not None}
-    counts = {value for line in lines for value in (*line[4:9], sum(line[4:7])) if value is not None}
     return {
         "rows": lines,
         "branches": branches.names,
         "managers": managers.names,
         "reasons": reasons.names,
         "points": {value: figures.tenths(value) for value in sorted(points)},
-        "counts": {value: figures.count(value) for value in sorted(counts) if value >= 1000},
         "page": PAGE,
-        "of": figures.word("of_contacts", contacts="{}"),
+        "of": figures.word("of_contacts", n="{n}", contacts="{contacts}"),
         "labels": [figures.word(key) for key in COLUMNS],
+        "exact": figures.word("exact"),
         "significant": figures.word("significant"),
         "shown": figures.word("shown", **{"from": "{from}", "to": "{to}", "all": "{all}"}),
         "none": figures.word("none_found"),

@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from markupsafe import Markup
+
 from nps_warehouse.dashboard.elements import Cell, Chart, Column, Table
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Contents, Row
+from nps_warehouse.dashboard.sections import cells
 
 
 def act(contents: Contents, figures: Figures) -> dict[str, Any]:
@@ -39,7 +42,7 @@ def _case(row: Row, figures: Figures) -> dict[str, Any]:
         "person": " · ".join(filter(None, (row["respondent_id"], role))),
         "manager": row["account_manager_name"],
         "words": [text for text in (row["reason"], row["improve"]) if text],
-        "why": " · ".join(filter(None, why)),
+        "why": [part for part in why if part],
     }
 
 
@@ -59,7 +62,7 @@ def _managers(rows: Sequence[Row], figures: Figures) -> Table:
         ]
         for row in rows
     ]
-    return Table(figures.word("by_manager"), columns, lines)
+    return Table(figures.word("by_manager"), columns, lines, is_compact=True)
 
 
 def _themes(rows: Sequence[Row], figures: Figures) -> Chart:
@@ -69,9 +72,11 @@ def _themes(rows: Sequence[Row], figures: Figures) -> Chart:
         Column(figures.word("in_words")),
     ]
     table = Table(figures.word("themes"), columns, [_theme(row, figures) for row in rows])
-    shown = [row for row in rows if row["nps_points_associated"] is not None and not row["not_reportable_reason"]]
+    shown = [
+        row for row in rows if row["nps_points_associated"] is not None and not row["not_reportable_reason"]
+    ]
     if not shown:
-        return Chart(drawing=_nothing(), table=table)
+        return Chart(Markup(), table)
     from nps_warehouse.dashboard import charts
 
     marks = [
@@ -90,12 +95,6 @@ def _themes(rows: Sequence[Row], figures: Figures) -> Chart:
         for row in shown
     ]
     return Chart(charts.bars(marks, table.title), table)
-
-
-def _nothing() -> Any:
-    from markupsafe import Markup
-
-    return Markup("")
 
 
 def _theme(row: Row, figures: Figures) -> list[Cell]:
@@ -143,7 +142,9 @@ def _referrals(rows: Sequence[Row], figures: Figures) -> Table:
             Cell(row["next_person_to_ask"] or "", figures.code(row["next_person_role"])),
             Cell(
                 figures.word(
-                    "not_asked_of", n=figures.count(row["promoters_not_asked"]), promoters=figures.count(row["promoters"])
+                    "not_asked_of",
+                    n=figures.count(row["promoters_not_asked"]),
+                    promoters=figures.count(row["promoters"]),
                 )
             ),
             Cell(
@@ -171,19 +172,28 @@ def _potential(rows: Sequence[Row], figures: Figures) -> Table:
     ]
     lines = []
     for row in rows:
-        mix = (row["promoters"], row["passives"], row["detractors"])
+        mix = cells.mix(row)
         risk = "" if row["revenue_at_risk"] is None else figures.money(row["revenue_at_risk"])
         whole = figures.money(row["annual_revenue"])
         heard = figures.word(
             "heard", heard=figures.count(row["contacts_heard"]), contacts=figures.count(row["contacts"])
         )
-        roles = [figures.code(role.strip()) for role in (row["roles_unheard"] or "").split(",") if role.strip()]
+        roles = [
+            figures.code(role.strip()) for role in (row["roles_unheard"] or "").split(",") if role.strip()
+        ]
         lines.append(
             [
-                Cell(row["account_name"], row["account_manager_name"] or "", figures.word("silent") if row["is_silent"] else ""),
+                Cell(
+                    row["account_name"],
+                    row["account_manager_name"] or "",
+                    figures.word("silent") if row["is_silent"] else "",
+                ),
                 Cell(risk or whole, figures.word("of_whole", whole=whole) if risk and whole else ""),
                 Cell(" · ".join(map(figures.count, mix)), mix=mix),
-                Cell(heard if row["contacts"] else "", figures.word("not_heard", roles=", ".join(roles)) if roles else ""),
+                Cell(
+                    heard if row["contacts"] else "",
+                    figures.word("not_heard", roles=", ".join(roles)) if roles else "",
+                ),
                 Cell(figures.day(row["last_responded_on"])),
             ]
         )

@@ -1,10 +1,14 @@
 """Bonus: what each scheme comes to, whether its rules are met, and whether the period is closed."""
 
+import shlex
 from typing import Any
 
 from nps_warehouse.dashboard.elements import Cell, Column, Table
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Contents, Row
+
+MOST = 200
+"""How many statements the page shows, as in its query."""
 
 
 def bonus(contents: Contents, figures: Figures) -> dict[str, Any]:
@@ -21,8 +25,13 @@ def bonus(contents: Contents, figures: Figures) -> dict[str, Any]:
         Column(figures.word("state")),
     ]
     table = Table(figures.word("bonus"), columns, [_cells(row, figures) for row in rows])
-    first = rows[0]
-    return {"table": table, "count": figures.count(len(rows)), "scheme": first["scheme_id"], "period": first["period_name"]}
+    return {
+        "table": table,
+        "is_cut": len(rows) == MOST,
+        "count": figures.count(len(rows)),
+        "scheme": shlex.quote(rows[0]["scheme_id"]),
+        "period": shlex.quote(rows[0]["period_name"]),
+    }
 
 
 def _cells(row: Row, figures: Figures) -> list[Cell]:
@@ -30,7 +39,9 @@ def _cells(row: Row, figures: Figures) -> list[Cell]:
     sure = figures.interval(row["measure_low"], row["measure_high"])
     n = f"n = {figures.count(row['measured_responses'])}"
     of = (
-        figures.word("of_target", share=figures.share(row["payout_share"]), target=figures.money(row["target_amount"]))
+        figures.word(
+            "of_target", share=figures.share(row["payout_share"]), target=figures.money(row["target_amount"])
+        )
         if row["payout_share"] is not None and row["target_amount"] is not None
         else ""
     )
@@ -38,11 +49,16 @@ def _cells(row: Row, figures: Figures) -> list[Cell]:
     return [
         Cell(row["payee_name"] or row["payee_id"], figures.code(row["payee_type"])),
         Cell(f"{row['scheme_name'] or row['scheme_id']}, {row['period_name']}", f"v{row['scheme_version']}"),
-        Cell(figures.points(row["measure_points"]), " · ".join(filter(None, (figures.code(row["measure_name"]), sure, n)))),
+        Cell(
+            figures.points(row["measure_points"]),
+            " · ".join(filter(None, (figures.code(row["measure_name"]), sure, n))),
+        ),
         Cell(rules),
         Cell(figures.amount(row["amount"], row["currency"]), of),
         Cell(
             figures.code(row["state"]),
-            figures.word("closable_on", day=figures.day(row["closable_on"])) if row["state"] == "open" else "",
+            figures.word("closable_on", day=figures.day(row["closable_on"]))
+            if row["state"] == "open"
+            else "",
         ),
     ]

@@ -1,4 +1,4 @@
-"""Branches: is the figure good for the line of business the customer is in?"""
+"""Branches: whether a figure is good for the line of business the customer is in."""
 
 import shlex
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import Any
 from nps_warehouse.dashboard.elements import Cell, Chart, Column, Table
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Contents, Row
+from nps_warehouse.dashboard.sections import cells
 
 
 def branches(contents: Contents, figures: Figures) -> dict[str, Any]:
@@ -14,11 +15,11 @@ def branches(contents: Contents, figures: Figures) -> dict[str, Any]:
     rows = contents.branches
     if not rows:
         return {"table": None}
-    columns = [
-        Column(figures.word("branch")),
-        *(Column(figures.word(key), True) for key in ("mix", "nps", "benchmark", "branch_gap", "b2b_gap", "to_reach")),
-    ]
-    table = Table(figures.word("branches"), columns, [_cells(row, figures) for row in rows])
+    names = ["mix", "nps", "benchmark", "branch_gap", "b2b_gap"]
+    names += ["to_reach"] if any(row["answers_to_reach_benchmark"] for row in rows) else []
+    columns = [Column(figures.word("branch")), *(Column(figures.word(name), True) for name in names)]
+    lines = [_cells(row, figures)[: len(columns)] for row in rows]
+    table = Table(figures.word("branches"), columns, lines)
     return {
         "table": table,
         "chart": _chart(rows, table, figures),
@@ -29,42 +30,26 @@ def branches(contents: Contents, figures: Figures) -> dict[str, Any]:
 
 def _cells(row: Row, figures: Figures) -> list[Cell]:
     """One line of the table; below the floor the reason takes the place of the figure."""
-    mix = (row["promoters"], row["passives"], row["detractors"])
     shares = " · ".join(figures.share(row[f"{name}_share"]) for name in ("promoter", "passive", "detractor"))
-    n = f"n = {figures.count(row['responses'])}"
-    name = Cell(figures.branch(row), n, figures.word("one_account_short") if _is_one(row) else "")
-    benchmark = Cell(figures.points(row["branch_benchmark_nps"]), _study_size(row, figures))
-    if row["not_reportable_reason"]:
-        reason = Cell(note=figures.code(row["not_reportable_reason"]))
-        return [name, Cell(shares, mix=mix), reason, benchmark, Cell(), Cell(), Cell()]
-    nps = Cell(figures.points(row["nps"]), figures.interval(row["nps_low"], row["nps_high"]))
-    gaps = [gap(row, kind, figures) for kind in ("branch_gap", "b2b_gap")]
-    return [name, Cell(shares, mix=mix), nps, benchmark, *gaps, Cell(figures.count(row["answers_to_reach_benchmark"]))]
-
-
-def gap(row: Row, kind: str, figures: Figures) -> Cell:
-    """A gap with its interval, and whether it is significant; empty without a benchmark."""
-    if row[kind] is None:
-        return Cell()
-    low, high = row[f"{kind}_low"], row[f"{kind}_high"]
-    mark = figures.word("significant") if row[f"is_{kind}_significant"] else ""
-    return Cell(
-        figures.points(row[kind]), figures.interval(low, high) or figures.code(row.get(f"{kind}_not_tested_reason")), mark
-    )
-
-
-def _is_one(row: Row) -> bool:
-    return row["interval_basis"] == "one account" and not row["not_reportable_reason"]
+    is_one = row["interval_basis"] == "one account" and not row["not_reportable_reason"]
+    return [
+        Cell(figures.branch(row), figures.word("one_account_short") if is_one else ""),
+        Cell(shares, mix=cells.mix(row)),
+        cells.nps(row, figures),
+        Cell(figures.points(row["branch_benchmark_nps"]), _study_size(row, figures)),
+        cells.gap(row, "branch_gap", figures),
+        cells.gap(row, "b2b_gap", figures),
+        Cell(figures.count(row["answers_to_reach_benchmark"])),
+    ]
 
 
 def _study_size(row: Row, figures: Figures) -> str:
     """What a benchmark is made of: its answers, and the range of its suppliers."""
     if row["branch_benchmark_nps"] is None:
         return ""
-    parts = [f"n = {figures.count(row['benchmark_responses'])}"] if row["benchmark_responses"] else []
-    if row["lowest_supplier_nps"] is not None:
-        parts.append(figures.interval(row["lowest_supplier_nps"], row["highest_supplier_nps"]))
-    return " · ".join(parts)
+    n = f"n = {figures.count(row['benchmark_responses'])}" if row["benchmark_responses"] else ""
+    spread = figures.interval(row["lowest_supplier_nps"], row["highest_supplier_nps"])
+    return " · ".join(filter(None, (figures.word("suppliers", range=spread) if spread else "", n)))
 
 
 def _verdicts(rows: Sequence[Row], figures: Figures) -> list[str]:
@@ -96,7 +81,11 @@ def _chart(rows: Sequence[Row], table: Table, figures: Figures) -> Chart | None:
         return None
     from nps_warehouse.dashboard import charts
 
-    keys = [("key-interval", "key_interval"), ("key-benchmark", "key_benchmark"), ("key-suppliers", "key_suppliers")]
+    keys = [
+        ("key-interval", "key_interval"),
+        ("key-benchmark", "key_benchmark"),
+        ("key-suppliers", "key_suppliers"),
+    ]
     return Chart(
         charts.ranges([_mark(row, figures) for row in shown], table.title),
         table,

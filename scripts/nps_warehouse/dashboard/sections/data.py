@@ -14,6 +14,7 @@ def data(contents: Contents, figures: Figures) -> dict[str, Any]:
     return {
         "facts": _facts(contents, figures),
         "study": contents.study,
+        "others": ", ".join(str(study) for study in contents.other_studies),
         "dispositions": _dispositions(contents.dispositions, figures) if contents.dispositions else None,
         "balance": _balance(contents.reconciliation, figures),
         "validation": _validation(contents.validation, figures) if contents.validation else None,
@@ -29,7 +30,7 @@ def _facts(contents: Contents, figures: Figures) -> list[tuple[str, Cell]]:
         since = f"{figures.word('first_answer_on')} {figures.day(fresh['first_on'])}"
         facts.append((figures.word("last_answer_on"), Cell(figures.day(fresh["last_on"]), since)))
         rows = contents.reconciliation or {}
-        of = f"/ {figures.count(rows['answers'])}" if rows.get("answers") else ""
+        of = figures.word("of_loaded", answers=figures.count(rows["answers"])) if rows.get("answers") else ""
         facts.append((figures.word("counted_answers"), Cell(figures.count(fresh["counted"]), of)))
     as_of = contents.settings.get("as_of")
     if isinstance(as_of, datetime):
@@ -64,7 +65,9 @@ def _dispositions(rows: Sequence[Row], figures: Figures) -> Table:
 def _balance(row: Row | None, figures: Figures) -> str:
     if row is None or not row["files"]:
         return ""
-    return figures.word("balance", **{key: figures.count(row[key]) for key in ("answers", "files", "difference")})
+    return figures.word(
+        "balance", **{key: figures.count(row[key]) for key in ("answers", "files", "difference")}
+    )
 
 
 def _validation(rows: Sequence[Row], figures: Figures) -> Table:
@@ -77,7 +80,11 @@ def _validation(rows: Sequence[Row], figures: Figures) -> Table:
     lines = [
         [
             Cell(figures.code(row["gate"])),
-            Cell(figures.word("held_of", held=figures.count(row["held"]), all=figures.count(row["expectations"]))),
+            Cell(
+                figures.word(
+                    "held_of", held=figures.count(row["held"]), all=figures.count(row["expectations"])
+                )
+            ),
             Cell(row["failed"] or "–"),
             Cell(figures.moment(row["validated_at"])),
         ]
@@ -98,7 +105,11 @@ def _loads(rows: Sequence[Row], figures: Figures) -> Table:
         [
             Cell(row["source_file"]),
             Cell(row["table_name"]),
-            Cell(figures.word("rows_of", added=figures.count(row["rows_added"]), read=figures.count(row["rows_read"]))),
+            Cell(
+                figures.word(
+                    "rows_of", added=figures.count(row["rows_added"]), read=figures.count(row["rows_read"])
+                )
+            ),
             Cell(figures.code("withdrawn" if row["withdrawn_by"] is not None else row["status"])),
             Cell(figures.moment(row["finished_at"])),
         ]

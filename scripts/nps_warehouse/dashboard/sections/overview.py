@@ -1,4 +1,4 @@
-"""Overview: how are we doing, are we sure, and is it getting better?"""
+"""Overview: how we are doing, how sure we are, and whether it is getting better."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 from nps_warehouse.dashboard.elements import Cell, Chart, Column, Table
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Contents, Row
+from nps_warehouse.dashboard.sections import cells
 
 SCORES = range(11)
 
@@ -81,6 +82,9 @@ def _tiles(row: Row, contents: Contents, figures: Figures) -> list[tuple[str, Ce
         title = figures.word("change" if rolling else "change_period")
         tiles.append((title, Cell(figures.points(row["nps_change"]), note, mark)))
     n = figures.count(row["responses"])
+    if row["effective_accounts"] is not None and is_shown:
+        accounts = Cell(figures.count(row["effective_accounts"]), figures.word("effective_note"))
+        tiles.append((figures.word("effective"), accounts))
     tiles.append((figures.word("mean"), Cell(figures.mean(row["mean_score"]), figures.word("of_ten", n=n))))
     if row["response_rate"] is None:
         tiles.append((figures.word("response_rate"), Cell("–", figures.word("no_invitations"))))
@@ -102,7 +106,7 @@ def _category(score: int) -> str:
 def _histogram(row: Row, figures: Figures) -> Chart:
     from nps_warehouse.dashboard import charts
 
-    bars, cells = [], []
+    bars, lines = [], []
     for score in SCORES:
         answers = row[f"score_{score}"]
         n, share = figures.count(answers), figures.share(answers / row["responses"])
@@ -115,14 +119,21 @@ def _histogram(row: Row, figures: Figures) -> Chart:
                 "description": figures.word("mark_score", score=score, n=n, share=share),
             }
         )
-        cells.append([Cell(str(score)), Cell(n), Cell(share)])
+        lines.append([Cell(str(score)), Cell(n), Cell(share)])
     title = figures.word("histogram")
-    columns = [Column(figures.word("score")), Column(figures.word("n"), True), Column(figures.word("share"), True)]
+    columns = [
+        Column(figures.word("score")),
+        Column(figures.word("n"), True),
+        Column(figures.word("share"), True),
+    ]
     keys = [
-        (name, f"{figures.word(name + 's')} {figures.share(row[name + '_share'])} (n = {figures.count(row[name + 's'])})")
+        (
+            name,
+            f"{figures.word(name + 's')} {figures.share(row[name + '_share'])} (n = {figures.count(row[name + 's'])})",
+        )
         for name in ("promoter", "passive", "detractor")
     ]
-    return Chart(charts.histogram(bars, title), Table(title, columns, cells), keys)
+    return Chart(charts.histogram(bars, title), Table(title, columns, lines), keys)
 
 
 def _trend(contents: Contents, row: Row, figures: Figures) -> Chart | None:
@@ -152,17 +163,9 @@ def _trend(contents: Contents, row: Row, figures: Figures) -> Chart | None:
     name = f"{figures.word('b2b_benchmark')} {figures.points(b2b)}"
     benchmark = None if b2b is None else {"nps": b2b, "name": name, "description": name}
     title = figures.word("trend")
-    columns = [Column(figures.word("period")), *(Column(figures.word(key), True) for key in ("nps", "interval", "n"))]
-    rows = [[Cell(point["period_name"]), *_figure(point, figures)] for point in reversed(contents.trend)]
+    columns = [Column(figures.word("period")), Column(figures.word("nps"), True)]
+    rows = [[Cell(point["period_name"]), cells.nps(point, figures)] for point in reversed(contents.trend)]
     return Chart(charts.trend(points, benchmark, title), Table(title, columns, rows))
-
-
-def _figure(row: Row, figures: Figures) -> list[Cell]:
-    """NPS, interval and n; below the floor the reason."""
-    n = Cell(figures.count(row["responses"]))
-    if row["not_reportable_reason"]:
-        return [Cell(note=figures.code(row["not_reportable_reason"])), Cell(), n]
-    return [Cell(figures.points(row["nps"])), Cell(figures.interval(row["nps_low"], row["nps_high"])), n]
 
 
 def _channels(rows: Sequence[Row], figures: Figures) -> Table | None:
@@ -171,21 +174,11 @@ def _channels(rows: Sequence[Row], figures: Figures) -> Table | None:
         return None
     columns = [
         Column(figures.word("channel")),
-        *(Column(figures.word(key), True) for key in ("n", "nps", "against_others")),
+        *(Column(figures.word(key), True) for key in ("nps", "against_others")),
     ]
-    return Table(figures.word("channels"), columns, [_channel(row, figures) for row in rows])
-
-
-def _channel(row: Row, figures: Figures) -> list[Cell]:
-    n = Cell(figures.count(row["responses"]))
-    if row["not_reportable_reason"]:
-        reason = Cell(note=figures.code(row["not_reportable_reason"]))
-        return [Cell(figures.code(row["channel"])), n, reason, Cell()]
-    sure = figures.interval(row["nps_difference_low"], row["nps_difference_high"])
-    difference = Cell(
-        figures.points(row["nps_difference"]),
-        sure or figures.code(row["difference_not_tested_reason"]),
-        figures.word("significant") if row["is_different"] else "",
-    )
-    nps = Cell(figures.points(row["nps"]), figures.interval(row["nps_low"], row["nps_high"]))
-    return [Cell(figures.code(row["channel"])), n, nps, difference]
+    names = ("nps_difference", "is_different", "difference_not_tested_reason")
+    lines = [
+        [Cell(figures.code(row["channel"])), cells.nps(row, figures), cells.difference(row, *names, figures)]
+        for row in rows
+    ]
+    return Table(figures.word("channels"), columns, lines)
