@@ -4,6 +4,7 @@
 '−12,0'
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -75,6 +76,11 @@ class Figures:
     def moment(self, value: datetime | None) -> str:
         """`2025-11-13 09:30 UTC`."""
         return "" if value is None else f"{value:%Y-%m-%d %H:%M} UTC"
+
+    def period(self, name: str) -> str:
+        """A period's name; that of a rolling window (`12m to 2026-01`) in words."""
+        rolling = re.fullmatch(r"(\d+)m to (.+)", name)
+        return self.word("rolling", months=rolling[1], last=rolling[2]) if rolling else name
 
     def code(self, value: str | None) -> str:
         """A code of the marts (`not_an_answer`, `n < 5`) in words; one without words as it is."""

@@ -23,6 +23,7 @@
   ];
   const size = matchMedia("(max-width: 760px)").matches ? 25 : data.page;
   const words = data.rows.map((row) => `${row[NAME]} ${row[ID]} ${data.managers[row[MANAGER]]}`.toLowerCase());
+  const blank = table.querySelector("svg.mix");
   const state = { found: data.rows, page: 0, column: RANKED, down: false };
 
   const element = (name, text, kind) => {
@@ -39,8 +40,7 @@
     return [points(row[at]), [sure, of].filter(Boolean).join(" · "), mark ? data.significant : ""];
   };
   const mix = (row) => {
-    const drawing = document.createElementNS(table.querySelector("svg").namespaceURI, "svg");
-    for (const [name, value] of Object.entries({ class: "mix", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" })) drawing.setAttribute(name, value);
+    const drawing = blank.cloneNode(false);
     let start = 0;
     [["promoter", P], ["passive", S], ["detractor", D]].forEach(([name, at]) => {
       const share = (100 * row[at]) / total(row);

@@ -76,7 +76,7 @@ def _heading(contents: Contents, figures: Figures) -> dict[str, Any]:
     )
     return {
         "period": period,
-        "period_text": period.name if period else "",
+        "period_text": figures.period(period.name) if period else "",
         "period_quoted": shlex.quote(period.name) if period else "",
         "lead": " · ".join(lead),
         "floor": contents.settings.get("minimum_responses", 5),

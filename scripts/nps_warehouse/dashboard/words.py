@@ -87,9 +87,14 @@ OVERVIEW = {
     "rising": ("It is rising: the change is significant.", "Hij stijgt: de verandering is significant."),
     "falling": ("It is falling: the change is significant.", "Hij daalt: de verandering is significant."),
     "steady": (
-        "No significant change: a difference of this size can be chance.",
-        "Geen significante verandering: een verschil van deze grootte kan toeval zijn.",
+        "The change is not significant: a difference of this size can be chance.",
+        "De verandering is niet significant: een verschil van deze grootte kan toeval zijn.",
     ),
+    "waiting": (
+        "{count} people wait for a call, {overdue} of them too long. First: {account} ({manager}).",
+        "{count} mensen wachten op een telefoontje, {overdue} te lang. Eerst: {account} ({manager}).",
+    ),
+    "rolling": ("{months} months to {last}", "{months} maanden t/m {last}"),
     "not_tested": ("Not tested: {reason}.", "Niet getoetst: {reason}."),
     "histogram": ("How they scored us", "Hoe zij ons scoorden"),
     "histogram_note": (
@@ -142,8 +147,8 @@ BRANCHES = {
     "to_reach": ("Detractors to win over", "Criticasters te winnen"),
     "mark_suppliers": ("{name}: suppliers from {low} to {high}", "{name}: leveranciers van {low} tot {high}"),
     "worst_branch": (
-        "Smallest gap to its own benchmark: {name}, {gap} ({interval}).",
-        "Kleinste verschil met de eigen benchmark: {name}, {gap} ({interval}).",
+        "Weakest against its own benchmark: {name}, gap {gap} ({interval}).",
+        "Zwakst tegenover de eigen benchmark: {name}, verschil {gap} ({interval}).",
     ),
     "behind": (
         "{count} of {all} branches are significantly below their benchmark, {ahead} significantly above.",

@@ -18,7 +18,7 @@ def overview(contents: Contents, figures: Figures) -> dict[str, Any]:
         return {"headline": None}
     return {
         "headline": _headline(row, figures),
-        "verdicts": _verdicts(row, figures),
+        "verdicts": [*_verdicts(row, figures), *_waiting(contents, figures)],
         "tiles": _tiles(row, contents, figures),
         "histogram": _histogram(row, figures),
         "trend": _trend(contents, row, figures),
@@ -49,6 +49,24 @@ def _verdicts(row: Row, figures: Figures) -> list[str]:
     if row["previous_nps"] is not None:
         found.append(_change_verdict(row, figures))
     return found
+
+
+def _waiting(contents: Contents, figures: Figures) -> list[str]:
+    """How many cases wait, and the first of them; nothing when there is none."""
+    if not contents.cases:
+        return []
+    count = sum(row["cases"] for row in contents.managers)
+    overdue = sum(row["overdue"] for row in contents.managers)
+    first = contents.cases[0]
+    return [
+        figures.word(
+            "waiting",
+            count=figures.count(count),
+            overdue=figures.count(overdue),
+            account=first["account_name"],
+            manager=first["account_manager_name"],
+        )
+    ]
 
 
 def _change_verdict(row: Row, figures: Figures) -> str:
@@ -151,7 +169,7 @@ def _trend(contents: Contents, row: Row, figures: Figures) -> Chart | None:
             "high": point["nps_high"],
             "description": figures.word(
                 "mark_period",
-                period=point["period_name"],
+                period=figures.period(point["period_name"]),
                 nps=figures.points(point["nps"]),
                 interval=figures.interval(point["nps_low"], point["nps_high"]),
                 n=figures.count(point["responses"]),
@@ -164,7 +182,7 @@ def _trend(contents: Contents, row: Row, figures: Figures) -> Chart | None:
     benchmark = None if b2b is None else {"nps": b2b, "name": name, "description": name}
     title = figures.word("trend")
     columns = [Column(figures.word("period")), Column(figures.word("nps"), True)]
-    rows = [[Cell(point["period_name"]), cells.nps(point, figures)] for point in reversed(contents.trend)]
+    rows = [[Cell(figures.period(point["period_name"])), cells.nps(point, figures)] for point in reversed(contents.trend)]
     return Chart(charts.trend(points, benchmark, title), Table(title, columns, rows))
 
 
