@@ -6,7 +6,7 @@ as a `<title>` to hover over.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import altair as alt
@@ -19,12 +19,13 @@ CATEGORIES = {"promoter": ACCENT, "passive": "var(--passive)", "detractor": "var
 LABEL = 12
 
 Row = dict[str, Any]
+Chart = Any  # altair's chart classes share no type that has what is used here
 
 
 def histogram(rows: Sequence[Row], title: str) -> Markup:
     """Answers per score. Rows: score, answers, text, category, description."""
 
-    def draw(width: int) -> alt.TopLevelMixin:
+    def draw(width: int) -> Chart:
         base = alt.Chart(_data(rows)).encode(
             x=alt.X("score:O", title=None, axis=_axis(labelAngle=0, ticks=False, domain=True)),
             y=alt.Y("answers:Q", title=None, axis=None),
@@ -44,7 +45,7 @@ def trend(rows: Sequence[Row], benchmark: Row | None, title: str) -> Markup:
     values += [benchmark["nps"]] if benchmark else []
     domain = [max(-100, min(values) - 5), min(100, max(values) + 5)]
 
-    def draw(width: int) -> alt.TopLevelMixin:
+    def draw(width: int) -> Chart:
         x = alt.X(
             "at:T",
             title=None,
@@ -84,7 +85,7 @@ def ranges(rows: Sequence[Row], title: str) -> Markup:
     """
     names = [row["name"] for row in rows]
 
-    def draw(width: int) -> alt.TopLevelMixin:
+    def draw(width: int) -> Chart:
         plot = 540 if width == WIDE else 205
         limit = 150 if width == WIDE else 105
         y = alt.Y(
@@ -125,7 +126,7 @@ def bars(rows: Sequence[Row], title: str) -> Markup:
     """A bar per name with its figure beside it. Rows: name, value, text, description."""
     names = [row["name"] for row in rows]
 
-    def draw(width: int) -> alt.TopLevelMixin:
+    def draw(width: int) -> Chart:
         plot = 420 if width == WIDE else 140
         limit = 150 if width == WIDE else 115
         base = alt.Chart(_data(rows)).encode(
@@ -154,8 +155,8 @@ def bars(rows: Sequence[Row], title: str) -> Markup:
     return _both(draw, title)
 
 
-def _data(rows: Sequence[Row]) -> alt.Data:
-    return alt.Data(values=list(rows))
+def _data(rows: Sequence[Row]) -> alt.InlineData:
+    return alt.InlineData(values=list(rows))
 
 
 def _axis(**options: Any) -> alt.Axis:
@@ -177,7 +178,7 @@ def _scale(colours: dict[str, str]) -> alt.Scale:
     return alt.Scale(domain=list(colours), range=list(colours.values()))
 
 
-def _sized(chart: alt.LayerChart, width: int, height: int) -> alt.TopLevelMixin:
+def _sized(chart: Chart, width: int, height: int) -> Chart:
     return (
         chart.properties(width=width, height=height, padding=4)
         .configure(background="transparent", font="system-ui, sans-serif")
@@ -193,7 +194,7 @@ def _sized(chart: alt.LayerChart, width: int, height: int) -> alt.TopLevelMixin:
     )
 
 
-def _both(draw: Any, title: str) -> Markup:
+def _both(draw: Callable[[int], Chart], title: str) -> Markup:
     """The chart in both widths; what is not shown is not read out either."""
     return Markup("").join(
         Markup('<div class="{}">{}</div>').format(name, inline(_svg(draw(width)), title))
@@ -201,7 +202,7 @@ def _both(draw: Any, title: str) -> Markup:
     )
 
 
-def _svg(chart: alt.TopLevelMixin) -> str:
+def _svg(chart: Chart) -> str:
     return str(vl_convert.vegalite_to_svg(chart.to_dict()))
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from nps_warehouse.dashboard.words import Language, word
+from nps_warehouse.dashboard.words import WORDS, Language, word
 from nps_warehouse.report import wording
 
 NARROW_SPACE = "\u202f"
@@ -25,7 +25,7 @@ class Figures:
 
     def word(self, key: str, **values: object) -> str:
         """A text of the page in its language."""
-        return word(key, self.language, **values)
+        return word(key, self.language, values)
 
     def points(self, value: float | None) -> str:
         """Points with sign and one decimal: `−12.0`."""
@@ -86,7 +86,8 @@ class Figures:
         """A code of the marts (`not_an_answer`, `n < 5`) in words; one without words as it is."""
         if not value:
             return ""
-        return word(f"code:{value}", self.language, default=value.replace("_", " "))
+        key = f"code:{value}"
+        return self.word(key) if key in WORDS else value.replace("_", " ")
 
     def branch(self, row: Mapping[str, Any]) -> str:
         """A branch's name in the page's language."""

@@ -6,6 +6,7 @@
 Keys that begin with `code:` are codes of the marts. Names, ids and what customers wrote are not translated.
 """
 
+from collections.abc import Mapping
 from typing import Literal
 
 from nps_warehouse.dashboard.codes import CODES
@@ -338,8 +339,6 @@ WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def word(key: str, language: Language, *, default: str | None = None, **values: object) -> str:
-    """A text in a language, with values filled in. Raises KeyError for an unknown key without a default."""
-    if key not in WORDS and default is not None:
-        return default
-    return WORDS[key][LANGUAGES.index(language)].format_map(values)
+def word(key: str, language: Language, values: Mapping[str, object] | None = None) -> str:
+    """A text in a language, with values filled in. Raises KeyError for an unknown key."""
+    return WORDS[key][LANGUAGES.index(language)].format_map(values or {})

@@ -182,7 +182,10 @@ def _trend(contents: Contents, row: Row, figures: Figures) -> Chart | None:
     benchmark = None if b2b is None else {"nps": b2b, "name": name, "description": name}
     title = figures.word("trend")
     columns = [Column(figures.word("period")), Column(figures.word("nps"), True)]
-    rows = [[Cell(figures.period(point["period_name"])), cells.nps(point, figures)] for point in reversed(contents.trend)]
+    rows = [
+        [Cell(figures.period(point["period_name"])), cells.nps(point, figures)]
+        for point in reversed(contents.trend)
+    ]
     return Chart(charts.trend(points, benchmark, title), Table(title, columns, rows))
 
 
