@@ -15,6 +15,7 @@ FOLDERS = {
     "nps": "NPS",
     "benchmark": "Benchmarks",
     "closed_loop": "Closing the loop",
+    "finance": "Bonus periods",
     "core": "Facts and dimensions",
     "audit": "Audit (schema `audit`)",
 }

@@ -18,6 +18,7 @@ Dutch group made up for this purpose, serves 120 invented companies with 1,000 i
 | `answers.parquet` | follow-up answers in words | Dutch and English |
 | `follow_ups.csv`, `introductions.csv` | what was done with the answers | late, open, never; asked only |
 | `improvements.csv` | what was changed because of them | two that customers never heard of |
+| `bonus_targets.csv` | what teams and managers get when a made-up scheme pays in full | a manager without one |
 | `benchmark_responses.csv` | a synthetic study with the published figures of TNS NIPO | four unusable scores beside 1,390 |
 """
 
@@ -25,7 +26,7 @@ import argparse
 from datetime import datetime, timezone
 from pathlib import Path
 
-from sample import benchmark, dirt, project_form
+from sample import benchmark, bonuses, dirt, project_form
 from sample.answer_rows import Row, response_rows
 from sample.awkward import awkward_rows
 from sample.chance import Chance
@@ -65,6 +66,7 @@ def generate(folder: Path, seed: int = SEED) -> None:
     _write_transactions(folder, seed, served, events)
     _write_projects(folder, seed, projects)
     _write_after(folder, seed, quarterly + events)
+    _write_table(folder, "bonus_targets", bonuses.target_rows())
     _write_table(folder, "benchmark_responses", benchmark.benchmark_rows(seed))
 
 

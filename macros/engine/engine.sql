@@ -215,3 +215,16 @@
 {% macro first_given(value) -%}
     first_value({{ value }}{{ ', true' if on_spark() else ' ignore nulls' }})
 {%- endmacro %}
+
+{#- One row for each object of a JSON list, with the texts of its `fields`: an expression for `select`, whose value has
+    a member of each name. No rows for null and for an empty list. -#}
+{% macro json_records(json, fields) -%}
+    {%- set listed = [] -%}
+    {%- if on_spark() -%}
+        {%- for field in fields %}{% do listed.append(field ~ ':string') %}{% endfor -%}
+        explode(from_json({{ json }}, 'array<struct<{{ listed | join(',') }}>>'))
+    {%- else -%}
+        {%- for field in fields %}{% do listed.append('"' ~ field ~ '":"varchar"') %}{% endfor -%}
+        unnest(from_json({{ json }}, '[{ {{- listed | join(',') -}} }]'))
+    {%- endif -%}
+{%- endmacro %}

@@ -7,14 +7,28 @@ import atexit
 import gc
 import os
 import sys
-from enum import Enum
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from nps_warehouse.erase.commands import erase
 from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.finance.commands import bonus
 from nps_warehouse.lock import held
+from nps_warehouse.options import (
+    AsOf,
+    At,
+    Drops,
+    Format,
+    FullRefresh,
+    GateName,
+    Language,
+    Study,
+    Target,
+    Wait,
+)
 from nps_warehouse.report.screen import Screen, never_fail_to_print, screen
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.stopping import end_in_one_line
@@ -29,47 +43,8 @@ app = typer.Typer(
 )
 themes = typer.Typer(help="Themes of what customers write.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(themes, name="themes")
-
-Drops = Annotated[list[Path], typer.Argument(metavar="DROP...", help="Folders of exports, or single files.")]
-Wait = Annotated[float, typer.Option(metavar="SECONDS", help="How long to wait for another nps to finish.")]
-FullRefresh = Annotated[bool, typer.Option("--full-refresh", help="Rebuild every table from raw.")]
-Study = Annotated[
-    str | None, typer.Option(metavar="STUDY_ID", help="The benchmark study to compare with, for this build.")
-]
-
-
-class Format(str, Enum):
-    """How an explanation is shown."""
-
-    text = "text"
-    json = "json"
-
-
-class Target(str, Enum):
-    """Where the models are built: targets of `profiles.yml`."""
-
-    duckdb = "duckdb"
-    spark = "spark"
-    spark_session = "spark_session"
-
-
-At = Annotated[
-    Target, typer.Option(help="The engine: DuckDB here, a Spark cluster, or Spark in this process.")
-]
-
-
-class Language(str, Enum):
-    """The languages of the dashboard."""
-
-    en = "en"
-    nl = "nl"
-
-
-class GateName(str, Enum):
-    """The two gates Great Expectations guards."""
-
-    raw = "raw"
-    marts = "marts"
+app.add_typer(bonus, name="bonus")
+app.command()(erase)
 
 
 @app.command()
@@ -124,11 +99,26 @@ def build(
     study: Study = None,
     full_refresh: FullRefresh = False,
     target: At = Target.duckdb,
+    as_of: AsOf = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A new folder for what was known then; needs --as-of."),
+    ] = None,
 ) -> None:
     """Build and test every model."""
-    from nps_warehouse.pipeline import build_step
+    from nps_warehouse.pipeline import build_as_of_step, build_step
 
     warehouse = Warehouse.here()
+    if (as_of is None) != (into is None):
+        raise typer.BadParameter(
+            "--as-of and --into go together: what was known then is built in a new folder"
+        )
+    if as_of is not None and into is not None:
+        if target is not Target.duckdb or full_refresh:
+            raise typer.BadParameter("--as-of is built on DuckDB, and always in full")
+        with held(warehouse, wait):
+            build_as_of_step(warehouse, console(), as_of, into, study=study)
+        return
     with held(warehouse, wait):
         build_step(warehouse, console(), study=study, full_refresh=full_refresh, target=target.value)
 
@@ -200,6 +190,8 @@ def explain(
         str | None,
         typer.Option(metavar="TYPE=NAME", help="Anything else with a mart nps_by_TYPE: segment=retail."),
     ] = None,
+    as_of: AsOf = None,
+    wait: Wait = 0,
     format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
 ) -> None:
     """Show how one published figure was made."""
@@ -216,7 +208,15 @@ def explain(
         chosen.append((kind, name))
     if len(chosen) > 1:
         raise typer.BadParameter("explain one account, branch, manager, team or entity at a time")
-    with read_published(Warehouse.here()) as published:
+    warehouse = Warehouse.here()
+    with ExitStack() as stack:
+        if as_of is None:
+            published = stack.enter_context(read_published(warehouse))
+        else:
+            from nps_warehouse.pipeline import built_as_of
+
+            stack.enter_context(held(warehouse, wait))
+            published = stack.enter_context(built_as_of(warehouse, screen(stderr=True), as_of))
         explanation = explain_figure(published, *(chosen or [("overall", None)])[0], period)
     show = showing.show_json if format is Format.json else showing.show_text
     show(explanation, console())

@@ -16,11 +16,11 @@ from nps_warehouse.settings import Warehouse
 
 
 @contextmanager
-def held(warehouse: Warehouse, wait_seconds: float = 0) -> Iterator[None]:
+def held(warehouse: Warehouse, wait_seconds: float = 0, *, finishing: bool = False) -> Iterator[None]:
     """Hold the warehouse, waiting up to `wait_seconds` for whoever has it.
 
-    Raises NpsError that names the holder's process when it is still held after that, and when the folder cannot be
-    written to.
+    finishing: also while an erasure is unfinished. Raises NpsError that names the holder's process when it is still
+    held after that, when the folder cannot be written to, and when an erasure is unfinished.
     """
     file = warehouse.root / ".lock"
     with _opened(warehouse) as lock:
@@ -41,6 +41,10 @@ def held(warehouse: Warehouse, wait_seconds: float = 0) -> Iterator[None]:
             lock.truncate(0)
             lock.write(str(os.getpid()))
             lock.flush()
+        if not finishing:
+            from nps_warehouse.erase.tombstones import refuse_unfinished  # imports DuckDB
+
+            refuse_unfinished(warehouse)
         yield
 
 

@@ -3,19 +3,25 @@
 run((Path("data/sample"),), Warehouse.here(), Console())
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
+from nps_warehouse.build.rules import with_study
+from nps_warehouse.db.connection import connect
 from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder
 from nps_warehouse.publish import publish, read_published, what_readers_have
 from nps_warehouse.report.timing import timed
 from nps_warehouse.report.wording import counted, thousands
 from nps_warehouse.settings import DUCKDB, Warehouse
 
 if TYPE_CHECKING:
+    import duckdb
+
     from nps_warehouse.load.report import LoadReport
     from nps_warehouse.publish.verifying import Verified
     from nps_warehouse.validate import Gate
@@ -97,7 +103,9 @@ def build_step(
 
     with timed("build", console):
         try:
-            built = build(warehouse, console, study=study, full_refresh=full_refresh, target=target)
+            built = build(
+                warehouse, console, rules=with_study(study), full_refresh=full_refresh, target=target
+            )
         except NpsError as error:
             raise NpsError(
                 f"{error}. Nothing was published; {_what_readers_have(warehouse, target)}"
@@ -105,6 +113,38 @@ def build_step(
     for warning in built.warnings:
         console.print(f"warning {warning}", style="yellow", soft_wrap=True)
     console.print(f"built {built.models} models, {built.tests} tests passed")
+
+
+def build_as_of_step(
+    warehouse: Warehouse, console: Console, as_of: str, folder: Path, *, study: str | None = None
+) -> None:
+    """Build in a new folder what was known when a load had ended, or at the end of a day."""
+    from nps_warehouse.build.as_of import build_as_of, last_load
+
+    with timed("build", console):
+        load_id = last_load(warehouse, as_of)
+        built = build_as_of(warehouse, load_id, folder, console, rules=with_study(study))
+    console.print(
+        f"built {built.models} models as known after load {load_id}, {built.tests} tests passed: "
+        f"{Warehouse(folder.resolve()).nps_file}",
+        soft_wrap=True,
+    )
+
+
+@contextmanager
+def built_as_of(warehouse: Warehouse, console: Console, as_of: str) -> Iterator["duckdb.DuckDBPyConnection"]:
+    """Build in a temporary folder what was known then, and open it for reading."""
+    from nps_warehouse.build.as_of import build_as_of, last_load
+    from nps_warehouse.load.read.temporary import sweep, temporary_folder
+
+    load_id = last_load(warehouse, as_of)
+    sweep()
+    with temporary_folder() as folder:
+        then = Warehouse(folder / "then")
+        with timed("build", console):
+            build_as_of(warehouse, load_id, then.root, console)
+        with connect(then.nps_file, read_only=True) as built:
+            yield built
 
 
 def publish_step(warehouse: Warehouse, console: Console, target: str = DUCKDB) -> None:
@@ -143,6 +183,8 @@ def verify_step(warehouse: Warehouse, console: Console, *, all_kept: bool) -> No
         console.print(
             f"verified  {verified.version} {counted(verified.as_written, 'file')} as written", soft_wrap=True
         )
+        for each in verified.erased:
+            console.print(f"          {each}", soft_wrap=True)
         _show_differences(verified, console)
     different = sum(len(verified.differences) for verified in found)
     if different:
@@ -176,7 +218,7 @@ def dashboard_step(
     folder = warehouse.exports if into is None else into
     with timed("dashboard", console), read_published(warehouse) as published:
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder, PRIVATE_FOLDER)
             write_dashboard(published, folder / NAME, language=language, study=study)
         except OSError as error:
             raise NpsError(
@@ -184,6 +226,35 @@ def dashboard_step(
             ) from error
     console.print(f"drawn {folder / NAME}", soft_wrap=True)
     return (folder / NAME).resolve()
+
+
+def erase_step(
+    respondents: Sequence[str],
+    reason: str,
+    warehouse: Warehouse,
+    console: Console,
+    *,
+    only_these: bool = False,
+) -> None:
+    """Finish erasures that were stopped, then erase a person; show what was rewritten and what is left to do."""
+    from nps_warehouse.erase.erasing import AlreadyErasedError, erase, finish_all
+    from nps_warehouse.erase.showing import show as show_erased
+
+    with timed("erase", console):
+        finished = finish_all(warehouse)
+    for each in finished:
+        show_erased(each, console)
+    if not respondents:
+        if not finished:
+            raise NpsError("name whom to erase with --respondent; no erasure is unfinished")
+        return
+    try:
+        with timed("erase", console):
+            erased = erase(warehouse, respondents, reason, only_these=only_these)
+    except AlreadyErasedError as done:
+        console.print(str(done), soft_wrap=True)
+        return
+    show_erased(erased, console)
 
 
 def headline_step(warehouse: Warehouse, console: Console, benchmark_files: Sequence[str] = ()) -> None:

@@ -158,6 +158,31 @@ RAW_TABLES: dict[str, RawTable] = {
             distinguished_by="supplier_id",
             required="study_id score",
         ),
+        _table(
+            "bonus_targets",
+            "payee_id scheme_id period_name amount currency",
+            "payee_id scheme_id period_name",
+            required="payee_id scheme_id period_name amount currency",
+            numbers="amount",
+        ),
+        _table(
+            "bonus_closings",
+            "closing_id kind sequence previous_sha256 corrects scheme_id scheme_version period_type period_name "
+            "period_start period_end payee_type payee_id as_of_load_id published_version closed_at closed_by "
+            "approved_by note project_version measure_name measure_points measure_low measure_high responses "
+            "promoters passives detractors accounts invitations answered_invitations response_rate is_eligible "
+            "not_eligible_reason band_from_points payout_share target_amount amount currency paid_amount evidence "
+            "scheme bands benchmarks branches settings settles",
+            "closing_id payee_type payee_id",
+            required="closing_id kind scheme_id scheme_version period_name payee_type payee_id paid_amount",
+        ),
+        _table(
+            "bonus_decisions",
+            "decision_id sequence previous_sha256 restatement_id scheme_id scheme_version period_type period_name "
+            "payee_type payee_id cause decision points_difference amount_difference decided_by decided_at note",
+            "decision_id",
+            required="decision_id restatement_id decision",
+        ),
     )
 }
 
@@ -180,6 +205,8 @@ FEW_VALUES = frozenset(
         "outcome",
         "study_id",
         "supplier_id",
+        "scheme_id",
+        "currency",
     ]
 )
 """Columns that repeat a few values over and over."""

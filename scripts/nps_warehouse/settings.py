@@ -73,6 +73,11 @@ class Warehouse:
         return self.root / "exports"
 
     @property
+    def ledger(self) -> Path:
+        """Folder of what was closed, decided and corrected in bonus periods: files that never change."""
+        return self.root / "ledger"
+
+    @property
     def docs(self) -> Path:
         """Folder of the dbt docs and the data docs."""
         return self.root / "docs"

@@ -26,6 +26,8 @@ from nps_warehouse.db.files import prepare
 from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
 Listener = Callable[[Any], None]
+ADDED = ("closed_loop", "finance")
+"""Folders of models that read the others, that every build rebuilds, and that nothing else reads."""
 SILENT = ("--log-level", "none", "--quiet")
 
 
@@ -43,8 +45,7 @@ class Dbt:
 
         prepare(warehouse)
         with in_warehouse(warehouse):
-            self.manifest = self._parsed(warehouse)
-            runner = dbtRunner(self.manifest, callbacks=[listener] if listener else [])
+            runner = dbtRunner(self._parsed(warehouse), callbacks=[listener] if listener else [])
             try:
                 return runner.invoke([*arguments, *self._options(warehouse), *SILENT])
             finally:
@@ -70,10 +71,11 @@ class Dbt:
         if self.project == PROJECT:
             return parsed(DUCKDB, [*self._options(warehouse), *SILENT])  # read again: dbt compiles in place
         if self.manifest is not None:
-            return self.manifest
+            return self.manifest.deepcopy()  # dbt compiles in place
         outcome = dbtRunner().invoke(["parse", *self._options(warehouse), *SILENT])
         assert outcome.success, outcome.exception
-        return outcome.result
+        self.manifest = outcome.result
+        return self.manifest.deepcopy()
 
     def _options(self, warehouse: Warehouse) -> list[str]:
         folders = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
@@ -128,6 +130,16 @@ def in_warehouse(warehouse: Warehouse) -> Iterator[None]:
             del os.environ["NPS_WAREHOUSE"]
         else:
             os.environ["NPS_WAREHOUSE"] = before
+
+
+def core_copy(folder: Path) -> Path:
+    """Copy the project without the folders of `ADDED`: half of the models, for tests of what decides how is built."""
+    project_copy(folder)
+    for part in ADDED:
+        for layer in (folder / "models").iterdir():
+            shutil.rmtree(layer / part, ignore_errors=True)
+    (folder / "models" / "exposures.yml").unlink()
+    return folder
 
 
 def project_copy(folder: Path) -> Path:

@@ -122,6 +122,12 @@ GOLDEN = (
         """select * exclude (is_complete) from marts.score_sensitivity
         where period_type = 'rolling_12_months' and is_latest""",
     ),
+    Golden(
+        "bonus_statements",
+        ("scheme_id", "scheme_version", "period_name", "payee_id"),
+        # What can be closed depends on when the sample was loaded.
+        "select * exclude (state, as_of_load_id) from marts.bonus_statements",
+    ),
     Golden("branch_benchmarks", ("study_id", "branch_id"), "select * from marts.branch_benchmarks"),
     Golden("dim_periods", ("period_name",), "select * exclude (is_complete) from marts.dim_periods"),
     Golden("dim_branches", ("branch_id",), "select * from marts.dim_branches"),

@@ -106,6 +106,9 @@ def test_every_command_and_option_is_documented(
     offered = re.findall(r"^  ([a-z][a-z-]+)  ", nps(tmp_path, "--help").stdout, re.M)
     assert set(re.findall(r"`nps ([a-z-]+)", page)) == set(offered)
     helps = " ".join(nps(tmp_path, command, "--help").stdout for command in offered)
+    for group in ("bonus", "themes"):
+        for command in re.findall(r"^  ([a-z][a-z-]+)  ", nps(tmp_path, group, "--help").stdout, re.M):
+            helps += nps(tmp_path, group, command, "--help").stdout
     for option in re.findall(r"`[^`]*?(--[a-z][a-z-]+)", page):
         assert option in helps
 

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from nps_warehouse.build.parsing import parsed, without_macros
+from nps_warehouse.build.rules import Rules, use_seeds
 from nps_warehouse.build.sequence import last_published_sequence
 from nps_warehouse.build.studies import refuse_unknown_study
 from nps_warehouse.db.connection import asking, connect, is_damage
@@ -40,18 +41,19 @@ def build(
     warehouse: Warehouse,
     console: Console,
     *,
-    study: str | None = None,
+    rules: Rules | None = None,
     full_refresh: bool = False,
     target: str = DUCKDB,
 ) -> Built:
     """Build and test every model at a target of `profiles.yml`.
 
-    study: the benchmark study to compare with instead of the one that the project's variables choose. Raises NpsError
+    rules: seeds and settings to build with instead of the project's. Raises NpsError
     naming the first model or test that failed, and how many did; naming the build file that is damaged or in use; and
     before anything is built when nothing is loaded yet and when the study has no figures.
     """
+    rules = rules or Rules()
     if target == DUCKDB:
-        _refuse_what_cannot_be_built(warehouse, study)
+        _refuse_what_cannot_be_built(warehouse, rules.settings.get("default_study"))
         connect(warehouse.work_file).close()
         os.environ["NPS_LAST_BUILD"] = str(last_published_sequence(warehouse))
     else:
@@ -66,11 +68,13 @@ def build(
     options += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
     options += ["--log-level", "none", "--log-level-file", "info"]
     chosen = ["--exclude-resource-type", "unit_test", *(["--full-refresh"] if full_refresh else [])]
-    if study is not None:
-        chosen += ["--vars", json.dumps({"default_study": study})]
+    if rules.settings:
+        chosen += ["--vars", json.dumps(rules.settings)]
     logging.raiseExceptions = False  # on a full disk dbt's log would print tracebacks of its own
     with _progress(console) as progress:
-        runner = dbtRunner(parsed(target, options), callbacks=[_advance(progress)])
+        manifest = parsed(target, options)
+        use_seeds(rules, manifest, folder / "seeds")
+        runner = dbtRunner(manifest, callbacks=[_advance(progress)])
         try:
             with private():
                 outcome = runner.invoke(["build", *chosen, *options])
@@ -91,9 +95,9 @@ def build(
 def _refuse_what_cannot_be_built(warehouse: Warehouse, study: str | None) -> None:
     """Raise NpsError when nothing is loaded, and when the study to compare with has no figures."""
     with open_build(warehouse) as connection:
-        if study is not None:
+        if study:
             refuse_unknown_study(study, asking(connection), "--study")
-        elif chosen := variables().get("default_study"):
+        elif study is None and (chosen := variables().get("default_study")):
             refuse_unknown_study(str(chosen), asking(connection), "default_study in dbt_project.yml")
 
 

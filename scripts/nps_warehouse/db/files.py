@@ -36,7 +36,7 @@ def prepare(warehouse: Warehouse, wait_seconds: float = 0) -> None:
                 _extend(warehouse.raw_file, wait_seconds)
             for file in (warehouse.raw_file, warehouse.work_file, warehouse.nps_file):
                 if not file.exists():
-                    _create(file)
+                    _create(file, kept_salt(warehouse))
         tighten(warehouse.build_folder)
     except OSError as error:
         raise NpsError(
@@ -50,14 +50,32 @@ def _extend(raw_file: Path, wait_seconds: float) -> None:
         create_raw_tables(raw)
 
 
-def _create(file: Path) -> None:
-    """Create a file under another name and rename it, so that one cut short by a crash or a full disk is never used."""
+def salt_file(warehouse: Warehouse) -> Path:
+    """Where the salt is kept once something was closed: the ledger names payees and answers by ids hashed with it."""
+    return warehouse.ledger / ".salt"
+
+
+def kept_salt(warehouse: Warehouse) -> str:
+    """The salt that is kept beside the ledger; '' before anything was closed."""
+    try:
+        return salt_file(warehouse).read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return ""
+
+
+def _create(file: Path, salt: str) -> None:
+    """Create a file under another name and rename it, so that one cut short by a crash or a full disk is never used.
+
+    salt: the one of an earlier raw.duckdb; '' for a new one.
+    """
     new = file.with_name(f".{file.name}.new")
     for left in (new, log_of(new), log_of(file)):
         left.unlink(missing_ok=True)
     with explaining(file), connect(new) as connection:
         if file.name == RAW:
             create_raw_tables(connection)
+            if salt:
+                connection.execute("update salts set salt = $1", [salt])
     new.replace(file)
 
 

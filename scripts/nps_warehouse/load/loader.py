@@ -24,6 +24,7 @@ from nps_warehouse.db.raw_schema import create_raw_tables
 from nps_warehouse.errors import NpsError, first_line, printable
 from nps_warehouse.load.describe.describe_file import describe_file, source_of
 from nps_warehouse.load.describe.description import Description
+from nps_warehouse.load.describe.ledger_sources import altered, ledger_files, ledger_sources
 from nps_warehouse.load.describe.sheets import sheets_of
 from nps_warehouse.load.describe.sources import read_sources
 from nps_warehouse.load.discover.drop_files import DropFile, find_files, sources_file
@@ -40,6 +41,7 @@ from nps_warehouse.report.progress import bar
 from nps_warehouse.settings import Warehouse
 
 if TYPE_CHECKING:
+    from nps_warehouse.erase.returning import Returning
     from nps_warehouse.load.describe.source import Source
 
 
@@ -51,12 +53,17 @@ def load(
     wait_seconds: float = 0,
     dry_run: bool = False,
 ) -> LoadReport:
-    """Load every file of every drop into raw.duckdb, in name order; the outcome of each.
+    """Load every file of the ledger and of every drop into raw.duckdb, in name order; the outcome of each.
 
-    dry_run: load into a copy that is deleted afterwards; the warehouse need not exist, and nothing in it is written.
+    Of the ledger only what is new or wrong is in the report. People who were erased are loaded under their pseudonyms,
+    without names and texts. dry_run: load into a copy that is deleted afterwards; the warehouse need not exist, and
+    nothing in it is written.
     Raises NpsError when a drop does not exist or has no files, when raw.duckdb cannot be opened within `wait_seconds`,
     and when it cannot be written or is damaged: files acknowledged before that are kept.
     """
+    from nps_warehouse.erase.erasing import finish_all  # erasing reads what is loaded
+    from nps_warehouse.erase.returning import Returning
+
     sweep()
     found = [(drop, find_files(drop)) for drop in drops]
     target = _copied if dry_run else _set_up
@@ -67,16 +74,24 @@ def load(
         explaining(warehouse.raw_file),
     ):
         create_raw_tables(raw)
-        return _load_drops(_Raw(raw, file), found, console)
+        returning = Returning.on(raw, warehouse, is_dry_run=dry_run)
+        report = _load_drops(_Raw(raw, file, returning), warehouse, found, console)
+    if not dry_run:
+        finish_all(warehouse)
+    return report
 
 
 def _load_drops(
-    raw: "_Raw", drops: Sequence[tuple[Path, tuple[DropFile, ...]]], console: Console
+    raw: "_Raw", warehouse: Warehouse, drops: Sequence[tuple[Path, tuple[DropFile, ...]]], console: Console
 ) -> LoadReport:
-    total = sum(each.size for _, files in drops for each in files if each.kind)
+    ledger = ledger_files(warehouse)
+    total = sum(
+        each.size for files in (ledger, *(files for _, files in drops)) for each in files if each.kind
+    )
     outcomes: list[tuple[FileOutcome, int]] = []
     notes: list[str] = []
     with _progress(console, total) as progress:
+        outcomes += _load_ledger(raw, warehouse, ledger, progress)
         for drop, files in drops:
             try:
                 sources = read_sources(sources_file(drop))
@@ -90,6 +105,21 @@ def _load_drops(
     finished = tuple(_with_unknown_accounts(raw, outcome, load_id) for outcome, load_id in outcomes)
     missing = acknowledged_files.missing_files_message(raw.file, raw.connection)
     return LoadReport(finished, tuple(notes), missing)
+
+
+def _load_ledger(
+    raw: "_Raw", warehouse: Warehouse, files: tuple[DropFile, ...], progress: "_Progress"
+) -> Iterator[tuple[FileOutcome, int]]:
+    """The outcome of each file of the ledger that was not loaded before; of all of it when it was altered."""
+    if not files:
+        return
+    if problem := altered(warehouse, raw.connection):
+        message = f"{problem}; nothing of the ledger was loaded: restore it from a backup (nps bonus verify shows more)"
+        yield FileOutcome(warehouse.ledger.name, None, "failed", message=message), 0
+        return
+    for outcome, load_id in _load_drop(raw, files, ledger_sources(), progress):
+        if outcome.status != "already loaded":
+            yield outcome, load_id
 
 
 def _with_unknown_accounts(raw: "_Raw", outcome: FileOutcome, load_id: int) -> FileOutcome:
@@ -135,7 +165,7 @@ def _outcome(raw: "_Raw", file: DropFile, sources: "tuple[Source, ...]", advance
     description: Description | None = None
     try:
         description = describe_file(file.name, sources)
-        return load_file(raw.connection, file, description, advance)
+        return load_file(raw.connection, file, description, advance, raw.returning)
     except (NpsError, duckdb.Error, OSError, MemoryError, UnicodeError) as error:
         if is_about(raw.file, error):
             raise
@@ -201,10 +231,11 @@ def _copy(files: Iterable[Path], folder: Path) -> None:
 
 @dataclass(frozen=True)
 class _Raw:
-    """The file that is loaded into, open for writing."""
+    """The file that is loaded into, open for writing. returning: recognises who was erased; None where nobody was."""
 
     connection: duckdb.DuckDBPyConnection
     file: Path
+    returning: "Returning | None" = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ Reads the file; writes raw.duckdb, all of the file or nothing.
 import hashlib
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -29,13 +30,23 @@ from nps_warehouse.load.write.repeated_rows import merge_repeated_rows
 from nps_warehouse.load.write.stage_rows import StagedRows, stage_rows
 from nps_warehouse.load.write.store_rows import store_rows, withdraw_file
 
+if TYPE_CHECKING:
+    from nps_warehouse.erase.returning import Returning
+
 Connection = duckdb.DuckDBPyConnection
 
 
 def load_file(
-    connection: Connection, file: DropFile, description: Description, advance: Advance
+    connection: Connection,
+    file: DropFile,
+    description: Description,
+    advance: Advance,
+    returning: "Returning | None" = None,
 ) -> FileOutcome:
-    """Load one file. Raises NpsError when it cannot be loaded; then nothing of it is in raw."""
+    """Load one file. Raises NpsError when it cannot be loaded; then nothing of it is in raw.
+
+    returning: recognises people who were erased.
+    """
     with temporary_folder() as folder:
         source = file_to_read(connection, file, description, folder, advance)
         before = _size_and_time(source.path)
@@ -59,6 +70,9 @@ def load_file(
         staged, repeats = merge_repeated_rows(connection, description.raw_table, staged, unused)
         if _size_and_time(source.path) != before:
             raise NpsError("changed while it was read; load it again when it is complete")
+        if returning:
+            staged, returned = returning.forget(description.raw_table, staged)
+            repeats = (*repeats, *returned)
         outcome = _store(connection, file.name, rows.sha256, description, staged)
         notes = (
             *matched.rows.notes,

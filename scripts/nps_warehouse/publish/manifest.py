@@ -23,21 +23,17 @@ CHECKSUM = "manifest.sha256"
 
 @dataclass(frozen=True)
 class Publication:
-    """One publish: which of this warehouse it is, counted from 1, and when (UTC)."""
+    """One publish: which of this warehouse it is, counted from 1, when (UTC), and where the ledger ended."""
 
     number: int
     published_at: datetime
+    ledger_head: str
 
 
-def write_manifest(
-    folder: Path, facts: Facts, publication: Publication, rows: dict[str, int], known: dict[str, str]
-) -> None:
-    """Describe a version that is complete but for its manifest.
-
-    rows: per table. known: checksums that need no reading again, by file.
-    """
+def described(facts: Facts, publication: Publication) -> dict[str, Any]:
+    """Describe a version by what it was made from: its manifest but for the rows and files that it holds."""
     build = facts.build
-    manifest = {
+    return {
         "publication": publication.number,
         "published_at": moment(publication.published_at),
         "sequence": build.sequence,
@@ -45,6 +41,7 @@ def write_manifest(
         "built_at": moment(build.built_at),
         "as_of": facts.settings.get("as_of"),
         "validation_run_id": build.validation_run_id,
+        "ledger_head": publication.ledger_head,
         "load_count": build.loads,
         "last_load_id": build.last_load_id,
         "loads": facts.loads,
@@ -55,6 +52,18 @@ def write_manifest(
         "seeds": seed_checksums(PROJECT),
         "dbt_version": installed("dbt-core"),
         "duckdb_version": installed("duckdb"),
+    }
+
+
+def write_manifest(
+    folder: Path, description: dict[str, Any], rows: dict[str, int], known: dict[str, str]
+) -> None:
+    """Write the manifest of a version that is complete but for it.
+
+    description: see `described`. rows: per table. known: checksums that need no reading again, by file.
+    """
+    manifest = {
+        **description,
         "rows": rows,
         "files": {
             (name := path.relative_to(folder).as_posix()): {
@@ -65,7 +74,7 @@ def write_manifest(
             if path.is_file()
         },
     }
-    written = json.dumps(manifest, indent=2, ensure_ascii=False, default=_as_text) + "\n"
+    written = json.dumps(manifest, indent=2, ensure_ascii=False, default=as_text) + "\n"
     (folder / MANIFEST).write_text(written, encoding="utf-8")
     (folder / CHECKSUM).write_text(checksum_line(folder / MANIFEST), encoding="ascii")
 
@@ -102,7 +111,7 @@ def moment(at: datetime) -> str:
     return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _as_text(value: object) -> str:
+def as_text(value: object) -> str:
     """A value of a setting that JSON has no type for."""
     if isinstance(value, datetime):
         return moment(value)

@@ -6,6 +6,7 @@ Whoever edits models or seeds between a build and its publish gets the checksums
 import hashlib
 import os
 import subprocess
+from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -31,11 +32,17 @@ def seed_checksums(project: Path) -> dict[str, str]:
 
 def project_checksum(project: Path) -> str:
     """One SHA-256 over models, macros, seeds and dbt_project.yml, names and contents, in the order of the names."""
-    digest = hashlib.sha256()
-    files = [file for folder in CODE for file in _files(project / folder)] + [project / SETTINGS]
-    for path in sorted(file.relative_to(project).as_posix() for file in files):
-        digest.update(f"{sha256(project / path)}  {path}\n".encode())
-    return digest.hexdigest()
+    return _checksum(
+        project, [*(file for folder in CODE for file in _files(project / folder)), project / SETTINGS]
+    )
+
+
+def code_checksum(project: Path) -> str:
+    """One SHA-256 over the SQL of models and macros: what makes the same rows and rules into other figures."""
+    folders = (project / folder for folder in ("models", "macros"))
+    return _checksum(
+        project, [file for folder in folders for file in _files(folder) if file.suffix == ".sql"]
+    )
 
 
 def git_commit(project: Path) -> str | None:
@@ -46,6 +53,13 @@ def git_commit(project: Path) -> str | None:
     if _git(project, "ls-files", "--error-unmatch", SETTINGS) is None:
         return None
     return _git(project, "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+
+
+def _checksum(project: Path, files: Sequence[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(file.relative_to(project).as_posix() for file in files):
+        digest.update(f"{sha256(project / path)}  {path}\n".encode())
+    return digest.hexdigest()
 
 
 def _git(project: Path, *arguments: str) -> str | None:

@@ -16,12 +16,13 @@ from nps_warehouse.dashboard import write_dashboard
 from nps_warehouse.db.connection import asking, connect, inventory_of
 from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.finance.ledger import read_ledger
 from nps_warehouse.publish import versions
 from nps_warehouse.publish.checking import DifferentError, check_counts, check_views
 from nps_warehouse.publish.contents import Contents, contents_of
 from nps_warehouse.publish.copying import checkpoint, copy_file
 from nps_warehouse.publish.facts import Facts, facts_of
-from nps_warehouse.publish.manifest import Publication, next_publication, write_manifest
+from nps_warehouse.publish.manifest import Publication, described, next_publication, write_manifest
 from nps_warehouse.publish.parquet import export_parquet
 from nps_warehouse.publish.readiness import Build, ready_build
 from nps_warehouse.publish.reading import what_readers_have
@@ -59,7 +60,8 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
         incoming = versions.incoming(warehouse.published)
         published_at = datetime.now(timezone.utc).replace(tzinfo=None)
         build, contents, facts, sha256 = copy_build(warehouse, incoming / versions.DATABASE, readers_have)
-        publication = Publication(next_publication(warehouse.published / "versions"), published_at)
+        number = next_publication(warehouse.published / "versions")
+        publication = Publication(number, published_at, read_ledger(warehouse).head)
         complete(incoming, contents, facts, publication, sha256)
         previous = versions.current(warehouse.published)
         before = verify(previous) if previous else None
@@ -100,7 +102,12 @@ def complete(folder: Path, contents: Contents, facts: Facts, publication: Public
     with connect(database, read_only=True) as published:
         write_dashboard(published, folder / DASHBOARD)
     rows = exported | contents.tables
-    write_manifest(folder, facts, publication, rows, {versions.DATABASE: sha256})
+    description = described(facts, publication)
+    if contents.tables.get("marts.bonus_payments"):
+        from nps_warehouse.finance.workbook import draw_closed
+
+        draw_closed(folder, {**description, "version": version_name(facts.build, publication.published_at)})
+    write_manifest(folder, description, rows, {versions.DATABASE: sha256})
     versions.seal(folder)
 
 

@@ -20,11 +20,15 @@ from nps_warehouse.settings import Warehouse
 
 @dataclass(frozen=True)
 class Verified:
-    """What was found of a version: how many files are as written, and a sentence for each that is not."""
+    """What was found of a version: how many files are as written, and a sentence for each that is not.
+
+    erased: a sentence for each person for whom files were rewritten.
+    """
 
     version: str
     as_written: int
     differences: tuple[str, ...]
+    erased: tuple[str, ...] = ()
 
 
 def verify_versions(warehouse: Warehouse, *, all_kept: bool) -> tuple[Verified, ...]:
@@ -46,7 +50,8 @@ def verify_versions(warehouse: Warehouse, *, all_kept: bool) -> tuple[Verified, 
 
 def verify(version: Path) -> Verified:
     """Compare every file of a version with its manifest, and the manifest with its own checksum."""
-    listed = _listed(read_manifest(version))
+    manifest = read_manifest(version)
+    listed = _listed(manifest)
     states = {MANIFEST: _manifest_state(version), CHECKSUM: _presence(version / CHECKSUM)}
     if listed is None:
         states[MANIFEST] = states[MANIFEST] or "is not as written"
@@ -57,7 +62,18 @@ def verify(version: Path) -> Verified:
         others = {name: state for name, state in others.items() if name not in states}
     states |= dict(sorted(others.items()))
     differences = tuple(f"{name} {state}" for name, state in states.items() if state)
-    return Verified(version.name, len(states) - len(differences), differences)
+    return Verified(version.name, len(states) - len(differences), differences, _erased(manifest or {}))
+
+
+def _erased(manifest: dict[str, Any]) -> tuple[str, ...]:
+    """What the manifest says of people who were erased after it was first written."""
+    found = manifest.get("erasures")
+    return tuple(
+        f"{', '.join(each['pseudonyms'])} erased {each['erased_at']}: "
+        f"{len(each['files_sha256_before'])} files were rewritten, their earlier SHA-256 is in {MANIFEST}"
+        for each in (found if isinstance(found, list) else ())
+        if isinstance(each, dict) and {"pseudonyms", "erased_at", "files_sha256_before"} <= each.keys()
+    )
 
 
 def _listed(manifest: dict[str, Any] | None) -> dict[str, dict[str, Any]] | None:

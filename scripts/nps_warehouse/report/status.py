@@ -11,6 +11,7 @@ from rich.table import Table
 
 from nps_warehouse.db.connection import explaining
 from nps_warehouse.db.files import open_build, open_raw, refuse_old_layout
+from nps_warehouse.erase import tombstones
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.write import acknowledged_files
 from nps_warehouse.report.wording import thousands
@@ -57,6 +58,7 @@ def show_status(warehouse: Warehouse, console: Console) -> None:
     except NpsError as error:
         console.print(f"{part:<9} {error}", soft_wrap=True)
     _show_published(warehouse, console)
+    _show_erased(warehouse, console)
 
 
 def _show_loaded(raw: duckdb.DuckDBPyConnection, console: Console) -> None:
@@ -68,6 +70,18 @@ def _show_loaded(raw: duckdb.DuckDBPyConnection, console: Console) -> None:
     console.print(table)
     for file, error in raw.sql(FAILED).fetchall():
         console.print(f"failed {file}: {error}", style="red", soft_wrap=True)
+
+
+def _show_erased(warehouse: Warehouse, console: Console) -> None:
+    """Say how many people were erased, and whether something of them may be left."""
+    found = tombstones.read(warehouse)
+    if found.erasures:
+        last = found.erasures[-1].erased_at
+        console.print(
+            f"erased    {len(found.erasures)} {'person' if len(found.erasures) == 1 else 'people'}, last {last}"
+        )
+    if line := tombstones.unfinished_line(found):
+        console.print(line, style="red", soft_wrap=True)
 
 
 def _show_lost(line: str, console: Console) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dbt_runs import Dbt, changed, complaints, load, project_copy
+from dbt_runs import Dbt, changed, complaints, core_copy, load
 
 from nps_warehouse.settings import PROJECT, Warehouse
 from tiny import FIRST, Tiny, copied, last_build
@@ -14,7 +14,7 @@ from tiny import FIRST, Tiny, copied, last_build
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of the project that a test may change."""
-    return project_copy(tmp_path / "project")
+    return core_copy(tmp_path / "project")
 
 
 CHANGES = {
@@ -76,7 +76,7 @@ BROKEN = {
 
 @pytest.mark.parametrize("what", BROKEN)
 def test_after_a_failed_build_the_next_is_in_full(
-    tiny: Tiny, tmp_path: Path, project: Path, what: str
+    tiny: Tiny, tmp_path: Path, project: Path, dbt: Dbt, what: str
 ) -> None:
     warehouse = copied(tiny.part, tmp_path / "warehouse")
     name, text = BROKEN[what]
@@ -85,7 +85,7 @@ def test_after_a_failed_build_the_next_is_in_full(
     assert not failed.success and complaints(failed)
     row = last_build(warehouse)
     assert row["is_whole"] is (what == "a test") and row["succeeded"] is False
-    assert (outcome := Dbt().build(warehouse)).success, complaints(outcome)
+    assert (outcome := dbt.build(warehouse)).success, complaints(outcome)
     assert last_build(warehouse)["in_full_because"] == "the last build is not whole"
 
 

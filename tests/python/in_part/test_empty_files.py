@@ -24,8 +24,8 @@ def found(warehouse: Warehouse) -> list[str]:
     return [name for name in (PERSON, ACCOUNT, SURVEY) if name.encode() in written]
 
 
-def test_nothing_is_left_of_what_is_no_longer_in_raw(tiny: Tiny, tmp_path: Path) -> None:
-    dbt, warehouse = Dbt(), Warehouse(tmp_path / "warehouse")
+def test_nothing_is_left_of_what_is_no_longer_in_raw(tiny: Tiny, tmp_path: Path, dbt: Dbt) -> None:
+    warehouse = Warehouse(tmp_path / "warehouse")
     load(warehouse, FIRST | MANY | SURVEYS)
     assert (outcome := dbt.build(warehouse)).success, complaints(outcome)
     assert found(warehouse) == [PERSON, ACCOUNT, SURVEY]
@@ -38,8 +38,8 @@ def test_nothing_is_left_of_what_is_no_longer_in_raw(tiny: Tiny, tmp_path: Path)
     assert last_build(warehouse)["sequence"] == 2, "what tells of builds stays"
 
 
-def test_nothing_is_left_of_the_names_in_a_withdrawn_file(tiny: Tiny, tmp_path: Path) -> None:
-    dbt, warehouse = Dbt(), copied(tiny.part, tmp_path / "warehouse")
+def test_nothing_is_left_of_the_names_in_a_withdrawn_file(tiny: Tiny, tmp_path: Path, dbt: Dbt) -> None:
+    warehouse = copied(tiny.part, tmp_path / "warehouse")
     load(warehouse, SURVEYS)
     assert dbt.build(warehouse).success
     assert found(warehouse) == [SURVEY]

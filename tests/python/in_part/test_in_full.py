@@ -23,11 +23,6 @@ NOT_WHOLE = "the last build is not whole"
 
 
 @pytest.fixture
-def dbt() -> Dbt:
-    return Dbt()
-
-
-@pytest.fixture
 def warehouse(tiny: Tiny, tmp_path: Path) -> Warehouse:
     """A copy of the tiny warehouse, whose last build was whole and in part."""
     return copied(tiny.part, tmp_path / "warehouse")
@@ -143,9 +138,30 @@ HAPPENINGS: dict[str, tuple[Happening, str | None]] = {
 
 
 @pytest.mark.parametrize("name", HAPPENINGS)
-def test_the_next_plain_build_is_right_and_says_why_it_is_in_full(
+def test_the_next_command_says_why_a_build_must_be_in_full(
     tiny: Tiny, warehouse: Warehouse, dbt: Dbt, name: str
 ) -> None:
+    """Which is decided when it begins: one model is enough, whatever becomes of it."""
+    happening, reason = HAPPENINGS[name]
+    happening(warehouse, tiny, dbt)
+    dbt(warehouse, "run", "--select", "stg_loads__files")
+    row = last_build(warehouse)
+    assert (row["command"], row["in_full_because"]) == ("run", reason)
+
+
+LEFT_BEHIND = (
+    "a withdrawn file",
+    "an older work.duckdb",
+    "a kept table dropped by hand",
+    "dbt build --empty",
+)
+"""What leaves other tables behind than a build in full begins with."""
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, (_, reason) in HAPPENINGS.items() if not reason] + [*LEFT_BEHIND]
+)
+def test_the_next_plain_build_is_right(tiny: Tiny, warehouse: Warehouse, dbt: Dbt, name: str) -> None:
     happening, reason = HAPPENINGS[name]
     happening(warehouse, tiny, dbt)
     assert built(warehouse, dbt, tiny.recipe) == reason
@@ -174,7 +190,7 @@ from dbt_runs import Dbt
 from nps_warehouse.settings import Warehouse
 from pathlib import Path
 
-kind, sign = sys.argv[2:]
+project, kind, sign = sys.argv[2:]
 
 def listen(event):
     text = event.data.sql if event.info.name == "SQLQuery" else ""
@@ -182,7 +198,7 @@ def listen(event):
     if (kind == "sql" and sign in text) or (kind == "node" and sign == node):
         os.kill(os.getpid(), signal.SIGKILL)
 
-Dbt().build(Warehouse(Path(sys.argv[1])), listener=listen)
+Dbt(Path(project)).build(Warehouse(Path(sys.argv[1])), listener=listen)
 """
 """A build that is killed right before a statement, or right after a model."""
 
@@ -203,7 +219,7 @@ def test_after_a_killed_build_the_next_is_in_full(
     if sign == "checkpoint work":  # which only a build in full does
         warehouse.work_file.unlink()
     killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(warehouse.root), kind, sign],
+        [sys.executable, "-c", KILLED, str(warehouse.root), str(dbt.project), kind, sign],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         capture_output=True,
         check=False,

@@ -64,6 +64,7 @@ OF_TEXT = [
     "{{ mentions('lower(text)', 'lik[e]\\\\pL*|tr\\\\pL+|out of', 'unlikely') }}",
     "{{ read_times('text', \"'times_recommended'\") }}",
     "{{ text_language('text') }}",
+    "cast({{ read_money('text') }} as string)",
 ]
 TIMES = [
     *(None, "", "2025-12-31 23:30:00", "2025-12-31T23:30:00Z", "2026-01-01T00:30:00+01:00", "2025-12-31"),
@@ -143,6 +144,8 @@ OF_NUMBER = [
     "{{ is_significant_if_tested(not_tested_reason('p', 'd', 'n', 'd'), 'p / 1e2') }}",
     "{{ is_beyond_limit_if_tested(not_tested_reason('p', 'd', 'n', 'd'), 'p / 1e0', 'd') }}",
     "{{ published_centre('p', 'n') }}",
+    "cast({{ bonus_amount('cast(p * 1000003 as decimal(18, 2))', 'd / 7e0', 'n > 0') }} as string)",
+    "{{ percentage('p / 1e3') }}",
     "{{ published_error('least(p, 100)', 'n') }}",
     "{{ clustered_error('n', 'd / 9e0', 'n / 2e0', '0.1e0') }}",
     "{{ interval_basis('n') }}",

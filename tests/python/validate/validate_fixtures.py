@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from closed_loop_marts import CLOSED_LOOP
+from finance_marts import FINANCE
 from nps_warehouse.db.connection import asking, inventory_of
 from nps_warehouse.db.files import open_build, prepare
 from nps_warehouse.settings import Warehouse
@@ -87,7 +88,7 @@ def whole(warehouse: Warehouse) -> Warehouse:
             create table serving.account_figures as from marts.nps_by_account;
             """
         )
-        for name, columns in CLOSED_LOOP.items():
+        for name, columns in {**CLOSED_LOOP, **FINANCE}.items():
             connection.execute(f"create table marts.{name} as select {columns}")
     return warehouse
 

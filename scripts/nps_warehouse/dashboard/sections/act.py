@@ -41,7 +41,7 @@ def _case(row: Row, figures: Figures) -> dict[str, Any]:
         "account": row["account_name"],
         "person": " · ".join(filter(None, (row["respondent_id"], role))),
         "manager": row["account_manager_name"],
-        "words": [text for text in (row["reason"], row["improve"]) if text],
+        "words": [text for text in map(cells.own_words, (row["reason"], row["improve"])) if text],
         "why": [part for part in why if part],
     }
 
@@ -102,7 +102,8 @@ def _theme(row: Row, figures: Figures) -> list[Cell]:
         figures.share(row["mention_share"]),
         figures.word("mentions_of", n=figures.count(row["mentions"]), texts=figures.count(row["texts"])),
     )
-    words = Cell(f"“{row['example']}”" if row["example"] else "", _improvement(row, figures))
+    example = cells.own_words(row["example"])
+    words = Cell(f"“{example}”" if example else "", _improvement(row, figures))
     name = Cell(row["theme_name"])
     if row["not_reportable_reason"]:
         return [name, Cell(note=figures.code(row["not_reportable_reason"])), mentions, Cell(), words]
@@ -155,7 +156,7 @@ def _referrals(rows: Sequence[Row], figures: Figures) -> Table:
                 ),
                 figures.money(row["won_amount"]),
             ),
-            Cell(row["recommended_to"] or ""),
+            Cell("; ".join(filter(cells.own_words, (row["recommended_to"] or "").split("; ")))),
         ]
         for row in rows
     ]

@@ -3,6 +3,7 @@
 from nps_warehouse.dashboard.elements import Cell
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Row
+from nps_warehouse.erase.strings import LONG_TEXT
 
 
 def nps(row: Row, figures: Figures) -> Cell:
@@ -33,3 +34,8 @@ def gap(row: Row, name: str, figures: Figures) -> Cell:
 def mix(row: Row) -> tuple[int, int, int]:
     """Promoters, passives and detractors of a row, for the bar that shows them."""
     return row["promoters"], row["passives"], row["detractors"]
+
+
+def own_words(text: str | None) -> str:
+    """What a customer wrote; empty where it is so short that `nps erase` could not tell it from other words."""
+    return text if text and len(text) >= LONG_TEXT else ""

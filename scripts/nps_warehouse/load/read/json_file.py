@@ -14,6 +14,7 @@ from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load.read.csv_file import csv_relation
 from nps_warehouse.load.read.file_to_read import FileToRead
+from nps_warehouse.load.read.ledger_file import is_ledger_file, ledger_rows
 from nps_warehouse.load.read.plain_text import plain_text
 from nps_warehouse.load.read.rows import (
     LONGEST_SHOWN,
@@ -52,6 +53,8 @@ def read_json(file: FileToRead) -> Rows:
         raise NpsError(f"{where}: not valid JSON ({error.msg}); export it again, or as .jsonl") from error
     except (RecursionError, ValueError) as error:
         raise NpsError(f"not valid JSON ({error}); export it again, or as .jsonl") from error
+    if is_ledger_file(content):
+        return ledger_rows(file.connection, content, text.sha256)
     objects = content if isinstance(content, list) else [content]
     if objects and all(isinstance(page, list) for page in objects):
         objects = [item for page in objects for item in page]

@@ -17,7 +17,8 @@ from nps_warehouse.stopping import copies_prefix
 
 COPIES = "nps-copy-*"
 HELD = ".held"
-YOUNG = 60.0  # seconds within which a folder may not be held yet
+YOUNG = 60.0
+"""Seconds within which a folder may not be held yet."""
 
 
 @contextmanager
@@ -31,15 +32,18 @@ def temporary_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def sweep() -> None:
-    """Remove the folders of processes that ended without removing them. Never fails: there is always a next time."""
+def sweep(young: float | None = None) -> None:
+    """Remove the folders of processes that ended without removing them. Never fails: there is always a next time.
+
+    young: seconds within which a folder stays, because it may not be held yet; `YOUNG` unless it is given.
+    """
     for folder in Path(tempfile.gettempdir()).glob(COPIES):
         with suppress(OSError):
-            if _is_left(folder):
+            if _is_left(folder, YOUNG if young is None else young):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_left(folder: Path) -> bool:
+def _is_left(folder: Path, young: float) -> bool:
     found = folder.lstat()
     if found.st_uid != os.getuid() or folder.is_symlink() or not folder.is_dir():
         return False
@@ -47,7 +51,7 @@ def _is_left(folder: Path) -> bool:
         with (folder / HELD).open("r+") as held:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except FileNotFoundError:
-        return time.time() - found.st_mtime > YOUNG
+        return time.time() - found.st_mtime > young
     except OSError:
         return False
-    return time.time() - found.st_mtime > YOUNG
+    return time.time() - found.st_mtime > young

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nps_warehouse.db.connection import Inventory
-from nps_warehouse.validate.expectations import closed_loop
+from nps_warehouse.validate.expectations import closed_loop, finance
 from nps_warehouse.validate.expectations.rules import (
     TOLERANCE,
     at_least,
@@ -68,6 +68,7 @@ def tables(inventory: Inventory, size: Size | None = None) -> tuple[Table, ...]:
         *(_gaps(f"marts.benchmark_gaps_{entity}", key, size) for entity, key in GAP_KEYS.items()),
         _responses(size.is_large("marts.fct_responses")),
         *closed_loop.tables(size.is_large("marts.fct_answers")),
+        *finance.tables(size.is_large("marts.bonus_evidence")),
     )
 
 

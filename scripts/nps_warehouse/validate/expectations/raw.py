@@ -12,6 +12,7 @@ from typing import Any
 from nps_warehouse.db.connection import Inventory
 from nps_warehouse.raw_tables import LOADS, METADATA, RAW_TABLES, WITHDRAWN_LOADS, RawTable
 from nps_warehouse.validate.expectations.by_file import typed_columns
+from nps_warehouse.validate.expectations.finance import target_problem, target_rule
 from nps_warehouse.validate.expectations.reading import READABLE, clean, score_as_checked
 from nps_warehouse.validate.expectations.rules import at_least, no_problem, problem, warning
 from nps_warehouse.validate.expectations.scales import SURVEY, scales
@@ -103,6 +104,9 @@ def _tables(raw: RawTable, known: _Known) -> list[Table]:
     if raw.name == "answers" and known.question_ids:
         derived.append(f"{clean('question_id', known.sql)} as question_id_given")
         rules.append(_questions(known.question_ids))
+    if raw.name == "bonus_targets":
+        derived.append(target_problem(there, known.sql))
+        rules.append(target_rule())
     rows = _rows(raw, known, is_new_only)
     query = f"select {', '.join(['*', *derived])} from {rows}"
     is_large = (loaded.new_rows if is_new_only else loaded.rows) >= LARGE

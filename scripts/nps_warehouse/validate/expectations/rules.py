@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from nps_warehouse.validate.gates import Rule, Severity
+from nps_warehouse.validate.gates import Rule, Severity, Table
 
 TOLERANCE = 1e-9
 """Allowed for the rounding of floating-point sums and differences."""
@@ -64,3 +64,33 @@ def shown(expression: str, name: str) -> str:
 def outside(columns: Sequence[str], low: float, high: float) -> dict[str, str]:
     """Complaints about columns outside `low` to `high`, both included; null passes."""
     return {f"{each} not between {low} and {high}": shown(each, each) for each in columns}
+
+
+def in_order(low: str, figure: str, high: str) -> dict[str, str]:
+    """Complaints about limits on the wrong side of their figure; null passes."""
+    return {
+        f"{low} > {figure} + {TOLERANCE}": shown(low, low),
+        f"{high} < {figure} - {TOLERANCE}": shown(high, high),
+    }
+
+
+def sound_mart(
+    name: str,
+    advice: str,
+    needed: Sequence[str],
+    complaints: Mapping[str, str],
+    *,
+    is_large: bool = False,
+) -> Table:
+    """Read a mart with the rules that columns are filled and values possible."""
+    return Table(
+        f"marts.{name}",
+        f"""
+        select *, {empty(needed, "empty_column")}, {problem("wrong_value", complaints)}
+        from marts.{name}""",
+        (
+            no_problem("empty_column", "are never empty", ", ".join(needed), advice),
+            no_problem("wrong_value", "is possible, and limits are in order", "every figure", advice),
+        ),
+        is_large=is_large,
+    )

@@ -1,0 +1,34 @@
+"""The command `nps erase`."""
+
+from typing import Annotated
+
+import typer
+
+from nps_warehouse.lock import held
+from nps_warehouse.options import Wait
+from nps_warehouse.report.screen import screen
+from nps_warehouse.settings import Warehouse
+
+
+def erase(
+    respondent: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID",
+            help="By respondent_id, as published, or by e-mail address; once for each id of the person.",
+        ),
+    ] = None,
+    reason: Annotated[str, typer.Option(help="Why, without naming the person: it is kept.")] = "",
+    only_these: Annotated[
+        bool, typer.Option("--only-these", help="Others with the same e-mail address are other people.")
+    ] = False,
+    wait: Wait = 0,
+) -> None:
+    """Forget a person: no name, address or text is left, scores stay under a pseudonym. Finishes what was stopped."""
+    from nps_warehouse.pipeline import erase_step
+
+    if respondent and not reason.strip():
+        raise typer.BadParameter("give --reason, which is kept")
+    warehouse = Warehouse.here()
+    with held(warehouse, wait, finishing=True):
+        erase_step(respondent or [], reason.strip(), warehouse, screen(), only_these=only_these)

@@ -1,0 +1,166 @@
+"""The commands of `nps bonus`: one line each for what they do, the rest is in the modules they call."""
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from nps_warehouse.lock import held
+from nps_warehouse.options import Format, Wait
+from nps_warehouse.report.screen import screen
+from nps_warehouse.settings import Warehouse
+
+if TYPE_CHECKING:
+    from nps_warehouse.finance.ledger import Entry
+
+bonus = typer.Typer(
+    help="Close bonus periods, correct them, and prove what was paid.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+SchemeId = Annotated[str, typer.Argument(metavar="SCHEME", help="A scheme_id of seeds/bonus_schemes.csv.")]
+PeriodName = Annotated[str, typer.Argument(metavar="PERIOD", help="By its name: 2025-Q4, 2025, 2025-03.")]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it.")]
+ApprovedBy = Annotated[str, typer.Option("--approved-by", metavar="NAME", help="Who else approves it.")]
+Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="What should be remembered.")]
+
+
+class Choice(str, Enum):
+    """What becomes of a difference."""
+
+    adjust = "adjust"
+    waive = "waive"
+
+
+@bonus.command()
+def statement(
+    scheme: SchemeId,
+    period: PeriodName,
+    payee: Annotated[str | None, typer.Option(help="Only that of this payee, by id or name.")] = None,
+    format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
+) -> None:
+    """Show what a scheme pays for a period, and why."""
+    from nps_warehouse.finance import statement as showing
+    from nps_warehouse.finance.reading import statements
+    from nps_warehouse.publish import read_published
+
+    with read_published(Warehouse.here()) as published:
+        found = statements(published, scheme, period, payee)
+        if format is Format.json:
+            showing.show_json(found, screen())
+        else:
+            showing.show_text(found, published, screen())
+
+
+@bonus.command()
+def export(
+    scheme: SchemeId,
+    period: PeriodName,
+    into: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where its folder goes, instead of warehouse/exports.")
+    ] = None,
+) -> None:
+    """Write a workbook for auditors, csv and Parquet."""
+    from nps_warehouse.finance.workbook import export as export_period
+
+    folder = export_period(Warehouse.here(), scheme, period, into)
+    screen().print(f"exported to {folder}", soft_wrap=True)
+
+
+@bonus.command()
+def close(
+    scheme: SchemeId, period: PeriodName, by: By, approved_by: ApprovedBy, note: Note = "", wait: Wait = 0
+) -> None:
+    """Close a period: what is published of it is paid, and written to the ledger."""
+    from nps_warehouse.finance import paying
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        entry = paying.close(warehouse, scheme, period, paying.Signatures(by, approved_by, note))
+        _show_paid(warehouse, entry)
+
+
+@bonus.command()
+def correct(
+    scheme: SchemeId, period: PeriodName, by: By, approved_by: ApprovedBy, note: Note = "", wait: Wait = 0
+) -> None:
+    """Pay the differences of a closed period that were decided to be adjusted."""
+    from nps_warehouse.finance import paying
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        entry = paying.correct(warehouse, scheme, period, paying.Signatures(by, approved_by, note))
+        _show_paid(warehouse, entry)
+
+
+@bonus.command()
+def decide(
+    restatement: Annotated[
+        str, typer.Argument(metavar="RESTATEMENT", help="A restatement_id of bonus_restatements.")
+    ],
+    decision: Annotated[Choice, typer.Argument(help="Pay the difference, or leave it.")],
+    by: By,
+    note: Note,
+    wait: Wait = 0,
+) -> None:
+    """Decide whether what became known after a closing is paid."""
+    from nps_warehouse.finance import deciding
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        entry = deciding.decide(warehouse, restatement, deciding.Decision(decision.value, by, note))
+        content = entry.content
+        screen().print(
+            f"decided {content['decision_id']}: {content['decision']} {content['amount_difference']} for "
+            f"{content['payee_id']}, {content['scheme_id']} {content['period_name']}",
+            soft_wrap=True,
+        )
+        _show_head(warehouse, entry)
+
+
+@bonus.command()
+def verify(
+    head: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HASH", help="The head that was kept elsewhere: a file of the ledger must have it."
+        ),
+    ] = None,
+    wait: Wait = 0,
+) -> None:
+    """Prove the ledger, the inputs, the rules and the arithmetic of everything that was paid."""
+    from nps_warehouse.finance.verifying import verify_step
+
+    warehouse = Warehouse.here()
+    with held(warehouse, wait):
+        verify_step(warehouse, screen(), head)
+
+
+def _show_paid(warehouse: Warehouse, entry: "Entry") -> None:
+    from nps_warehouse.finance.paying import total_paid
+    from nps_warehouse.report.wording import counted
+
+    content = entry.content
+    statements = content["statements"]
+    currency = next((row["currency"] for row in statements if row["currency"]), "")
+    done = "closed" if entry.kind == "closing" else "corrected"
+    screen().print(
+        f"{done} {content['scheme_id']} {content['period_name']} as {content['closing_id']}: "
+        f"{total_paid(statements):,.2f} {currency}".rstrip()
+        + f" for {counted(len(statements), 'payee')}, "
+        f"from version {content['published_version']}, which is never removed",
+        soft_wrap=True,
+    )
+    _show_head(warehouse, entry)
+
+
+def _show_head(warehouse: Warehouse, entry: "Entry") -> None:
+    """Print the head, which is true whatever follows, and load the file."""
+    from nps_warehouse.pipeline import load_step
+
+    out = screen()
+    out.print("The head of the ledger; keep it elsewhere, and give it to `nps bonus verify --head`:")
+    out.print(entry.sha256, soft_wrap=True)
+    load_step([], warehouse, out)
