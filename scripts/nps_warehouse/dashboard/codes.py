@@ -1,10 +1,12 @@
 """Codes of the marts in words: code → (English, Dutch). A code that is missing here is shown as it is."""
 
 CODES = {
+    # names of what is not known
     "(unknown)": ("(unknown)", "(onbekend)"),
     # why a figure is not shown, or not tested
     "nothing to compare with": ("nothing to compare with", "niets om mee te vergelijken"),
     "uncertainty unknown": ("uncertainty unknown", "onzekerheid onbekend"),
+    "compared with n < 5": ("compared with n < 5", "vergeleken met n < 5"),
     # what to do
     "recover": ("recover", "herstellen"),
     "repair": ("repair", "verbeteren"),
@@ -45,8 +47,31 @@ CODES = {
     "closable": ("closable", "te sluiten"),
     "closed": ("closed", "gesloten"),
     "nps": ("NPS", "NPS"),
-    "nps_change": ("change of NPS", "verandering van NPS"),
-    "branch_gap": ("gap to branch", "verschil met branche"),
+    "nps_low": ("the lower end of the interval of the NPS", "de ondergrens van het interval van de NPS"),
+    "nps_change": ("the change of the NPS", "de verandering van de NPS"),
+    "branch_gap": ("the gap to the branch", "het verschil met de branche"),
+    "branch_gap_low": (
+        "the lower end of the gap to the branch",
+        "de ondergrens van het verschil met de branche",
+    ),
+    "account_mean_nps": ("the mean NPS of accounts", "de gemiddelde NPS van klanten"),
+    "account_manager": ("account manager", "accountmanager"),
+    "team": ("team", "team"),
+    "answers": ("answers", "antwoorden"),
+    "accounts": ("accounts", "klanten"),
+    "no answers": ("no answers", "geen antwoorden"),
+    "no target": ("no target", "geen doel"),
+    "no invitations": ("no invitations", "geen uitnodigingen"),
+    "no benchmark of any branch": ("no benchmark of any branch", "geen benchmark van een branche"),
+    "no answers in the period before": (
+        "no answers in the period before",
+        "geen antwoorden in de vorige periode",
+    ),
+    "no answers with an account": ("no answers with an account", "geen antwoorden met een klant"),
+    "uncertainty of the benchmark unknown": (
+        "uncertainty of the benchmark unknown",
+        "onzekerheid van de benchmark onbekend",
+    ),
     # periods
     "month": ("month", "maand"),
     "quarter": ("quarter", "kwartaal"),

@@ -121,7 +121,7 @@ BONUS = """
         measure_points, measure_low, measure_high, measured_responses, responses, response_rate, is_eligible,
         not_eligible_reason, payout_share, amount, target_amount, currency, state, closable_on
     from marts.bonus_statements
-    order by period_end desc, scheme_name, scheme_version, payee_type, payee_name
+    order by period_end desc, scheme_name, scheme_id, scheme_version, period_name, measure_name, payee_type, payee_name
     limit 200
 """
 

@@ -266,14 +266,15 @@ ACT = {
 
 BONUS = {
     "bonus_note": (
-        "What each scheme comes to with the answers of now; a closed period pays what was closed. Shrunk figures never pay.",
+        "What each scheme comes to with the answers of now; a closed period pays what was closed.",
         "Waar elke regeling op uitkomt met de antwoorden van nu; een gesloten periode betaalt wat gesloten is.",
     ),
     "no_bonus": (
         "There are no bonus statements: no scheme has a target for a period yet.",
         "Er zijn geen bonusoverzichten: geen regeling heeft al een doel voor een periode.",
     ),
-    "scheme": ("Scheme", "Regeling"),
+    "scheme_of": ("version {version}, paid on {measure}", "versie {version}, betaald op {measure}"),
+    "of_needed": ("{n} of the {needed} {what} needed", "{n} van de {needed} {what} nodig"),
     "payee": ("Payee", "Voor wie"),
     "measure": ("Measure", "Maatstaf"),
     "state": ("State", "Status"),

@@ -15,6 +15,7 @@ import pytest
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import read
 from nps_warehouse.dashboard.words import LANGUAGES, WORDS
+from nps_warehouse.erase.strings import Strings
 from nps_warehouse.errors import NpsError
 from nps_warehouse.settings import PROJECT, Warehouse
 from warehouses import (
@@ -219,9 +220,26 @@ def test_bonus_statements_have_their_measure_and_state(sample_file: Path, draw: 
     with copied(sample_file) as connection:
         with_bonus(connection)
         shown = text_of(draw(connection, language="nl").read_text(encoding="utf-8"), "bonus")
-    assert "+12,0 NPS · +2,5 … +21,5 · n = 40" in shown
+    assert "Managers, 2025 versie 2, betaald op NPS" in shown
+    assert "+12,0 +2,5 … +21,5 · n = 40 voldaan" in shown
     assert "EUR 1\u202f250,00 50\u202f% van 2\u202f500 gesloten" in shown
-    assert "3 of the 20 answers needed" in shown
+    assert "n = 3 3 van de 20 antwoorden nodig" in shown
+    assert "87,6" not in shown
+    assert "nps bonus statement B1 2025" in shown
+
+
+def test_an_erasure_leaves_nothing_that_the_person_wrote(sample_file: Path, draw: Draw) -> None:
+    words = "\"It's\" <too> slow & 'dear', says \u2028 nobody"
+    with copied(sample_file) as connection:
+        connection.execute("update marts.follow_up_queue set reason = $1, improve = 'Too slow'", [words])
+        connection.execute("update marts.dissatisfaction_themes set example = $1", [words])
+        connection.execute("update marts.referrals set recommended_to = $1 || '; Jan'", [words])
+        page = draw(connection).read_text(encoding="utf-8")
+    gone = Strings({}, {}, {}, (), (), (), (words, "Too slow", "Jan"), ()).in_text(page)
+    assert "slow &amp; " in page
+    assert "slow &amp; " not in gone
+    assert "Too slow" not in gone
+    assert "; Jan" not in gone
 
 
 def test_five_thousand_accounts_make_a_small_page_in_little_time(sample_file: Path, draw: Draw) -> None:

@@ -106,7 +106,7 @@ def with_bonus(connection: duckdb.DuckDBPyConnection) -> None:
                 12.0::double, 2.5::double, 21.5::double, 40, 40, 0.4::double, true, null, 0.5::double, 1250.00::decimal(18, 2), 2500.00::decimal(18, 2), 'EUR',
                 'closed', date '2026-02-01'),
             ('B1', 'Managers', 2, 'year', '2025', date '2025-12-31', 'account_manager', 'M02', 'Bas Verzinsel', 'nps',
-                null, null, null, 3, 3, 0.1, false, '3 of the 20 answers needed', null, 0.00::decimal(18, 2),
+                -87.6::double, -99.0::double, -76.0::double, 3, 3, 0.1, false, '3 of the 20 answers needed', null, 0.00::decimal(18, 2),
                 2500.00::decimal(18, 2), 'EUR', 'open', date '2026-02-01')
         ) as given(scheme_id, scheme_name, scheme_version, period_type, period_name, period_end, payee_type, payee_id,
             payee_name, measure_name, measure_points, measure_low, measure_high, measured_responses, responses,
