@@ -13,22 +13,12 @@ from typing import Annotated
 
 import typer
 
+from nps_warehouse.dashboard.commands import dashboard
 from nps_warehouse.erase.commands import erase
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.finance.commands import bonus
 from nps_warehouse.lock import held
-from nps_warehouse.options import (
-    AsOf,
-    At,
-    Drops,
-    Format,
-    FullRefresh,
-    GateName,
-    Language,
-    Study,
-    Target,
-    Wait,
-)
+from nps_warehouse.options import AsOf, At, Drops, Format, FullRefresh, GateName, Study, Target, Wait
 from nps_warehouse.report.screen import Screen, never_fail_to_print, screen
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.stopping import end_in_one_line
@@ -44,6 +34,7 @@ app = typer.Typer(
 themes = typer.Typer(help="Themes of what customers write.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(themes, name="themes")
 app.add_typer(bonus, name="bonus")
+app.command()(dashboard)
 app.command()(erase)
 
 
@@ -238,30 +229,6 @@ def queue(
         found = listing.cases(published, manager=manager, limit=limit)
     show = listing.show_json if format is Format.json else listing.show_text
     show(found, console())
-
-
-@app.command()
-def dashboard(
-    language: Annotated[
-        Language | None, typer.Option(help="The page's language; else `dashboard_language` of the project.")
-    ] = None,
-    study: Annotated[
-        str | None, typer.Option(metavar="STUDY_ID", help="The benchmark study to compare with.")
-    ] = None,
-    into: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The folder to write it to; else warehouse/exports/.")
-    ] = None,
-    open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
-) -> None:
-    """Draw what is published as one page that needs no network."""
-    from nps_warehouse.pipeline import dashboard_step
-
-    chosen = None if language is None else language.value
-    file = dashboard_step(Warehouse.here(), console(), language=chosen, study=study, into=into)
-    if open_it:
-        import webbrowser
-
-        webbrowser.open(file.as_uri())
 
 
 @themes.command()

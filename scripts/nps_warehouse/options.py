@@ -42,13 +42,6 @@ At = Annotated[
 ]
 
 
-class Language(str, Enum):
-    """The languages of the dashboard."""
-
-    en = "en"
-    nl = "nl"
-
-
 class GateName(str, Enum):
     """The two gates Great Expectations guards."""
 

@@ -17,6 +17,8 @@ WIDE, NARROW = 440, 220
 INK, MUTED, LINE, ACCENT, BAND = (f"var(--{name})" for name in ("ink", "muted", "line", "accent", "band"))
 CATEGORIES = {"promoter": ACCENT, "passive": "var(--passive)", "detractor": "var(--detractor)"}
 LABEL = 12
+ROOM_FOR_TEXT = 24
+"""Pixels more for texts at the right, because the reader's font may be wider than the one they are measured with."""
 
 Row = dict[str, Any]
 Chart = Any  # altair's chart classes share no type that has what is used here
@@ -150,7 +152,7 @@ def bars(rows: Sequence[Row], title: str) -> Markup:
         text = base.mark_text(align="left", dx=5, color=MUTED, fontSize=LABEL, aria=False).encode(
             text="text:N"
         )
-        return _sized(alt.layer(bar, text), plot, 26 * len(names))
+        return _sized(alt.layer(bar, text), plot, 26 * len(names), room=ROOM_FOR_TEXT)
 
     return _both(draw, title)
 
@@ -178,9 +180,12 @@ def _scale(colours: dict[str, str]) -> alt.Scale:
     return alt.Scale(domain=list(colours), range=list(colours.values()))
 
 
-def _sized(chart: Chart, width: int, height: int) -> Chart:
+def _sized(chart: Chart, width: int, height: int, room: int = 4) -> Chart:
+    """The chart in its size and the page's looks. room: to the right of it."""
     return (
-        chart.properties(width=width, height=height, padding=4)
+        chart.properties(
+            width=width, height=height, padding={"left": 4, "top": 4, "bottom": 4, "right": room}
+        )
         .configure(background="transparent", font="system-ui, sans-serif")
         .configure_view(stroke=None)
         .configure_axis(

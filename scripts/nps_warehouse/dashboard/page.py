@@ -74,7 +74,9 @@ def _heading(contents: Contents, figures: Figures) -> dict[str, Any]:
     lead.append(
         figures.word("compared_with", study=study["study_name"]) if study else figures.word("no_study")
     )
+    as_of = contents.settings.get("as_of")
     return {
+        "as_of": figures.word("as_of", moment=figures.day(as_of)) if as_of else "",
         "period": period,
         "period_text": figures.period(period.name) if period else "",
         "period_quoted": shlex.quote(period.name) if period else "",

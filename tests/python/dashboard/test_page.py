@@ -229,7 +229,7 @@ def test_bonus_statements_have_their_measure_and_state(sample_file: Path, draw: 
 
 
 def test_an_erasure_leaves_nothing_that_the_person_wrote(sample_file: Path, draw: Draw) -> None:
-    words = "\"It's\" <too> slow & 'dear', says \u2028 nobody"
+    words = "\"It's\" <too> slow & 'late', says \u2028 nobody"
     with copied(sample_file) as connection:
         connection.execute("update marts.follow_up_queue set reason = $1, improve = 'Too slow'", [words])
         connection.execute("update marts.dissatisfaction_themes set example = $1", [words])
@@ -259,7 +259,6 @@ def test_every_text_is_in_both_languages_and_used() -> None:
         file.read_text(encoding="utf-8")
         for pattern in ("*.py", "sections/*.py", "templates/*.html")
         for file in package.glob(pattern)
-        if file.name not in ("words.py", "codes.py")
     )
     for key, (english, dutch) in WORDS.items():
         assert english.strip() and dutch.strip()

@@ -100,9 +100,6 @@ def _tiles(row: Row, contents: Contents, figures: Figures) -> list[tuple[str, Ce
         title = figures.word("change" if rolling else "change_period")
         tiles.append((title, Cell(figures.points(row["nps_change"]), note, mark)))
     n = figures.count(row["responses"])
-    if row["effective_accounts"] is not None and is_shown:
-        accounts = Cell(figures.count(row["effective_accounts"]), figures.word("effective_note"))
-        tiles.append((figures.word("effective"), accounts))
     tiles.append((figures.word("mean"), Cell(figures.mean(row["mean_score"]), figures.word("of_ten", n=n))))
     if row["response_rate"] is None:
         tiles.append((figures.word("response_rate"), Cell("–", figures.word("no_invitations"))))
@@ -113,6 +110,9 @@ def _tiles(row: Row, contents: Contents, figures: Figures) -> list[tuple[str, Ce
             invited=figures.count(row["invitations"]),
         )
         tiles.append((figures.word("response_rate"), Cell(figures.share(row["response_rate"]), note)))
+    if row["effective_accounts"] is not None and is_shown:
+        accounts = Cell(figures.count(row["effective_accounts"]), figures.word("effective_note"))
+        tiles.append((figures.word("effective"), accounts))
     return tiles
 
 
