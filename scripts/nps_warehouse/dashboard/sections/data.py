@@ -59,7 +59,7 @@ def _dispositions(rows: Sequence[Row], figures: Figures) -> Table:
         ]
         for row in rows
     ]
-    return Table(figures.word("dispositions"), columns, lines)
+    return Table(figures.word("dispositions"), columns, lines, is_compact=True)
 
 
 def _balance(row: Row | None, figures: Figures) -> str:
