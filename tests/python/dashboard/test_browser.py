@@ -10,6 +10,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from nps_warehouse.settings import PROJECT
+from photograph import HEIGHT, WIDTH, checksum, note_of
 from warehouses import HOSTILE, copied, with_accounts, with_bonus, with_hostile_names, with_one_answer
 
 Draw = Callable[..., Path]
@@ -207,6 +209,15 @@ def test_one_answer_and_none_are_whole_pages(sample_file: Path, draw: Draw, brow
         with opened(browser, draw(connection), viewport=PHONE) as page:
             assert page.locator(".hero b").inner_text() == "n < 5"
             assert not is_wider_than_its_window(page)
+
+
+def test_the_picture_in_the_readme_shows_what_the_page_shows(
+    sample: duckdb.DuckDBPyConnection, draw: Draw, browser: Any
+) -> None:
+    picture = (PROJECT / "docs" / "images" / "dashboard.png").read_bytes()
+    with opened(browser, draw(sample), viewport={"width": WIDTH, "height": HEIGHT}) as page:
+        assert note_of(picture) == checksum(page), "the page shows other words than its picture: make screens"
+    assert len(picture) <= 150_000
 
 
 def test_printed_it_is_dark_on_white(sample: duckdb.DuckDBPyConnection, draw: Draw, browser: Any) -> None:
