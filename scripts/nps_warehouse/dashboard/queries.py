@@ -87,8 +87,8 @@ MANAGERS = """
 """
 
 THEMES = """
-    select theme_name, texts, mentions, mention_share, accounts, nps_mentioning, nps_difference,
-        nps_difference_low, nps_difference_high, nps_points_associated, theme_coverage, example, improvements,
+    select theme_name, texts, mentions, mention_share, nps_difference,
+        nps_difference_low, nps_difference_high, nps_points_associated, example,
         not_reportable_reason, mention_share_before, mention_share_before_low, mention_share_before_high,
         texts_before_improvement, mention_share_after, mention_share_after_low, mention_share_after_high,
         texts_after_improvement, improvement_started_on

@@ -119,14 +119,16 @@ def _improvement(row: Row, figures: Figures) -> str:
     """What came of what was changed: the share of texts that mention the theme, before and after."""
     if row["mention_share_before"] is None or row["mention_share_after"] is None:
         return ""
+    before, after = (_share(row, when, figures) for when in ("before", "after"))
     return figures.word(
-        "improvement",
-        day=figures.day(row["improvement_started_on"]),
-        before=figures.share(row["mention_share_before"]),
-        n_before=figures.count(row["texts_before_improvement"]),
-        after=figures.share(row["mention_share_after"]),
-        n_after=figures.count(row["texts_after_improvement"]),
+        "improvement", day=figures.day(row["improvement_started_on"]), before=before, after=after
     )
+
+
+def _share(row: Row, when: str, figures: Figures) -> str:
+    """The share of texts that mention a theme before or after an improvement, with its interval and n."""
+    share, low, high = (figures.share(row[f"mention_share_{when}{end}"]) for end in ("", "_low", "_high"))
+    return f"{share} ({low} … {high}, n\u00a0=\u00a0{figures.count(row[f'texts_{when}_improvement'])})"
 
 
 def _referrals(rows: Sequence[Row], figures: Figures) -> Table:

@@ -77,8 +77,8 @@ ACT = {
     ),
     "in_words": ("In their words", "In hun woorden"),
     "improvement": (
-        "Since {day}: {before} (n = {n_before}) became {after} (n = {n_after})",
-        "Sinds {day}: {before} (n = {n_before}) werd {after} (n = {n_after})",
+        "Since {day}: {before} became {after}",
+        "Sinds {day}: {before} werd {after}",
     ),
     "referrals": ("Whom to ask for an introduction", "Wie om een introductie te vragen"),
     "referrals_note": (
