@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from nps_warehouse.dashboard.commands import dashboard
 from nps_warehouse.erase.commands import erase
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.finance.commands import bonus
@@ -33,6 +34,7 @@ app = typer.Typer(
 themes = typer.Typer(help="Themes of what customers write.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(themes, name="themes")
 app.add_typer(bonus, name="bonus")
+app.command()(dashboard)
 app.command()(erase)
 
 

@@ -12,7 +12,8 @@ from rich.console import Console
 
 from nps_warehouse.build.rules import with_study
 from nps_warehouse.db.connection import connect
-from nps_warehouse.errors import NpsError
+from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder
 from nps_warehouse.publish import publish, read_published, what_readers_have
 from nps_warehouse.report.timing import timed
 from nps_warehouse.report.wording import counted, thousands
@@ -206,6 +207,25 @@ def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
     with timed("export", console):
         rows = export_raw(warehouse, folder, console)
     console.print(f"exported {thousands(sum(rows.values()))} rows of {len(rows)} raw tables", soft_wrap=True)
+
+
+def dashboard_step(
+    warehouse: Warehouse, console: Console, *, language: str | None, study: str | None, into: Path | None
+) -> Path:
+    """Draw the published version into a folder; returns the file. Raises NpsError when it cannot be written."""
+    from nps_warehouse.dashboard import NAME, write_dashboard
+
+    folder = warehouse.exports if into is None else into
+    with timed("dashboard", console), read_published(warehouse) as published:
+        try:
+            make_folder(folder, PRIVATE_FOLDER)
+            write_dashboard(published, folder / NAME, language=language, study=study)
+        except OSError as error:
+            raise NpsError(
+                f"{folder / NAME} cannot be written ({first_line(error)}): choose another --into DIR"
+            ) from error
+    console.print(f"drawn {folder / NAME}", soft_wrap=True)
+    return (folder / NAME).resolve()
 
 
 def erase_step(

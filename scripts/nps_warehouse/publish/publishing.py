@@ -11,7 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.db.connection import asking, inventory_of
+from nps_warehouse.dashboard import NAME as DASHBOARD
+from nps_warehouse.dashboard import write_dashboard
+from nps_warehouse.db.connection import asking, connect, inventory_of
 from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.finance.ledger import read_ledger
@@ -97,6 +99,8 @@ def complete(folder: Path, contents: Contents, facts: Facts, publication: Public
     check_views(database, contents.views)
     exported = export_parquet(database, parquet, contents, int(variables()["parquet_rows"]))
     check_counts(database, parquet, contents, exported)
+    with connect(database, read_only=True) as published:
+        write_dashboard(published, folder / DASHBOARD)
     rows = exported | contents.tables
     description = described(facts, publication)
     if contents.tables.get("marts.bonus_payments"):
