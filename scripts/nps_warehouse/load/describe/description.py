@@ -73,4 +73,6 @@ class Description:
         ):  # hashes recorded before these existed stay valid
             if not parts[later]:
                 del parts[later]
+        if parts["export"] and not parts["export"]["nobody"]:
+            del parts["export"]["nobody"]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
