@@ -7,6 +7,7 @@ import pytest
 import xlsxwriter
 
 from desk import Desk
+from records import DELIGHTED, HUBSPOT, WOOTRIC, ZENDESK
 
 READ = (
     "select response_id, respondent_id, score, json_extract_string(_read_as, '$.responded_at'), "
@@ -19,59 +20,6 @@ DASHBOARD = (
     "73,Cy,cy@example.com,CSAT,5,,4/14/2024 08:00,Web,,\n"
     "Average,,,,5.0,,,,,\n"
 )
-ZENDESK = {
-    "comment": "Solid",
-    "delivered_at": "2022-08-29T00:00:00-07:00",
-    "delivery_id": 1,
-    "id": 1,
-    "rated_at": "2022-08-29T23:30:00-07:00",
-    "rating": 9,
-    "recipient_id": 36,
-    "survey_id": 4,
-    "survey_name": "Relation",
-    "user_email": "ann@example.com",
-    "user_id": 15,
-    "user_name": "Ann",
-}
-WOOTRIC = {
-    "id": 7,
-    "created_at": "2021-12-01 18:36:59 -0800",
-    "updated_at": "2021-12-01 18:36:59 -0800",
-    "score": 9,
-    "text": "Great",
-    "ip_address": "10.0.0.1",
-    "origin_url": "https://example.com",
-    "end_user_id": 16,
-    "completed": True,
-    "excluded_from_calculations": False,
-    "tags": [],
-}
-HUBSPOT = {
-    "id": "512",
-    "properties": {
-        "hs_value": "9",
-        "hs_content": "What a product",
-        "hs_survey_id": "5",
-        "hs_survey_type": "NPS",
-        "hs_survey_channel": "EMAIL",
-        "hs_response_group": "PROMOTER",
-        "hs_contact_id": "901",
-        "hs_submission_timestamp": "2023-10-30T03:30:17.883Z",
-    },
-    "createdAt": "2023-10-30T03:30:18Z",
-    "updatedAt": "2023-12-07T16:50:06.678Z",
-    "archived": False,
-}
-DELIGHTED = {
-    "id": "5435",
-    "person": {"id": "D-1", "email": "ann@example.com"},
-    "survey_type": "nps",
-    "score": 9,
-    "comment": "Great",
-    "created_at": 1700000000,
-    "updated_at": 1700000100,
-    "person_properties": {"Delighted Source": "Email"},
-}
 
 
 def hubspot(identifier: str, **properties: str) -> dict[str, object]:
@@ -241,49 +189,6 @@ def test_points_and_feedback_of_a_quiz_are_not_the_question(desk: Desk) -> None:
     outcome = desk.load()["quiz.csv"]
     assert outcome.status == "loaded", outcome.message
     assert desk.rows(READ) == [("1", "", "10", "2025-08-20T12:54:25Z", None)]
-
-
-def wrapped(record: dict[str, object], number: int) -> dict[str, object]:
-    """A record as Airbyte writes it."""
-    return {"_airbyte_ab_id": f"ab-{number}", "_airbyte_emitted_at": 1700000000000, "_airbyte_data": record}
-
-
-@pytest.mark.parametrize(
-    ("record", "expected"),
-    [
-        (DELIGHTED, ("Delighted", "5435", "D-1")),
-        (WOOTRIC, ("Wootric", "7", "16")),
-        (HUBSPOT, ("HubSpot (API)", "512", "901")),
-        (ZENDESK, ("Zendesk", "1", "ann@example.com")),
-    ],
-)
-@pytest.mark.parametrize("kind", ["jsonl", "csv", "flat"])
-def test_what_airbyte_wrapped_is_the_tool_s_own_record(
-    desk: Desk, record: dict[str, object], expected: tuple[str, str, str], kind: str
-) -> None:
-    title, identifier, person = expected
-    envelope = wrapped(record, 1)
-    if kind == "jsonl":
-        desk.write("raw.jsonl", json.dumps(envelope) + "\n")
-    elif kind == "flat":
-        flat = {
-            "_airbyte_raw_id": "r",
-            "_airbyte_extracted_at": "2023-11-15T00:00:00Z",
-            "_airbyte_meta": {},
-            **record,
-        }
-        desk.write("raw.jsonl", json.dumps(flat) + "\n")
-    else:
-        data = json.dumps(record).replace('"', '""')
-        desk.write(
-            "raw.csv", f'_airbyte_ab_id,_airbyte_emitted_at,_airbyte_data\nab-1,1700000000000,"{data}"\n'
-        )
-    (outcome,) = desk.load().values()
-    assert outcome.notes[0].startswith(f"read as {title}"), outcome.message
-    assert desk.rows("select response_id, respondent_id, score from raw.responses") == [
-        (identifier, person, "9")
-    ]
-    assert [name for (name,) in desk.rows("select distinct question_id from raw.answers")] == ["reason"]
 
 
 def test_people_of_delighted_may_be_named_by_their_address(desk: Desk) -> None:

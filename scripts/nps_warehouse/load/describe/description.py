@@ -61,6 +61,11 @@ class Description:
         return RAW_TABLES[self.table]
 
     @property
+    def tool(self) -> str:
+        """The survey tool whose export it is; `table` for a file that is in none of the built-in formats."""
+        return (self.export.family or self.export.name) if self.export else "table"
+
+    @property
     def reading_hash(self) -> str:
         """A hash of everything that decides how the file is read: under another description it is read again."""
         parts = asdict(self) | {"version": LOADER_VERSION}

@@ -43,6 +43,7 @@ def store_rows(
             rows_unchanged=staged.rows - added,
             rows_rejected=len({reject.line for reject in staged.rejects}),
             scale=description.scale,
+            tool=description.tool,
             rows_superseding=superseded.rows,
         )
         load_records.write_load_record(connection, load_id, started_at, record)
