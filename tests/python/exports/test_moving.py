@@ -179,6 +179,32 @@ def test_nobody_in_microsoft_forms_is_not_a_person(desk: Desk) -> None:
     ]
 
 
+def form(answers: int, day: int) -> str:
+    """A form's answers by nobody, numbered from one, as a spreadsheet saves them."""
+    rows = (f"{i},8/{day}/25 12:51:45,8/{day}/25 12:54:2{i},anonymous,,{i}\n" for i in range(1, answers + 1))
+    return "ID,Start time,Completion time,Email,Name,Would you recommend us?\n" + "".join(rows)
+
+
+def test_forms_named_by_microsoft_number_their_own_answers(desk: Desk) -> None:
+    desk.write("North(1-2).csv", form(2, 20))
+    desk.write("North(1-3).csv", form(3, 20))
+    desk.write("South(1-2).csv", form(2, 25))
+    found = desk.load()
+    assert [(each.rows_added, each.rows_unchanged) for each in found.values()] == [(2, 0), (1, 2), (2, 0)]
+    assert desk.rows("select distinct survey_id from raw.responses order by 1") == [("North",), ("South",)]
+
+
+def test_no_tool_corrects_an_answer_of_another(desk: Desk) -> None:
+    desk.write("1 wootric.jsonl", json.dumps({**WOOTRIC, "id": 1}))
+    desk.write("2 form.csv", form(1, 20))
+    message = desk.load()["2 form.csv"].message
+    assert "the response_id 1 of a row of 1 wootric.jsonl with another day" in message
+    assert "ids_within: file" in message
+    desk.write("sources.yml", "sources: [{files: '2 form.csv', ids_within: file}]")
+    assert desk.load()["2 form.csv"].rows_added == 1
+    assert desk.rows("select count(distinct response_id) from raw.responses") == [(2,)]
+
+
 def test_points_and_feedback_of_a_quiz_are_not_the_question(desk: Desk) -> None:
     question = "How likely are you to recommend us?"
     desk.write(

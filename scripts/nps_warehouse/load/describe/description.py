@@ -16,6 +16,7 @@ from nps_warehouse.raw_tables import RAW_TABLES, RawTable
 
 ANSWER = "answer:"
 IGNORE = "ignore"
+ANY_TOOL = "table"  # the tool of a file that is in none of the built-in formats: it may be of any
 SET_ASIDE = "set_aside"  # the value that says why an answer does not count
 LOADER_VERSION = 3  # files of an earlier one are read again: their score may have been guessed
 
@@ -63,7 +64,7 @@ class Description:
     @property
     def tool(self) -> str:
         """The survey tool whose export it is; `table` for a file that is in none of the built-in formats."""
-        return (self.export.family or self.export.name) if self.export else "table"
+        return (self.export.family or self.export.name) if self.export else ANY_TOOL
 
     @property
     def reading_hash(self) -> str:

@@ -87,7 +87,7 @@ def _insert(
 ) -> tuple[int, Superseded]:
     """Insert rows and their answers; how many records added something new, and what they supersede."""
     new_rows = insert_new_rows(connection, description.raw_table, INCOMING, origin)
-    superseded = check_superseded(connection, description.raw_table, staged, new_rows, origin.file)
+    superseded = check_superseded(connection, description, staged, new_rows, origin.file)
     if not staged.answers:
         added = (
             staged.rows if new_rows == INCOMING else _count(connection, f"select count(*) from {new_rows}")
