@@ -217,11 +217,23 @@ def test_points_and_feedback_of_a_quiz_are_not_the_question(desk: Desk) -> None:
     assert desk.rows(READ) == [("1", "", "10", "2025-08-20T12:54:25Z", None)]
 
 
-def test_people_of_delighted_may_be_named_by_their_address(desk: Desk) -> None:
-    desk.write("page.json", json.dumps([DELIGHTED]))
-    desk.write("sources.yml", "sources: [{files: page.json, columns: {person.email: respondent_id}}]")
+@pytest.mark.parametrize(
+    ("record", "column"),
+    [
+        (DELIGHTED, "person.email"),
+        (
+            {**WOOTRIC, "end_user": {"id": 16, "email": "ann@example.com", "properties": {"plan": "x"}}},
+            "end_user.email",
+        ),
+        (hubspot("512", hs_contact_email_rollup="ann@example.com"), "properties.hs_contact_email_rollup"),
+    ],
+)
+def test_people_may_be_named_by_their_address(desk: Desk, record: dict[str, object], column: str) -> None:
+    desk.write("page.json", json.dumps([record]))
+    desk.write("sources.yml", f"sources: [{{files: page.json, columns: {{{column}: respondent_id}}}}]")
     assert desk.load()["page.json"].status == "loaded"
     assert desk.rows("select respondent_id from raw.responses") == [("ann@example.com",)]
+    assert [name for (name,) in desk.rows("select question_id from raw.answers")] == ["reason"]
 
 
 def test_the_groups_of_surveymonkey_are_asked_for_and_read_as_one_score(desk: Desk) -> None:
