@@ -228,6 +228,7 @@ LOADS = {
     "reading": "varchar",
     "error": "varchar",
     "scale": "varchar",
+    "tool": "varchar",
 }
 
 REJECTED_ROWS = {
