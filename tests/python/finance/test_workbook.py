@@ -242,4 +242,4 @@ def test_a_closed_period_shows_the_rules_of_its_closing_whatever_the_seeds_say_n
         connection, "team-quarter", "2025-Q1", SOURCE, Rules(seeds(tmp_path), Ledger((closing,)))
     )
     assert [row["scheme_name"] for row in found.schemes] == ["As it was"]
-    assert found.bands == {"1": ((-100.0, 0.25),)}
+    assert found.bands == {"2": ((-100.0, 0.25),)}
