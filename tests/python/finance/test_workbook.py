@@ -231,7 +231,7 @@ def test_a_closed_period_shows_the_rules_of_its_closing_whatever_the_seeds_say_n
         "bands": [
             {
                 "scheme_id": "team-quarter",
-                "scheme_version": "1",
+                "scheme_version": "2",
                 "from_points": "-100",
                 "payout_share": "0.25",
             }
