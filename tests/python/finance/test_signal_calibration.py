@@ -1,6 +1,6 @@
 """How often signals are false alarms over random honest histories, and how often each planted manipulation is found.
 
-`NPS_HONEST_HISTORIES=200 NPS_PLANTED_HISTORIES=16` are the numbers behind what `docs/finance.md` states.
+`NPS_HONEST_HISTORIES=200 NPS_PLANTED_HISTORIES=16` are the numbers behind what `docs/bonus-details.md` states.
 """
 
 import os
@@ -93,7 +93,7 @@ def test_those_who_did_nothing_are_seldom_blamed_for_a_manipulation_of_another(f
 
 
 def test_the_page_names_every_signal_and_the_limit() -> None:
-    page = (PROJECT / "docs/finance.md").read_text(encoding="utf-8")
+    page = (PROJECT / "docs/bonus-details.md").read_text(encoding="utf-8")
     section = page.split("## Signals\n", 1)[1].split("\n## ", 1)[0]
     assert [each for each in SIGNALS if f"`{each}`" not in section] == []
     assert re.search(r"at most 7 %", section)
