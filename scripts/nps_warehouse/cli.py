@@ -9,15 +9,28 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from nps_warehouse.closed_loop.commands import queue, themes
 from nps_warehouse.erase.commands import erase
-from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.errors import NpsError, described
 from nps_warehouse.finance.commands import bonus
 from nps_warehouse.lock import held
-from nps_warehouse.options import AsOf, At, Drops, Format, FullRefresh, GateName, Study, Target, Wait
+from nps_warehouse.options import (
+    AsOf,
+    At,
+    Drops,
+    Format,
+    FullRefresh,
+    GateName,
+    InFormat,
+    Study,
+    Target,
+    Wait,
+)
+from nps_warehouse.report.answer import answering, failing_as_json
 from nps_warehouse.report.screen import Screen, never_fail_to_print, screen
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.stopping import end_in_one_line
@@ -30,20 +43,31 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-themes = typer.Typer(help="Themes of what customers write.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(themes, name="themes")
 app.add_typer(bonus, name="bonus")
+app.command()(queue)
 app.command()(erase)
 
 
 @app.command()
-def run(drop: Drops, wait: Wait = 0, study: Study = None) -> None:
+def run(
+    drop: Drops,
+    wait: Wait = 0,
+    study: Study = None,
+    timings: Annotated[bool, typer.Option("--timings", help="Show where the time went.")] = False,
+    format: InFormat = Format.text,
+) -> None:
     """Do all steps and print NPS per branch."""
     from nps_warehouse import pipeline
+    from nps_warehouse.report.timing import timings_shown
 
     warehouse = Warehouse.here()
-    with held(warehouse, wait):
-        pipeline.run(drop, warehouse, console(), study=study)
+    with ExitStack() as stack:
+        answer = stack.enter_context(answering(format, pipeline.RUN_KEYS))
+        stack.enter_context(held(warehouse, wait))
+        if timings:
+            stack.enter_context(timings_shown(answer.screen, answer.keep))
+        pipeline.run(drop, warehouse, answer.screen, study=study, keep=answer.keep)
 
 
 @app.command()
@@ -54,32 +78,39 @@ def load(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how files would be read; load nothing.")
     ] = False,
+    format: InFormat = Format.text,
 ) -> None:
     """Load exports into the raw tables, once."""
+    if explain:
+        from nps_warehouse.load.explain_file import explain_files
+
+        with answering(format, ("explained",)) as answer:
+            explain_files(drop, answer.screen, answer.keep)
+        return
+    from nps_warehouse.load.report import KEYS
     from nps_warehouse.pipeline import load_step
 
-    if explain:
-        from nps_warehouse.load.explain_file import explain_file
-
-        for file in drop:
-            explain_file(file, console())
-        return
     warehouse = Warehouse.here()
-    if dry_run:  # reads only, so it neither needs the warehouse nor locks it
-        load_step(drop, warehouse, console(), dry_run=True, wait_seconds=wait)
-        return
-    with held(warehouse, wait):
-        load_step(drop, warehouse, console())
+    with answering(format, KEYS) as answer:
+        if dry_run:  # reads only, so it neither needs the warehouse nor locks it
+            load_step(drop, warehouse, answer.screen, dry_run=True, wait_seconds=wait, keep=answer.keep)
+            return
+        with held(warehouse, wait):
+            load_step(drop, warehouse, answer.screen, keep=answer.keep)
 
 
 @app.command()
-def validate(gate: GateName, wait: Wait = 0, target: At = Target.duckdb) -> None:
+def validate(
+    gate: GateName, wait: Wait = 0, target: At = Target.duckdb, format: InFormat = Format.text
+) -> None:
     """Check raw or marts against expectations."""
     from nps_warehouse.pipeline import validate_step
+    from nps_warehouse.validate.showing import KEYS
 
     warehouse = Warehouse.here()
-    with held(warehouse, wait):
-        validate_step("raw" if gate is GateName.raw else "marts", warehouse, console(), target.value)
+    with answering(format, KEYS) as answer, held(warehouse, wait):
+        chosen: Literal["raw", "marts"] = "raw" if gate is GateName.raw else "marts"
+        validate_step(chosen, warehouse, answer.screen, target.value, keep=answer.keep)
 
 
 @app.command()
@@ -151,17 +182,19 @@ def status(
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare every version that is kept with its manifest.")
     ] = False,
+    format: InFormat = Format.text,
 ) -> None:
     """Show what is loaded, built and published."""
     from nps_warehouse.pipeline import verify_step
-    from nps_warehouse.report.status import show_status
+    from nps_warehouse.report.status import KEYS, show_status
 
     warehouse = Warehouse.here()
-    try:
-        show_status(warehouse, console())
-    finally:  # an altered file may be what keeps the status from being shown
-        if verify:
-            verify_step(warehouse, console(), all_kept=True)
+    with answering(format, KEYS) as answer:
+        try:
+            show_status(warehouse, answer.screen, answer.keep)
+        finally:  # an altered file may be what keeps the status from being shown
+            if verify:
+                verify_step(warehouse, answer.screen, all_kept=True, keep=answer.keep)
 
 
 @app.command()
@@ -181,7 +214,7 @@ def explain(
     ] = None,
     as_of: AsOf = None,
     wait: Wait = 0,
-    format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
+    format: InFormat = Format.text,
 ) -> None:
     """Show how one published figure was made."""
     from nps_warehouse.explain import explain as explain_figure
@@ -198,7 +231,8 @@ def explain(
     if len(chosen) > 1:
         raise typer.BadParameter("explain one account, branch, manager, team or entity at a time")
     warehouse = Warehouse.here()
-    with ExitStack() as stack:
+    show = showing.show_json if format is Format.json else showing.show_text
+    with failing_as_json(format), ExitStack() as stack:
         if as_of is None:
             published = stack.enter_context(read_published(warehouse))
         else:
@@ -207,40 +241,7 @@ def explain(
             stack.enter_context(held(warehouse, wait))
             published = stack.enter_context(built_as_of(warehouse, screen(stderr=True), as_of))
         explanation = explain_figure(published, *(chosen or [("overall", None)])[0], period)
-    show = showing.show_json if format is Format.json else showing.show_text
     show(explanation, console())
-
-
-@app.command()
-def queue(
-    manager: Annotated[
-        str | None, typer.Option(help="Only the cases of this account manager, by id or name.")
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Show so many cases at most.")] = None,
-    format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
-) -> None:
-    """List whom to contact first, with the customer's words and why."""
-    from nps_warehouse.closed_loop import queue as listing
-    from nps_warehouse.publish import read_published
-
-    with read_published(Warehouse.here()) as published:
-        found = listing.cases(published, manager=manager, limit=limit)
-    show = listing.show_json if format is Format.json else listing.show_text
-    show(found, console())
-
-
-@themes.command()
-def suggest(
-    limit: Annotated[int, typer.Option(min=1, help="Show so many words for each language at most.")] = 15,
-) -> None:
-    """List frequent words and word pairs that no theme covers yet."""
-    from nps_warehouse.closed_loop import suggestions
-    from nps_warehouse.publish import read_published
-
-    with read_published(Warehouse.here()) as published:
-        found = suggestions.suggestions(published, limit=limit)
-        covered = suggestions.coverage(published)
-    suggestions.show(found, covered, console())
 
 
 def console() -> Screen:
@@ -264,8 +265,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("NPS_TRACEBACK"):
             raise
-        kind = type(error).__name__
-        line = f"unexpected {kind}: {first_line(error)} (NPS_TRACEBACK=1 shows where; {_outcome(before)})"
+        line = f"{described(error)} (NPS_TRACEBACK=1 shows where; {_outcome(before)})"
     else:
         return
     screen(stderr=True, soft_wrap=True).print(f"nps: {line}")

@@ -25,6 +25,7 @@ from nps_warehouse.load.report import FileOutcome, LoadReport
 from nps_warehouse.load.report import show as show_load
 from nps_warehouse.report import headline, status
 from nps_warehouse.report.screen import Screen, encodable, json_text
+from nps_warehouse.report.state import read_loaded
 from nps_warehouse.validate import showing as gate_shown
 from nps_warehouse.validate.gates import Result, Verdict
 
@@ -71,8 +72,7 @@ def status_loaded(console: Screen) -> None:
             [EVIL, EVIL, EVIL],
         )
         raw.execute("update raw.loads set load_id = 2 where status = 'failed'")
-        status._show_loaded(raw, console)
-    status._show_lost(EVIL, console)
+        status.show_loaded(read_loaded(raw, EVIL), console)
 
 
 def headline_table(console: Screen) -> None:
