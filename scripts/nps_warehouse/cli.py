@@ -33,7 +33,7 @@ from nps_warehouse.options import (
 from nps_warehouse.report.answer import answering, failing_as_json
 from nps_warehouse.report.screen import Screen, never_fail_to_print, screen
 from nps_warehouse.settings import Warehouse
-from nps_warehouse.setup.commands import doctor
+from nps_warehouse.setup.commands import doctor, init
 from nps_warehouse.stopping import end_in_one_line
 
 app = typer.Typer(
@@ -48,6 +48,7 @@ app.add_typer(themes, name="themes")
 app.add_typer(bonus, name="bonus")
 app.command()(queue)
 app.command()(erase)
+app.command()(init)
 app.command()(doctor)
 
 

@@ -1,9 +1,14 @@
-"""The command `nps doctor`."""
+"""The commands `nps doctor` and `nps init`."""
 
 from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from nps_warehouse.options import Format, InFormat
 from nps_warehouse.report.answer import answering
+from nps_warehouse.report.screen import screen
 from nps_warehouse.settings import Warehouse
 
 
@@ -16,3 +21,12 @@ def doctor(format: InFormat = Format.text) -> None:
         answer.keep({"checks": [asdict(check) for check in checks]})
         show(checks, answer.screen)
         refuse_problems(checks)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of exports without sources.yml.")],
+) -> None:
+    """Write a commented sources.yml for a folder of exports."""
+    from nps_warehouse.setup.drafting import init_step
+
+    init_step(folder, screen())
