@@ -75,10 +75,11 @@ def show(report: LoadReport, console: Console) -> None:
     shown = [outcome for outcome in report.files if outcome.status != "ignored"]
     if shown:
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for heading in ("File", "Table", "Status"):
-            table.add_column(heading, overflow="fold")
+        table.add_column("File", overflow="fold")
+        for heading in ("Table", "Status"):
+            table.add_column(heading, no_wrap=True)
         for heading in ("Rows", "Added", "Unchanged", "Rejected"):
-            table.add_column(heading, justify="right")
+            table.add_column(heading, justify="right", no_wrap=True)
         for outcome in shown:
             counts = (outcome.rows_read, outcome.rows_added, outcome.rows_unchanged, outcome.rows_rejected)
             numbers = (
