@@ -30,7 +30,7 @@ from nps_warehouse.options import (
     Target,
     Wait,
 )
-from nps_warehouse.report.answer import answering, failing_as_json
+from nps_warehouse.report.answer import BUILD_KEYS, PUBLISH_KEYS, RUN_KEYS, answering, failing_as_json
 from nps_warehouse.report.screen import Screen, never_fail_to_print, screen
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.setup.commands import doctor, init
@@ -66,7 +66,7 @@ def run(
 
     warehouse = Warehouse.here()
     with ExitStack() as stack:
-        answer = stack.enter_context(answering(format, pipeline.RUN_KEYS))
+        answer = stack.enter_context(answering(format, RUN_KEYS))
         stack.enter_context(held(warehouse, wait))
         if timings:
             stack.enter_context(timings_shown(answer.screen, answer.keep))
@@ -127,6 +127,7 @@ def build(
         Path | None,
         typer.Option(metavar="DIR", help="A new folder for what was known then; needs --as-of."),
     ] = None,
+    format: InFormat = Format.text,
 ) -> None:
     """Build and test every model."""
     from nps_warehouse.pipeline import build_as_of_step, build_step
@@ -136,14 +137,16 @@ def build(
         raise typer.BadParameter(
             "--as-of and --into go together: what was known then is built in a new folder"
         )
-    if as_of is not None and into is not None:
-        if target is not Target.duckdb or full_refresh:
-            raise typer.BadParameter("--as-of is built on DuckDB, and always in full")
-        with held(warehouse, wait):
-            build_as_of_step(warehouse, console(), as_of, into, study=study)
-        return
-    with held(warehouse, wait):
-        build_step(warehouse, console(), study=study, full_refresh=full_refresh, target=target.value)
+    if as_of is not None and (target is not Target.duckdb or full_refresh):
+        raise typer.BadParameter("--as-of is built on DuckDB, and always in full")
+    with answering(format, BUILD_KEYS) as answer, held(warehouse, wait):
+        shown, keep = answer.screen, answer.keep
+        if as_of is not None and into is not None:
+            build_as_of_step(warehouse, shown, as_of, into, study=study, keep=keep)
+        else:
+            build_step(
+                warehouse, shown, study=study, full_refresh=full_refresh, target=target.value, keep=keep
+            )
 
 
 @app.command()
@@ -153,18 +156,20 @@ def publish(
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare the current version with its manifest; publish nothing.")
     ] = False,
+    format: InFormat = Format.text,
 ) -> None:
     """Publish what was built and validated."""
     from nps_warehouse.pipeline import publish_step, verify_step
 
     warehouse = Warehouse.here()
-    if verify:
-        if target is not Target.duckdb:
-            raise typer.BadParameter("--verify compares files: there are none on Spark")
-        verify_step(warehouse, console(), all_kept=False)
-        return
-    with held(warehouse, wait):
-        publish_step(warehouse, console(), target.value)
+    if verify and target is not Target.duckdb:
+        raise typer.BadParameter("--verify compares files: there are none on Spark")
+    with answering(format, ("verified",) if verify else PUBLISH_KEYS) as answer, ExitStack() as stack:
+        if verify:
+            verify_step(warehouse, answer.screen, all_kept=False, keep=answer.keep)
+        else:
+            stack.enter_context(held(warehouse, wait))
+            publish_step(warehouse, answer.screen, target.value, keep=answer.keep)
 
 
 @app.command()

@@ -28,10 +28,6 @@ if TYPE_CHECKING:
     from nps_warehouse.validate import Gate
 
 
-RUN_KEYS = ("load", "validate_raw", "build", "validate_marts", "publish", "headline", "timings")
-"""Of `nps run --format json`."""
-
-
 def run(
     drops: Sequence[Path],
     warehouse: Warehouse,
@@ -43,7 +39,7 @@ def run(
     """Load, validate raw, build, validate marts, publish, and print the table of branches.
 
     study: the benchmark study to compare with instead of the one that the project's variables choose. keep: takes what
-    each step found, under `RUN_KEYS`. Raises NpsError at the first step that fails; readers then keep the version they
+    each step found, under `answer.RUN_KEYS`. Raises NpsError at the first step that fails; readers then keep the version they
     have.
     """
     try:
@@ -138,7 +134,13 @@ def build_step(
 
 
 def build_as_of_step(
-    warehouse: Warehouse, console: Console, as_of: str, folder: Path, *, study: str | None = None
+    warehouse: Warehouse,
+    console: Console,
+    as_of: str,
+    folder: Path,
+    *,
+    study: str | None = None,
+    keep: Keep = nowhere,
 ) -> None:
     """Build in a new folder what was known when a load had ended, or at the end of a day."""
     from nps_warehouse.build.as_of import build_as_of, last_load
@@ -146,6 +148,7 @@ def build_as_of_step(
     with timed("build", console):
         load_id = last_load(warehouse, as_of)
         built = build_as_of(warehouse, load_id, folder, console, rules=with_study(study))
+    keep(asdict(built))
     console.print(
         f"built {built.models} models as known after load {load_id}, {built.tests} tests passed: "
         f"{Warehouse(folder.resolve()).nps_file}",
@@ -178,6 +181,7 @@ def publish_step(
 
         with timed("publish", console):
             on_spark = publish_on_spark(target, console)
+        keep({"version": on_spark.version})
         console.print(f"published {on_spark.version} for readers of the schema {VIEWS}", soft_wrap=True)
         return
     with timed("publish", console):

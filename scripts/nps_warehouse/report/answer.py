@@ -15,6 +15,10 @@ from nps_warehouse.errors import described
 from nps_warehouse.options import Format
 from nps_warehouse.report.screen import Screen, json_text, screen
 
+RUN_KEYS = ("load", "validate_raw", "build", "validate_marts", "publish", "headline", "timings")
+BUILD_KEYS = ("models", "tests", "warnings")
+PUBLISH_KEYS = ("version", "path", "tables", "rows", "before")
+"""Of `nps run`, `build` and `publish` with `--format json`."""
 Keep = Callable[[Mapping[str, Any]], None]
 """Takes what a step found, by the keys of docs/json.md; also before the step raises."""
 

@@ -21,7 +21,7 @@ from nps_warehouse.load.report import FileOutcome, LoadReport
 from nps_warehouse.options import Format
 from nps_warehouse.publish import Published
 from nps_warehouse.publish.verifying import Verified
-from nps_warehouse.report.answer import answering
+from nps_warehouse.report.answer import RUN_KEYS, answering
 from nps_warehouse.report.screen import Screen
 from nps_warehouse.report.timing import timings_shown
 from nps_warehouse.settings import PROJECT, Warehouse
@@ -135,6 +135,22 @@ def test_a_gate_has_the_keys_that_are_documented(nps: Nps, drop: Path, tmp_path:
     assert done.returncode == 0 and content["passed"] and content["hold"] == content["expectations"] > 0
 
 
+def test_a_build_and_a_publish_that_fail_have_all_keys(nps: Nps, tmp_path: Path) -> None:
+    for command in ("build", "publish"):
+        done = nps(tmp_path / "w", command, "--format", "json")
+        content = json.loads(done.stdout)
+        assert done.returncode == 1 and "yet" in content["error"]
+        first = {key.partition(".")[0] for key in documented(f"nps {command}")}
+        assert content == {**dict.fromkeys(first), "error": content["error"]}
+
+
+def test_a_published_version_is_verified_in_json(nps: Nps, sample_run: Run) -> None:
+    done = nps(sample_run[0].root, "publish", "--verify", "--format", "json")
+    content = json.loads(done.stdout)
+    assert done.returncode == 0 and set(content) == {"verified"}
+    assert content["verified"][0]["differences"] == []
+
+
 def test_status_prints_the_keys_that_are_documented(nps: Nps, sample_run: Run) -> None:
     done = nps(sample_run[0].root, "status", "--verify", "--format", "json")
     assert done.returncode == 0
@@ -171,7 +187,7 @@ def run_with(
 
 def answer_of_run(capsys: pytest.CaptureFixture[str], error: str = "") -> Any:
     fails = pytest.raises(NpsError, match=error) if error else nullcontext()
-    answers = answering(Format.json, pipeline.RUN_KEYS)
+    answers = answering(Format.json, RUN_KEYS)
     with fails, answers as answer, timings_shown(answer.screen, answer.keep):
         pipeline.run((), Warehouse(Path("w")), answer.screen, keep=answer.keep)
     return json.loads(capsys.readouterr().out)
@@ -183,13 +199,13 @@ def test_a_run_prints_the_keys_that_are_documented(
     warning = Result(**{**asdict(RULE), "severity": "warning"})
     run_with(monkeypatch, sample, lambda gate: Verdict(gate, (warning,)))  # type: ignore[arg-type]
     content = answer_of_run(capsys)
-    listed = documented("nps run") - {"load", "validate_raw", "validate_marts", "publish.before"}
-    for key, command in (("load", "load"), ("validate_raw", "validate"), ("validate_marts", "validate")):
+    steps = {each: each.partition("_")[0] for each in RUN_KEYS if each not in ("headline", "timings")}
+    listed = documented("nps run") - set(steps)
+    for key, command in steps.items():
         listed |= within(key, documented(f"nps {command}"))
-    before = {key.partition("verified[].")[2] for key in documented("nps status") if "verified[]." in key}
-    assert keys(content) == listed | within("publish.before", before)
-    steps = [timing["name"] for timing in content["timings"]]
-    assert steps == [
+    assert keys(content) == listed
+    ended = [timing["name"] for timing in content["timings"]]
+    assert ended == [
         *("load", "validate raw", "build", "validate marts", "publish", "show"),
         "the rest",
     ]
