@@ -73,8 +73,10 @@ def json_text(content: object) -> str:
 
 
 def _json_value(value: object) -> object:
-    """A value that JSON has no type for: dates and times as ISO 8601, the rest as text."""
-    return value.isoformat() if isinstance(value, date | datetime) else str(value)
+    """A value that JSON has no type for: dates and times, which are UTC, as ISO 8601, the rest as text."""
+    if isinstance(value, datetime):
+        return value.isoformat() + ("" if value.tzinfo else "Z")
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def never_fail_to_print(*streams: TextIO) -> None:

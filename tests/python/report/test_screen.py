@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -133,6 +133,15 @@ def test_json_holds_every_value_and_no_control() -> None:
     written = json_text({EVIL: [EVIL, "é", "😀", datetime(2025, 1, 1)]})
     assert not set(HARMFUL) & set(written)
     assert json.loads(written)[EVIL][:3] == [EVIL, "é", "😀"]
+
+
+def test_json_says_that_times_are_utc() -> None:
+    moments = [datetime(2025, 3, 1, 10), datetime(2025, 3, 1, 10, tzinfo=timezone.utc), date(2025, 3, 1)]
+    assert json.loads(json_text(moments)) == [
+        "2025-03-01T10:00:00Z",
+        "2025-03-01T10:00:00+00:00",
+        "2025-03-01",
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252"])
