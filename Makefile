@@ -5,10 +5,11 @@ BIN := $(VENV)/bin
 PACKAGES := $(VENV)/.packages
 READY := $(VENV)/.ready
 SPARK := $(VENV)/.spark
+SCREENS := warehouse/screens
 
 .DEFAULT_GOAL := help
 SIZE ?= 200_000
-.PHONY: help run docs bench test spark cluster-test golden check format lock clean
+.PHONY: help run docs screens bench test spark cluster-test golden check format lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -43,6 +44,11 @@ run: $(READY)  ## load, build, validate and publish the sample drop
 
 docs: $(READY)  ## describe every model in one offline page, warehouse/docs/dbt/static_index.html
 	@$(BIN)/dbt --quiet docs generate --static --target-path warehouse/docs/dbt
+
+screens: $(READY)  ## photograph the dashboard of the sample, docs/images/dashboard.png (needs Chromium)
+	@rm -rf $(SCREENS)
+	@NPS_WAREHOUSE=$(SCREENS) $(BIN)/nps run data/sample > /dev/null
+	@$(BIN)/python scripts/photograph.py $(SCREENS)/published/current/dashboard.html docs/images/dashboard.png
 
 bench: $(READY)  ## measure the pipeline on SIZE answers: make bench SIZE=2_000_000
 	@$(BIN)/python scripts/benchmark.py $(SIZE)

@@ -151,6 +151,6 @@
             ) as place
         from {{ tested }} as tested
     ) as ranked
-    inner join {{ ref('bonus_statements') }} as statements
+    inner join {{ ref('int_bonus_statements') }} as statements
         on {{ same_bonus_key('ranked', 'statements') }}
 {%- endmacro %}

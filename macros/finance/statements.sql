@@ -48,16 +48,21 @@
     end
 {%- endmacro %}
 
-{#- The columns of `bonus_statements`. -#}
-{% macro bonus_statement_columns() -%}
-    {{ bonus_key() | join(', ') }},
-    scheme_name,
+{#- A payee as people call it, from payee_type and payee_id; `managers` and `branches` may have its name. -#}
+{% macro payee_name() -%}
     case payee_type
         when 'account_manager' then coalesce(managers.account_manager_name, payee_id)
         when 'branch' then coalesce(branches.branch_name, payee_id)
         when 'company' then 'Whole company'
         else payee_id
-    end as payee_name,
+    end
+{%- endmacro %}
+
+{#- The columns of `int_bonus_statements`. -#}
+{% macro bonus_statement_columns() -%}
+    {{ bonus_key() | join(', ') }},
+    scheme_name,
+    {{ payee_name() }} as payee_name,
     measure_name,
     not_eligible_reason is null as is_eligible,
     not_eligible_reason,

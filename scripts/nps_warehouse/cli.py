@@ -14,6 +14,7 @@ from typing import Annotated, Literal
 import typer
 
 from nps_warehouse.closed_loop.commands import queue, themes
+from nps_warehouse.dashboard.commands import dashboard
 from nps_warehouse.erase.commands import erase
 from nps_warehouse.errors import NpsError, described
 from nps_warehouse.finance.commands import bonus
@@ -47,6 +48,7 @@ app = typer.Typer(
 app.add_typer(themes, name="themes")
 app.add_typer(bonus, name="bonus")
 app.command()(queue)
+app.command()(dashboard)
 app.command()(erase)
 app.command()(init)
 app.command()(doctor)

@@ -13,7 +13,8 @@ from rich.console import Console
 
 from nps_warehouse.build.rules import with_study
 from nps_warehouse.db.connection import connect
-from nps_warehouse.errors import NpsError
+from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder
 from nps_warehouse.publish import publish, read_published, what_readers_have
 from nps_warehouse.report.answer import Keep, nowhere, under
 from nps_warehouse.report.timing import timed
@@ -239,33 +240,23 @@ def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
     console.print(f"exported {thousands(sum(rows.values()))} rows of {len(rows)} raw tables", soft_wrap=True)
 
 
-def erase_step(
-    respondents: Sequence[str],
-    reason: str,
-    warehouse: Warehouse,
-    console: Console,
-    *,
-    only_these: bool = False,
-) -> None:
-    """Finish erasures that were stopped, then erase a person; show what was rewritten and what is left to do."""
-    from nps_warehouse.erase.erasing import AlreadyErasedError, erase, finish_all
-    from nps_warehouse.erase.showing import show as show_erased
+def dashboard_step(
+    warehouse: Warehouse, console: Console, *, language: str | None, study: str | None, into: Path | None
+) -> Path:
+    """Draw the published version into a folder; returns the file. Raises NpsError when it cannot be written."""
+    from nps_warehouse.dashboard import NAME, write_dashboard
 
-    with timed("erase", console):
-        finished = finish_all(warehouse)
-    for each in finished:
-        show_erased(each, console)
-    if not respondents:
-        if not finished:
-            raise NpsError("name whom to erase with --respondent; no erasure is unfinished")
-        return
-    try:
-        with timed("erase", console):
-            erased = erase(warehouse, respondents, reason, only_these=only_these)
-    except AlreadyErasedError as done:
-        console.print(str(done), soft_wrap=True)
-        return
-    show_erased(erased, console)
+    folder = warehouse.exports if into is None else into
+    with timed("dashboard", console), read_published(warehouse) as published:
+        try:
+            make_folder(folder, PRIVATE_FOLDER)
+            write_dashboard(published, folder / NAME, language=language, study=study)
+        except OSError as error:
+            raise NpsError(
+                f"{folder / NAME} cannot be written ({first_line(error)}): choose another --into DIR"
+            ) from error
+    console.print(f"drawn {folder / NAME}", soft_wrap=True)
+    return (folder / NAME).resolve()
 
 
 def headline_step(

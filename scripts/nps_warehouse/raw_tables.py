@@ -170,8 +170,9 @@ RAW_TABLES: dict[str, RawTable] = {
             "closing_id kind sequence previous_sha256 corrects scheme_id scheme_version period_type period_name "
             "period_start period_end payee_type payee_id as_of_load_id published_version closed_at closed_by "
             "approved_by note project_version measure_name measure_points measure_low measure_high responses "
-            "promoters passives detractors accounts invitations answered_invitations response_rate is_eligible "
-            "not_eligible_reason band_from_points payout_share target_amount amount currency paid_amount evidence "
+            "promoters passives detractors measured_responses accounts invitations answered_invitations response_rate "
+            "minimum_responses minimum_response_rate minimum_accounts has_minimum_responses has_minimum_response_rate "
+            "has_minimum_accounts other_manager_share is_eligible not_eligible_reason band_from_points payout_share target_amount amount currency paid_amount evidence "
             "scheme bands benchmarks branches settings settles",
             "closing_id payee_type payee_id",
             required="closing_id kind scheme_id scheme_version period_name payee_type payee_id paid_amount",
@@ -227,6 +228,7 @@ LOADS = {
     "reading": "varchar",
     "error": "varchar",
     "scale": "varchar",
+    "tool": "varchar",
 }
 
 REJECTED_ROWS = {

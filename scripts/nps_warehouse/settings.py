@@ -20,6 +20,7 @@ from nps_warehouse.errors import NpsError
 PROJECT = Path(__file__).resolve().parents[2]
 SHARES = ("minimum_readable_scores", "expected_readable_scores", "minimum_keys_present")
 COUNTS = {"keep_versions": 1, "parquet_rows": 0}
+LANGUAGES = ("en", "nl")
 MEMORY = re.compile(r"[0-9]+(\.[0-9]+)? ?([kKMGT]i?)?B")
 DUCKDB = "duckdb"
 """The target of `profiles.yml` that needs nothing but this machine; the others are Spark's."""
@@ -67,6 +68,11 @@ class Warehouse:
         return self.published / "current"
 
     @property
+    def exports(self) -> Path:
+        """Folder of what commands write for people on request."""
+        return self.root / "exports"
+
+    @property
     def ledger(self) -> Path:
         """Folder of what was closed, decided and corrected in bonus periods: files that never change."""
         return self.root / "ledger"
@@ -96,6 +102,10 @@ def variables() -> dict[str, Any]:
         value = said.get(name)
         if not (type(value) is int and value >= least):
             raise NpsError(f"{file}: {name} is {value}; it must be a whole number from {least}")
+    if said.get("dashboard_language") not in LANGUAGES:
+        raise NpsError(
+            f"{file}: dashboard_language is {said.get('dashboard_language')}; it must be {' or '.join(LANGUAGES)}"
+        )
     return said
 
 

@@ -12,7 +12,7 @@ select
     signals.value,
     statements.response_rate
 from {{ ref('bonus_integrity_signals') }} as signals
-inner join {{ ref('bonus_statements') }} as statements
+inner join {{ ref('int_bonus_statements') }} as statements
     on {{ same_bonus_key('signals', 'statements') }}
 where (signals.p_value is null) <> (signals.not_tested_reason is not null)
     or (signals.p_value is null) <> (signals.adjusted_p_value is null)

@@ -17,7 +17,7 @@ counted as (
     select
         closed.statement_key,
         evidence.*
-    from {{ ref('bonus_evidence') }} as evidence
+    from {{ ref('int_bonus_evidence') }} as evidence
     inner join {{ ref('int_bonus_closed') }} as closed
         on evidence.scheme_id = closed.scheme_id
         and evidence.period_name = closed.period_name

@@ -33,7 +33,7 @@ periods as (
 statements as (
 
     select statements.*
-    from {{ ref('bonus_statements') }} as statements
+    from {{ ref('int_bonus_statements') }} as statements
     inner join periods
         on statements.scheme_id = periods.scheme_id
         and statements.period_name = periods.period_name

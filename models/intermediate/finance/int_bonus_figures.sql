@@ -8,7 +8,7 @@ payees as (
 
 evidence as (
 
-    select * from {{ ref('bonus_evidence') }}
+    select * from {{ ref('int_bonus_evidence') }}
 
 ),
 

@@ -43,6 +43,10 @@ select
     surveys.survey_name,
     entities.branch_id,
     branches.branch_name,
+    sources.tools,
+    sources.channels,
+    coalesce(sources.has_several_tools, false) as has_several_tools,
+    coalesce(sources.has_several_channels, false) as has_several_channels,
     {%- for name in ['invited', 'delivered'] %}
     cast(entities.{{ name }} as bigint) as {{ name }},
     {%- endfor %}
@@ -61,3 +65,6 @@ select
 from entities
 inner join {{ ref('dim_surveys') }} as surveys on entities.survey_id = surveys.survey_id
 left join {{ ref('dim_branches') }} as branches on entities.branch_id = branches.branch_id
+left join {{ ref('int_survey_sources') }} as sources
+    on entities.survey_id = sources.survey_id
+    and coalesce(entities.branch_id, '(all)') = coalesce(sources.branch_id, '(all)')

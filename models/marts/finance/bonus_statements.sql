@@ -1,80 +1,83 @@
 with
 
-as_of as (
-
-    select
-        max(load_id) as load_id,
-        {{ reporting_date('max(started_at)') }} as as_of_on
-    from {{ ref('stg_loads__files') }}
-    where status = 'loaded'
-
-),
-
-bands as (
-
-    {{ bonus_bands(ref('bonus_bands')) }}
-
-),
-
-figures as (
-
-    select
-        payees.*,
-        figures.measured_responses,
-        figures.measure_points,
-        figures.measure_low,
-        figures.measure_high,
-        figures.other_manager_share,
-        coalesce(figures.responses, 0) as responses,
-        coalesce(figures.promoters, 0) as promoters,
-        coalesce(figures.passives, 0) as passives,
-        coalesce(figures.detractors, 0) as detractors,
-        coalesce(figures.accounts, 0) as accounts,
-        {{ share('payees.answered_invitations', 'payees.invitations') }} as response_rate
-    from {{ ref('int_bonus_payees') }} as payees
-    left join {{ ref('int_bonus_figures') }} as figures
-        on {{ same_bonus_key('payees', 'figures') }}
-
-),
-
-rules as (
+-- A closing is never changed, so what it says of a period is the statement; a correction pays a
+-- difference and leaves it as it is.
+closings as (
 
     select
         *,
-        {{ bonus_verdicts() }}
-    from figures
+        'closed' as state,
+        {{ json_text('scheme', 'scheme_name') }} as scheme_name,
+        {{ json_text('scheme', 'prepared_by') }} as prepared_by,
+        {{ json_text('scheme', 'approved_by') }} as scheme_approved_by,
+        {{ read_date(json_text('scheme', 'approved_on')) }} as approved_on,
+        cast({{ json_text('scheme', 'close_after_days') }} as int) as close_after_days
+    from {{ ref('stg_finance__closings') }}
+    where kind = 'closing'
 
 ),
 
-with_reasons as (
+closed as (
 
     select
-        *,
-        {{ bonus_not_eligible_reason() }} as not_eligible_reason
-    from rules
+        closings.*,
+        {{ payee_name() }} as payee_name,
+        {{ add_days('period_end', '1 + close_after_days') }} as closable_on
+    from closings
+    left join {{ ref('dim_account_managers') }} as managers
+        on closings.payee_id = managers.account_manager_id
+    left join {{ ref('dim_branches') }} as branches
+        on closings.payee_id = branches.branch_id
 
 ),
 
-paid as (
+open_periods as (
 
-    select
-        with_reasons.*,
-        bands.from_points as band_from_points,
-        {{ bonus_share('with_reasons.measure_points', 'bands', 'with_reasons.payout') }}
-            as payout_share
-    from with_reasons
-    left join bands
-        on with_reasons.scheme_id = bands.scheme_id
-        and with_reasons.scheme_version = bands.scheme_version
-        and {{ bonus_band('with_reasons.measure_points', 'bands') }}
+    select * from {{ ref('int_bonus_statements') }}
+    where state <> 'closed'
 
 )
-
+{% for relation in ['open_periods', 'closed'] %}
 select
-    {{ bonus_statement_columns() }}
-from paid
-cross join as_of
-left join {{ ref('dim_account_managers') }} as managers
-    on paid.payee_id = managers.account_manager_id
-left join {{ ref('dim_branches') }} as branches
-    on paid.payee_id = branches.branch_id
+    {{ bonus_key() | join(', ') }},
+    scheme_name,
+    payee_name,
+    measure_name,
+    is_eligible,
+    not_eligible_reason,
+    has_minimum_responses,
+    has_minimum_response_rate,
+    has_minimum_accounts,
+    state,
+    currency,
+    closing_id,
+    prepared_by,
+    {{ 'scheme_approved_by as ' if relation == 'closed' }}approved_by,
+    measure_points,
+    measure_low,
+    measure_high,
+    responses,
+    promoters,
+    passives,
+    detractors,
+    measured_responses,
+    minimum_responses,
+    accounts,
+    minimum_accounts,
+    invitations,
+    answered_invitations,
+    response_rate,
+    minimum_response_rate,
+    band_from_points,
+    payout_share,
+    target_amount,
+    amount,
+    other_manager_share,
+    as_of_load_id,
+    period_start,
+    period_end,
+    closable_on,
+    approved_on
+from {{ relation }}
+{{ 'union all' if not loop.last }}
+{% endfor %}

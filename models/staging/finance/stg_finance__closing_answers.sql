@@ -14,7 +14,7 @@ answers as (
         payee_id,
         {{ json_records('evidence', [
             'response_id', 'account_id', 'branch_id', 'score', 'category', 'responded_on',
-            'load_id', 'evidence_of'
+            'has_other_manager', 'load_id', 'evidence_of'
         ]) }} as answer
     from closings
 
@@ -29,6 +29,7 @@ select
     answer.branch_id,
     answer.category,
     answer.evidence_of,
+    {{ read_boolean('answer.has_other_manager') }} as has_other_manager,
     cast(answer.score as int) as score,
     cast(answer.load_id as bigint) as load_id,
     cast(answer.responded_on as date) as responded_on

@@ -19,19 +19,23 @@ select
             'currency'
         ],
         amounts=['target_amount', 'amount', 'paid_amount'],
-        numbers=['sequence', 'scheme_version'],
+        numbers=['sequence', 'scheme_version', 'minimum_responses', 'minimum_accounts'],
         counts=[
-            'as_of_load_id', 'responses', 'promoters', 'passives', 'detractors', 'accounts',
-            'invitations', 'answered_invitations'
+            'as_of_load_id', 'responses', 'promoters', 'passives', 'detractors',
+            'measured_responses', 'accounts', 'invitations', 'answered_invitations'
         ],
         figures=[
             'measure_points', 'measure_low', 'measure_high', 'response_rate',
-            'band_from_points', 'payout_share'
+            'minimum_response_rate', 'other_manager_share', 'band_from_points', 'payout_share'
         ],
         dates=['period_start', 'period_end'],
         times=['closed_at'],
     ) }},
-    {{ read_boolean(clean_text('is_eligible')) }} as is_eligible,
+    {%- for column in [
+        'is_eligible', 'has_minimum_responses', 'has_minimum_response_rate', 'has_minimum_accounts'
+    ] %}
+    {{ read_boolean(clean_text(column)) }} as {{ column }},
+    {%- endfor %}
     evidence,
     scheme,
     bands,

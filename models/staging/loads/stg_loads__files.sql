@@ -26,6 +26,7 @@ select
     loads.{{ adapter.quote('table') }} as table_name,
     loads.sha256,
     loads.status,
+    loads.tool,
     loads.error,
     case
         when loads.status = 'loaded' and loads.load_id < newest_readings.load_id

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+import markupsafe
+
 GONE = "(erased)"
 """What an address or a name becomes in a text."""
 UNREADABLE = "erased"
@@ -125,6 +127,7 @@ def written(value: str) -> tuple[str, ...]:
         html.escape(value, quote=False),
         html.escape(value),
         html.escape(value).replace("&#x27;", "&#39;"),
+        str(markupsafe.escape(value)),
     )
     return _longest_first({value, *in_json, *in_html})
 

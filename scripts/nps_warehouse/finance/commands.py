@@ -141,6 +141,7 @@ def verify(
 
 def _show_paid(warehouse: Warehouse, entry: "Entry") -> None:
     from nps_warehouse.finance.paying import total_paid
+    from nps_warehouse.finance.wording import money
     from nps_warehouse.report.wording import counted
 
     content = entry.content
@@ -149,7 +150,7 @@ def _show_paid(warehouse: Warehouse, entry: "Entry") -> None:
     done = "closed" if entry.kind == "closing" else "corrected"
     screen().print(
         f"{done} {content['scheme_id']} {content['period_name']} as {content['closing_id']}: "
-        f"{total_paid(statements):,.2f} {currency}".rstrip()
+        f"{money(total_paid(statements))} {currency}".rstrip()
         + f" for {counted(len(statements), 'payee')}, "
         f"from version {content['published_version']}, which is never removed",
         soft_wrap=True,

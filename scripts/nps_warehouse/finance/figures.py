@@ -9,6 +9,7 @@ COUNTS = (
     "promoters",
     "passives",
     "detractors",
+    "measured_responses",
     "accounts",
     "invitations",
     "answered_invitations",
@@ -18,7 +19,9 @@ AMOUNTS = ("target_amount", "amount")
 FIGURES = (
     *("payee_type", "payee_id", "measure_name", "measure_points", "measure_low", "measure_high"),
     *COUNTS,
-    *("response_rate", "is_eligible", "not_eligible_reason", "band_from_points", "payout_share"),
+    *("response_rate", "minimum_responses", "minimum_response_rate", "minimum_accounts"),
+    *("has_minimum_responses", "has_minimum_response_rate", "has_minimum_accounts", "other_manager_share"),
+    *("is_eligible", "not_eligible_reason", "band_from_points", "payout_share"),
     *AMOUNTS,
     "currency",
 )
@@ -26,7 +29,7 @@ FIGURES = (
 
 
 def figures(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The figures of a row of `bonus_statements` as the ledger holds them."""
+    """The figures of a row of `int_bonus_statements` as the ledger holds them."""
     return {
         column: f"{row[column]:.2f}" if column in AMOUNTS and row[column] is not None else row[column]
         for column in FIGURES

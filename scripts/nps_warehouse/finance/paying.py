@@ -47,6 +47,7 @@ EVIDENCE = (
     "branch_id",
     "score",
     "category",
+    "has_other_manager",
     "responded_on",
     "load_id",
     "evidence_of",

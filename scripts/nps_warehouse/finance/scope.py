@@ -32,7 +32,9 @@ from nps_warehouse.publish.reading import what_readers_have
 from nps_warehouse.publish.verifying import verify
 from nps_warehouse.settings import PROJECT, Warehouse
 
-MARTS = ("bonus_statements", "bonus_evidence", "bonus_payments", "bonus_restatements")
+STATEMENTS, EVIDENCE = "serving.int_bonus_statements", "serving.int_bonus_evidence"
+"""What is computed now, also of periods that are closed."""
+PAYMENTS, RESTATEMENTS = "marts.bonus_payments", "marts.bonus_restatements"
 Row = dict[str, Any]
 
 
@@ -70,14 +72,16 @@ def read_scope(warehouse: Warehouse, scheme_id: str, period_name: str) -> Scope:
     with connect(version / versions.DATABASE, read_only=True) as published:
         _refuse_unknown(published, scheme_id, period_name)
         found = {
-            mart: of_scope(published, mart, scheme_id, period_name) for mart in MARTS if _has(published, mart)
+            relation: of_scope(published, relation, scheme_id, period_name)
+            for relation in (STATEMENTS, EVIDENCE, PAYMENTS, RESTATEMENTS)
+            if _has(published, relation)
         }
         managers = rows_of(published, "from marts.dim_account_managers order by account_manager_id")
         settings = rows_of(published, "from audit.build_settings")[0]
     evidence: dict[str, list[Row]] = defaultdict(list)
-    for row in found["bonus_evidence"]:
+    for row in found[EVIDENCE]:
         evidence[row["payee_id"]].append(row)
-    statements = tuple(found["bonus_statements"])
+    statements = tuple(found[STATEMENTS])
     with open_build(warehouse) as connection:
         build = _current_build(warehouse, connection, version, manifest)
         up_to = int(build.built_up_to or 0)
@@ -90,8 +94,8 @@ def read_scope(warehouse: Warehouse, scheme_id: str, period_name: str) -> Scope:
         _day(settings),
         statements,
         evidence,
-        tuple(found["bonus_payments"]),
-        tuple(found.get("bonus_restatements", ())),
+        tuple(found[PAYMENTS]),
+        tuple(found.get(RESTATEMENTS, ())),
         tuple(managers),
         inputs,
         rules_used(warehouse, scheme_id, int(statements[0]["scheme_version"]), settings),
@@ -102,7 +106,7 @@ def published_rows(warehouse: Warehouse, mart: str) -> list[Row]:
     """All rows of a mart of the version that readers have. Raises NpsError when nothing is published, or not this mart."""
     version, _ = _newest_version(warehouse)
     with connect(version / versions.DATABASE, read_only=True) as published:
-        if not _has(published, mart):
+        if not _has(published, f"marts.{mart}"):
             raise _no_bonuses(version)
         return rows_of(published, f"from marts.{mart}")
 
@@ -149,10 +153,10 @@ def _current_build(
 
 
 def _refuse_unknown(published: duckdb.DuckDBPyConnection, scheme_id: str, period_name: str) -> None:
-    if not _has(published, "bonus_statements"):
+    if not _has(published, STATEMENTS):
         raise _no_bonuses(None)
     found = published.execute(
-        "select scheme_id, period_name from marts.bonus_statements group by all order by all"
+        f"select scheme_id, period_name from {STATEMENTS} group by all order by all"
     ).fetchall()
     periods = [period for scheme, period in found if scheme == scheme_id]
     if not periods:
@@ -165,18 +169,20 @@ def _refuse_unknown(published: duckdb.DuckDBPyConnection, scheme_id: str, period
         )
 
 
-def of_scope(published: duckdb.DuckDBPyConnection, mart: str, scheme_id: str, period_name: str) -> list[Row]:
-    """The rows of a mart that are of a period of a scheme, in one order."""
+def of_scope(
+    published: duckdb.DuckDBPyConnection, relation: str, scheme_id: str, period_name: str
+) -> list[Row]:
+    """The rows of a table that are of a period of a scheme, in one order."""
     found = published.execute(
-        f"from marts.{mart} where scheme_id = $1 and period_name = $2 order by all", [scheme_id, period_name]
+        f"from {relation} where scheme_id = $1 and period_name = $2 order by all", [scheme_id, period_name]
     )
     columns = [str(column[0]) for column in found.description or ()]
     return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
 
 
-def _has(published: duckdb.DuckDBPyConnection, mart: str) -> bool:
-    query = "select exists(select 1 from duckdb_columns() where schema_name = 'marts' and table_name = $1)"
-    return bool(published.execute(query, [mart]).fetchall()[0][0])
+def _has(published: duckdb.DuckDBPyConnection, relation: str) -> bool:
+    query = "select exists(select 1 from duckdb_columns() where schema_name || '.' || table_name = $1)"
+    return bool(published.execute(query, [relation]).fetchall()[0][0])
 
 
 def _no_bonuses(version: Path | None) -> NpsError:

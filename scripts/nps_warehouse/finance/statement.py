@@ -150,7 +150,7 @@ def _paid_in_all(rows: Sequence[Row], payments: Table) -> list[str]:
         return []
     paid = _sum(payments.rows, "paid_amount")
     return [
-        f"Paid in all: {money(paid)}. The figures here are as known now, at load {rows[0]['as_of_load_id']}."
+        f"Paid in all: {money(paid)}. The figures are those of the closing, as known at load {rows[0]['as_of_load_id']}."
     ]
 
 

@@ -21,7 +21,7 @@ from nps_warehouse.finance.figures import differing, figures
 from nps_warehouse.finance.inputs import from_json, matched
 from nps_warehouse.finance.ledger import CLOSING, DECISION, Entry, Ledger
 from nps_warehouse.finance.rules_used import SEEDS
-from nps_warehouse.finance.scope import of_scope
+from nps_warehouse.finance.scope import EVIDENCE, STATEMENTS, of_scope
 from nps_warehouse.finance.verdict import Verdict
 from nps_warehouse.finance.verify_files import NOT_AS_WRITTEN, each_guarded
 from nps_warehouse.finance.verify_rules import seed_rows
@@ -117,8 +117,8 @@ def recomputed_differences(warehouse: Warehouse, group: Group, console: Console)
             found = []
             for entry in group.entries:
                 scope = (entry.content["scheme_id"], entry.content["period_name"])
-                rows = of_scope(built, "bonus_statements", *scope)
-                answers = of_scope(built, "bonus_evidence", *scope)
+                rows = of_scope(built, STATEMENTS, *scope)
+                answers = of_scope(built, EVIDENCE, *scope)
                 found += [(entry, each) for each in _other_figures(entry, rows, answers)]
             return found
 

@@ -14,7 +14,7 @@ from nps_warehouse.db.connection import connect
 from nps_warehouse.finance.figures import differing, figures
 from nps_warehouse.finance.ledger import Entry, Ledger
 from nps_warehouse.finance.rules_used import SEEDS, published_form
-from nps_warehouse.finance.scope import of_scope
+from nps_warehouse.finance.scope import STATEMENTS, of_scope
 from nps_warehouse.finance.verdict import Verdict
 from nps_warehouse.finance.verify_files import each_guarded
 from nps_warehouse.publish import versions
@@ -77,7 +77,7 @@ def _other_statements(version: Path, entry: Entry) -> Iterator[str]:
     """A line for each figure, and each rule, that the version shows otherwise."""
     content = entry.content
     with connect(version / versions.DATABASE, read_only=True) as published:
-        rows = of_scope(published, "bonus_statements", content["scheme_id"], content["period_name"])
+        rows = of_scope(published, STATEMENTS, content["scheme_id"], content["period_name"])
     shown = {row["payee_id"]: row for row in rows}
     for statement in content["statements"]:
         row = shown.pop(statement["payee_id"], None)

@@ -17,6 +17,7 @@ from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.discover.drop_files import PACKED, DropFile
 from nps_warehouse.load.formats.apply_format import apply_format
 from nps_warehouse.load.formats.detect_format import detect_format, known_columns, with_format
+from nps_warehouse.load.formats.json_columns import without_envelope
 from nps_warehouse.load.formats.match_columns import match_columns
 from nps_warehouse.load.read.file_to_read import Advance, FileToRead
 from nps_warehouse.load.read.read_file import read_file
@@ -118,6 +119,7 @@ def in_its_format(
     source: FileToRead, file: DropFile, rows: Rows, description: Description
 ) -> tuple[Rows, Description]:
     """The rows of a file, and its description completed by the built-in format it is in, if it is in one."""
+    rows = without_envelope(source.connection, rows)
     description = with_format(description, detect_format(rows.header, description))
     return apply_format(source, file.path, rows, description)
 

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 from nps_warehouse.errors import NpsError
+from nps_warehouse.report.wording import thousands
 
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 UNREADABLE = (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError)
@@ -37,7 +38,7 @@ def refuse_vast(workbook: Path) -> None:
         return
     if cells > MOST_CELLS:
         raise NpsError(
-            f"spans {cells:,} cells, most of them empty or far from the others; delete the rows and columns beyond the "
+            f"spans {thousands(cells)} cells, most of them empty or far from the others; delete the rows and columns beyond the "
             "data, or save it as .csv"
         )
 

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from nps_warehouse.finance.ledger import Ledger
 from nps_warehouse.publish.facts import Facts
 from nps_warehouse.publish.hashing import sha256
 from nps_warehouse.publish.project import git_commit, installed, project_checksum, seed_checksums
@@ -23,11 +24,11 @@ CHECKSUM = "manifest.sha256"
 
 @dataclass(frozen=True)
 class Publication:
-    """One publish: which of this warehouse it is, counted from 1, when (UTC), and where the ledger ended."""
+    """One publish: which of this warehouse it is, counted from 1, when (UTC), and the ledger it ends with."""
 
     number: int
     published_at: datetime
-    ledger_head: str
+    ledger: Ledger
 
 
 def described(facts: Facts, publication: Publication) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def described(facts: Facts, publication: Publication) -> dict[str, Any]:
         "built_at": moment(build.built_at),
         "as_of": facts.settings.get("as_of"),
         "validation_run_id": build.validation_run_id,
-        "ledger_head": publication.ledger_head,
+        "ledger_head": publication.ledger.head,
         "load_count": build.loads,
         "last_load_id": build.last_load_id,
         "loads": facts.loads,

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import duckdb
 
-from nps_warehouse.db.connection import asking, inventory_of
+from nps_warehouse.dashboard import NAME as DASHBOARD
+from nps_warehouse.dashboard import write_dashboard
+from nps_warehouse.db.connection import asking, connect, inventory_of
 from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.finance.ledger import read_ledger
@@ -59,7 +61,7 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
         published_at = datetime.now(timezone.utc).replace(tzinfo=None)
         build, contents, facts, sha256 = copy_build(warehouse, incoming / versions.DATABASE, readers_have)
         number = next_publication(warehouse.published / "versions")
-        publication = Publication(number, published_at, read_ledger(warehouse).head)
+        publication = Publication(number, published_at, read_ledger(warehouse))
         complete(incoming, contents, facts, publication, sha256)
         previous = versions.current(warehouse.published)
         before = verify(previous) if previous else None
@@ -97,12 +99,15 @@ def complete(folder: Path, contents: Contents, facts: Facts, publication: Public
     check_views(database, contents.views)
     exported = export_parquet(database, parquet, contents, int(variables()["parquet_rows"]))
     check_counts(database, parquet, contents, exported)
+    with connect(database, read_only=True) as published:
+        write_dashboard(published, folder / DASHBOARD)
     rows = exported | contents.tables
     description = described(facts, publication)
     if contents.tables.get("marts.bonus_payments"):
         from nps_warehouse.finance.workbook import draw_closed
 
-        draw_closed(folder, {**description, "version": version_name(facts.build, publication.published_at)})
+        name = version_name(facts.build, publication.published_at)
+        draw_closed(folder, {**description, "version": name}, publication.ledger)
     write_manifest(folder, description, rows, {versions.DATABASE: sha256})
     versions.seal(folder)
 

@@ -54,7 +54,7 @@ def close(
     """
     kind = "closing" if settles is None else "correction"
     with opened(warehouse) as connection:
-        statements = rows(connection, f"from marts.bonus_statements where {where}")
+        statements = rows(connection, f"from serving.int_bonus_statements where {where}")
         files = sorted({(each["scheme_id"], each["period_name"]) for each in statements})
         for number, (scheme_id, period_name) in enumerate(files, start=sequence):
             [scheme] = rows(
@@ -66,7 +66,7 @@ def close(
             for statement in statements:
                 if (statement["scheme_id"], statement["period_name"]) == (scheme_id, period_name):
                     evidence = (
-                        f"marts.bonus_evidence as listed where scheme_id = '{scheme_id}' and "
+                        f"serving.int_bonus_evidence as listed where scheme_id = '{scheme_id}' and "
                         f"period_name = '{period_name}' and payee_id = '{statement['payee_id']}'"
                     )
                     ledger = {

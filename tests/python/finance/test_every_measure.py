@@ -18,7 +18,14 @@ from nps_warehouse.settings import Warehouse
 MEASURES = ("nps_low", "nps", "nps_change", "branch_gap", "branch_gap_low", "account_mean_nps")
 PAYEES = {"account_manager": 12, "team": 4, "branch": 11, "company": 1}
 STUDY, QUARTER = "synthetic-tns-nipo", "2025-Q3"
-FINANCE = ("int_bonus_payees", "bonus_evidence", "int_bonus_figures", "bonus_statements")
+FINANCE = (
+    "int_bonus_payees",
+    "int_bonus_evidence",
+    "int_bonus_figures",
+    "int_bonus_statements",
+    "bonus_evidence",
+    "bonus_statements",
+)
 UNITS_LEFT_OUT = ("--exclude-resource-type", "unit_test")
 INVARIANTS = ("bonus_figures_are_those_of_the_marts", "bonus_statements_tie_out")
 

@@ -18,7 +18,7 @@ from bonus_tables import BANDS, SCORES, SOURCE, answer, insert, published, seeds
 from workbooks import PLANTED, RESULT, Cells, cells, changed, converted, table
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from nps_warehouse.finance.workbook.contents import contents
+from nps_warehouse.finance.workbook.contents import Rules, contents
 from nps_warehouse.finance.workbook.drawing import draw
 
 MEASURES = ("nps", "nps_low", "nps_change", "account_mean_nps", "branch_gap", "branch_gap_low")
@@ -54,7 +54,7 @@ def version(measure: str) -> duckdb.DuckDBPyConnection:
 def book(folder: Path, measure: str) -> Path:
     folder.mkdir(exist_ok=True)
     given = seeds(folder, measure=measure, payout="linear", study="study", bands=WITH_NEGATIVE)
-    found = contents(version(measure), "team-quarter", "2025-Q1", SOURCE, given)
+    found = contents(version(measure), "team-quarter", "2025-Q1", SOURCE, Rules(given))
     file = folder / f"{measure}.xlsx"
     draw(file, found, datetime(2025, 5, 2))
     return file

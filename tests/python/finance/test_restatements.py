@@ -1,10 +1,11 @@
 """What became of a paid figure, cause by cause, beside amounts computed by hand; whose answers are in `paid_answers`."""
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 from dbt_runs import Dbt, changed, complaints, load, project_copy
 
@@ -204,3 +205,30 @@ def test_a_decision_is_attached_and_the_correction_that_carries_it_out_settles_i
     }
     kept = ("restatement_id", "cause", "points_difference", "amount_paid", "amount_now", "amount_difference")
     assert [settled["m1"][column] for column in kept] == [late[column] for column in kept]
+
+
+def test_an_id_is_another_for_another_statement_file_cause_difference_or_answer(
+    render: Callable[[str], str],
+) -> None:
+    named = {
+        **dict.fromkeys(("scheme_id", "period_type", "period_name", "payee_type", "payee_id"), "'a'"),
+        **dict.fromkeys(("compared_with", "cause", "response_ids"), "'a'"),
+        **dict.fromkeys(("scheme_version", "responses_difference"), "1"),
+        "points_difference": "1e0",
+        "amount_difference": "cast(1 as decimal(18, 2))",
+    }
+    others = [
+        {**named, column: "'b'" if value == "'a'" else value.replace("1", "2", 1)}
+        for column, value in named.items()
+    ]
+    selects = " union all ".join(
+        "select " + ", ".join(f"{value} as {column}" for column, value in row.items())
+        for row in (named, named, *others, {**named, "response_ids": "null"})
+    )
+    ids = [
+        name
+        for (name,) in duckdb.sql(f"select {render('{{ restatement_id() }}')} from ({selects})").fetchall()
+    ]
+    assert ids[0] == ids[1]
+    assert len(set(ids)) == len(named) + 2
+    assert {len(name) for name in ids} == {12}

@@ -14,7 +14,8 @@ from bonus_tables import BANDS, FORMULA, SOURCE, published, seeds
 from workbooks import cells, part, sheet_xml, table
 
 from nps_warehouse.errors import NpsError
-from nps_warehouse.finance.workbook.contents import contents
+from nps_warehouse.finance.ledger import CLOSING, Entry, Ledger
+from nps_warehouse.finance.workbook.contents import Rules, contents
 from nps_warehouse.finance.workbook.drawing import draw
 from nps_warehouse.finance.workbook.files import write_folder
 
@@ -35,7 +36,7 @@ SHEETS += ["Signals", "Rules", "Charts", "Chart data"]
 
 def drawn(folder: Path, connection: duckdb.DuckDBPyConnection | None = None) -> Path:
     connection = connection or published()
-    found = contents(connection, "team-quarter", "2025-Q1", SOURCE, seeds(folder))
+    found = contents(connection, "team-quarter", "2025-Q1", SOURCE, Rules(seeds(folder)))
     draw(folder / "book.xlsx", found, CREATED)
     return folder / "book.xlsx"
 
@@ -111,7 +112,7 @@ def test_text_is_never_a_formula(tmp_path: Path) -> None:
 def test_csv_keeps_text_from_being_a_formula_and_parquet_keeps_it_as_it_is(tmp_path: Path) -> None:
     connection = published()
     connection.execute("update marts.bonus_evidence set source_file = chr(9) || ' @SUM(1)' where score = 3")
-    found = contents(connection, "team-quarter", "2025-Q1", SOURCE, seeds(tmp_path))
+    found = contents(connection, "team-quarter", "2025-Q1", SOURCE, Rules(seeds(tmp_path)))
     folder = tmp_path / "out"
     folder.mkdir()
     write_folder(folder, connection, found)
@@ -131,7 +132,9 @@ def test_the_manifest_lists_every_file_with_its_checksum_and_rows(tmp_path: Path
     connection = published("bonus_integrity_signals")
     folder = tmp_path / "out"
     folder.mkdir()
-    write_folder(folder, connection, contents(connection, "team-quarter", "2025-Q1", SOURCE, seeds(tmp_path)))
+    write_folder(
+        folder, connection, contents(connection, "team-quarter", "2025-Q1", SOURCE, Rules(seeds(tmp_path)))
+    )
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     listed = {name: facts["sha256"] for name, facts in manifest["files"].items()}
     others = [path for path in folder.iterdir() if path.name != "manifest.json"]
@@ -143,7 +146,7 @@ def test_the_manifest_lists_every_file_with_its_checksum_and_rows(tmp_path: Path
 
 def test_the_same_version_gives_the_same_bytes(tmp_path: Path) -> None:
     connection = published()
-    found = contents(connection, "team-quarter", "2025-Q1", SOURCE, seeds(tmp_path))
+    found = contents(connection, "team-quarter", "2025-Q1", SOURCE, Rules(seeds(tmp_path)))
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
         write_folder(tmp_path / name, connection, found)
@@ -198,7 +201,9 @@ def test_without_evidence_counts_are_as_published_and_the_amount_is_still_comput
 
 
 def test_a_scheme_whose_bands_are_gone_shows_the_share_as_published(tmp_path: Path) -> None:
-    found = contents(published(), "team-quarter", "2025-Q1", SOURCE, seeds(tmp_path, bands=BANDS[:50] + "\n"))
+    found = contents(
+        published(), "team-quarter", "2025-Q1", SOURCE, Rules(seeds(tmp_path, bands=BANDS[:50] + "\n"))
+    )
     assert found.bands == {"2": ()}
     draw(tmp_path / "book.xlsx", found, CREATED)
     rows = table(cells(tmp_path / "book.xlsx"), "Statements", "Payee")
@@ -209,7 +214,32 @@ def test_seeds_that_are_not_those_of_the_version_are_refused(tmp_path: Path) -> 
     folder = seeds(tmp_path)
     digest = hashlib.sha256((folder / "bonus_bands.csv").read_bytes()).hexdigest()
     source = {**SOURCE, "seeds": {"bonus_bands.csv": digest}}
-    contents(published(), "team-quarter", "2025-Q1", source, folder)
+    contents(published(), "team-quarter", "2025-Q1", source, Rules(folder))
     (folder / "bonus_bands.csv").write_text(BANDS.replace("0.75", "0.80"), encoding="utf-8")
     with pytest.raises(NpsError, match=r"bonus_bands.csv is not the file that version 2025.* was built with"):
-        contents(published(), "team-quarter", "2025-Q1", source, folder)
+        contents(published(), "team-quarter", "2025-Q1", source, Rules(folder))
+
+
+def test_a_closed_period_shows_the_rules_of_its_closing_whatever_the_seeds_say_now(tmp_path: Path) -> None:
+    connection = published()
+    connection.execute("update marts.bonus_statements set state = 'closed', closing_id = '0001'")
+    now = contents(connection, "team-quarter", "2025-Q1", SOURCE, Rules(seeds(tmp_path)))
+    then = {
+        "scheme_id": "team-quarter",
+        "period_name": "2025-Q1",
+        "scheme": {**now.schemes[0], "scheme_name": "As it was", "study_id": None},
+        "bands": [
+            {
+                "scheme_id": "team-quarter",
+                "scheme_version": "2",
+                "from_points": "-100",
+                "payout_share": "0.25",
+            }
+        ],
+    }
+    closing = Entry(tmp_path / "0001.json", 1, CLOSING, "", then)
+    found = contents(
+        connection, "team-quarter", "2025-Q1", SOURCE, Rules(seeds(tmp_path), Ledger((closing,)))
+    )
+    assert [row["scheme_name"] for row in found.schemes] == ["As it was"]
+    assert found.bands == {"2": ((-100.0, 0.25),)}

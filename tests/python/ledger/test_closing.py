@@ -52,7 +52,7 @@ def test_a_closing_holds_the_figures_the_answers_the_rules_and_the_inputs(open_p
     assert verify(version).differences == ()
     with duckdb.connect(str(version / "nps.duckdb"), read_only=True) as published:
         paid = published.execute(
-            "select payee_id, amount::varchar, responses from marts.bonus_statements where period_name = $1 order by 1",
+            "select payee_id, amount::varchar, responses from serving.int_bonus_statements where period_name = $1 order by 1",
             [PERIOD],
         ).fetchall()
     statements = content["statements"]
@@ -136,7 +136,7 @@ def test_a_period_is_closed_once(closed_period: Warehouse) -> None:
     ],
 )
 def test_a_period_that_is_not_closable(open_period: Warehouse, statement: str, line: str) -> None:
-    shown(open_period, f"update marts.bonus_statements set {statement} where period_name = '{PERIOD}'")
+    shown(open_period, f"update serving.int_bonus_statements set {statement} where period_name = '{PERIOD}'")
     refused(open_period, line)
 
 

@@ -23,19 +23,19 @@ PAID = """
     select scheme_id, scheme_version, period_type, period_name, payee_type, payee_id, '0001' as closing_id,
         'closing' as kind, currency, amount as paid_amount, amount as total_paid, 1 as sequence,
         'Ada' as closed_by, 'Bea' as approved_by, timestamp '2026-01-01' as closed_at
-    from marts.bonus_statements where period_name = '2025-Q3';
+    from serving.int_bonus_statements where period_name = '2025-Q3';
 """
 CHANGED = """
     insert into marts.bonus_restatements by name
     select scheme_id, scheme_version, period_type, period_name, payee_type, payee_id, cause, restatement_id,
         -1.5 as points_difference, amount_difference, amount as amount_paid, amount as amount_now, responses as responses_paid,
         responses as responses_now, 0 as responses_difference
-    from marts.bonus_statements, (
+    from serving.int_bonus_statements, (
         values ('South', 'late_answer', 'late', -270.99::decimal(18, 2)), ('South', 'corrected_score', 'typo', -81.78),
             ('North', 'late_answer', 'none', 0.00)
     ) as found(payee, cause, restatement_id, amount_difference)
     where payee_id = payee and period_name = '2025-Q3';
-    update marts.bonus_statements set amount = amount - 352.77, payout_share = 0.738816
+    update serving.int_bonus_statements set amount = amount - 352.77, payout_share = 0.738816
     where payee_id = 'South' and period_name = '2025-Q3';
 """
 
@@ -123,7 +123,7 @@ def test_a_period_that_is_open_or_unchanged(open_period: Warehouse, closed_perio
 def test_differences_that_do_not_add_up_are_not_paid(restated: Warehouse) -> None:
     for restatement_id in ("late", "typo", "none"):
         decide(restated, restatement_id, ADJUST)
-    shown(restated, "update marts.bonus_statements set amount = amount + 0.01 where payee_id = 'South'")
+    shown(restated, "update serving.int_bonus_statements set amount = amount + 0.01 where payee_id = 'South'")
     refused(
         restated, r"South: the restatements add up to -352\.77, and the amount went from .*; nothing was paid"
     )

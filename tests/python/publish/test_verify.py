@@ -14,7 +14,7 @@ from nps_warehouse.publish.verifying import verify
 from nps_warehouse.settings import Warehouse
 from publish_fixtures import as_sha256sum_sees, build
 
-FILES = 9
+FILES = 10
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 

@@ -2,13 +2,14 @@
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from nps_warehouse.errors import NpsError
+from nps_warehouse.finance.ledger import Ledger
 from nps_warehouse.finance.reading import BEHIND, Row, Table, behind, columns_of, read, statements
 from nps_warehouse.publish.hashing import sha256
 from nps_warehouse.settings import PROJECT
@@ -21,10 +22,18 @@ Source = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Rules:
+    """Where the rules are: the folder of the seeds, and the ledger, which has those of closed periods."""
+
+    seeds: Path = PROJECT / "seeds"
+    ledger: Ledger = field(default_factory=lambda: Ledger(()))
+
+
+@dataclass(frozen=True)
 class Contents:
     """Statements of one scheme and period with all that is behind them.
 
-    schemes: rows of the seed, of the versions that the statements are paid under. bands: (from points, share), the
+    schemes: rows of the seed, or what a closing holds of them, of the versions that the statements are paid under. bands: (from points, share), the
     lowest first, by version. benchmarks: NPS by branch in the scheme's study. behind: the other marts, by name.
     """
 
@@ -61,18 +70,25 @@ def contents(
     scheme: str,
     period: str,
     source: Source,
-    seeds: Path = PROJECT / "seeds",
+    rules: "Rules | None" = None,
 ) -> Contents:
     """Read everything a workbook needs.
 
-    Raises NpsError when there is no such statement, and when a seed is no longer the one the version was built with.
+    The scheme and bands of a closed period are those that its closing in the ledger holds. Raises NpsError when there is
+    no such statement, and when a seed is no longer the one the version was built with.
     """
+    rules = rules or Rules()
     found = statements(published, scheme, period)
     first = found.rows[0]
     versions = {str(row["scheme_version"]) for row in found.rows}
-    schemes = _of_versions(seed(seeds, SCHEMES, source), first["scheme_id"], versions)
+    closing = next(iter(rules.ledger.payments(first["scheme_id"], first["period_name"])), None)
+    if first["state"] == "closed" and closing is not None:
+        schemes, rows_of_bands = [_texts(closing.content["scheme"])], [*map(_texts, closing.content["bands"])]
+    else:
+        schemes = _of_versions(seed(rules.seeds, SCHEMES, source), first["scheme_id"], versions)
+        rows_of_bands = _of_versions(seed(rules.seeds, BANDS, source), first["scheme_id"], versions)
     bands: dict[Version, list[tuple[float, float]]] = {version: [] for version in sorted(versions)}
-    for row in _of_versions(seed(seeds, BANDS, source), first["scheme_id"], versions):
+    for row in rows_of_bands:
         bands[row["scheme_version"]].append((float(row["from_points"]), float(row["payout_share"])))
     studies = sorted({row["study_id"] for row in schemes if row["study_id"]})
     return Contents(
@@ -96,6 +112,11 @@ def seed(seeds: Path, file: str, source: Source) -> list[dict[str, str]]:
         )
     with path.open(encoding="utf-8", newline="") as rows:
         return list(csv.DictReader(rows))
+
+
+def _texts(row: Mapping[str, Any]) -> dict[str, str]:
+    """A row of a seed as its file has it: a closing holds null for an empty cell."""
+    return {column: str(value or "") for column, value in row.items()}
 
 
 def _of_versions(rows: list[dict[str, str]], scheme: str, versions: set[Version]) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from nps_warehouse.finance.workbook.layout import Drawn, has_evidence, lay_out
 from nps_warehouse.finance.workbook.paper import Formula, Paper, number_of
 from nps_warehouse.finance.workbook.settlement import SETTLEMENT
 from nps_warehouse.finance.workbook.statements import STATEMENTS, SUMMED
+from nps_warehouse.report.wording import thousands
 
 BLUE_AND_BLACK = "Blue: from the warehouse. Black: computed here, by formulas that you can follow."
 LONGEST_FOOT = 120
@@ -111,7 +112,7 @@ def _why_no_evidence(contents: Contents) -> str:
 
 
 def _too_many(table: Table) -> str:
-    return f"{len(table.rows):,} rows do not fit on a sheet: {table.mart}.parquet holds them."
+    return f"{thousands(len(table.rows))} rows do not fit on a sheet: {table.mart}.parquet holds them."
 
 
 def _draw_mart(paper: Paper, table: Table, name: str, drawn: Drawn) -> None:

@@ -11,8 +11,9 @@ import duckdb
 
 from nps_warehouse.db.connection import connect
 from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.finance.ledger import Ledger, read_ledger
 from nps_warehouse.finance.reading import STATEMENTS, columns_of
-from nps_warehouse.finance.workbook.contents import contents
+from nps_warehouse.finance.workbook.contents import Rules, contents
 from nps_warehouse.finance.workbook.files import MANIFEST, file_name, sync, write_folder
 from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder, private
 from nps_warehouse.publish import versions
@@ -37,7 +38,13 @@ def export(warehouse: Warehouse, scheme: str, period: str, into: Path | None = N
     incoming = None
     try:
         with connect(version / versions.DATABASE, read_only=True) as published:
-            found = contents(published, scheme, period, {**manifest, "version": version.name})
+            found = contents(
+                published,
+                scheme,
+                period,
+                {**manifest, "version": version.name},
+                Rules(ledger=read_ledger(warehouse)),
+            )
             first = found.first
             name = file_name(first["scheme_id"], first["period_name"], version.name)
             make_folder(parent, PRIVATE_FOLDER)
@@ -77,10 +84,10 @@ def _same(folder: Path, incoming: Path) -> bool:
     )
 
 
-def draw_closed(folder: Path, source: Mapping[str, Any]) -> None:
+def draw_closed(folder: Path, source: Mapping[str, Any], ledger: Ledger) -> None:
     """Draw every closed period of a version that is being published into its `bonus/`.
 
-    source: what the version's manifest will say of it. Reads its database; called only when something was closed.
+    source: what the version's manifest will say of it. ledger: what was closed, and under which rules. Reads its database; called only when something was closed.
     """
     as_in_manifest = json.loads(json.dumps(source, default=as_text))
     with connect(folder / versions.DATABASE, read_only=True) as published:
@@ -92,4 +99,5 @@ def draw_closed(folder: Path, source: Mapping[str, Any]) -> None:
         for scheme, period in closed:
             drawn = folder / "bonus" / file_name(scheme, period)
             drawn.mkdir(parents=True)
-            write_folder(drawn, published, contents(published, scheme, period, as_in_manifest))
+            found = contents(published, scheme, period, as_in_manifest, Rules(ledger=ledger))
+            write_folder(drawn, published, found)

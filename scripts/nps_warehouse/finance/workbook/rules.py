@@ -46,7 +46,7 @@ def draw_rules(paper: Paper, contents: Contents) -> None:
     head = paper.head(
         sheet,
         f"Rules: {contents.first['scheme_name']}",
-        "As in the seeds bonus_schemes and bonus_bands that the version was built with.",
+        "As the ledger holds them where the period is closed, else as in the seeds that the version was built with.",
     )
     paper.write(sheet, head, 0, "Scheme", "plain", "section")
     for column in range(1, 5):

@@ -27,7 +27,7 @@ def settlement_rows(
     payments, restatements = contents.behind["bonus_payments"], contents.behind["bonus_restatements"]
     if not payments.rows:
         return []
-    here, of_statement = places["Settlement"], places["Statements"]
+    here = places["Settlement"]
     columns = {column.key: number for number, column in enumerate(STATEMENTS)}
     unsettled = [row for row in restatements.rows if row["settled_in"] is None]
     rows = []
@@ -36,13 +36,14 @@ def settlement_rows(
             here.cell(key, number) for key in ("amount", "paid", "difference", "restated")
         )
         payee = str(cells[columns["payee_id"]])
-        due = Decimal(str(value(cells[columns["amount"]]) or 0))
+        due = _known_now(restatements.rows, payee)
+        due = Decimal(str(value(cells[columns["amount"]]) or 0)) if due is None else due
         sums = [_sum(payments.rows, "paid_amount", payee), _sum(unsettled, "amount_difference", payee)]
         rows.append(
             [
                 number + 1,
                 cells[columns["payee_name"]],
-                Formula(f"={of_statement.cell('amount', number)}", due),
+                due,
                 Formula(_sumifs(places, "Payments", "paid_amount", here.cell("number", number)), sums[0]),
                 Formula(f"=ROUND({amount}-{paid},2)", due - sums[0]),
                 Formula(
@@ -54,6 +55,13 @@ def settlement_rows(
             ]
         )
     return rows
+
+
+def _known_now(restatements: Sequence[Row], payee: str) -> Decimal | None:
+    """The amount as computed now; null for a payee of whom nothing was restated."""
+    found = [row for row in restatements if str(row["payee_id"]) == payee]
+    found.sort(key=lambda row: (row["settled_in"] is None, str(row["settled_in"])))
+    return Decimal(found[-1]["amount_now"]) if found else None
 
 
 def _sum(rows: Sequence[Row], column: str, payee: str) -> Decimal:

@@ -16,6 +16,7 @@ from nps_warehouse.raw_tables import RAW_TABLES, RawTable
 
 ANSWER = "answer:"
 IGNORE = "ignore"
+ANY_TOOL = "table"  # the tool of a file that is in none of the built-in formats: it may be of any
 SET_ASIDE = "set_aside"  # the value that says why an answer does not count
 LOADER_VERSION = 3  # files of an earlier one are read again: their score may have been guessed
 
@@ -61,6 +62,11 @@ class Description:
         return RAW_TABLES[self.table]
 
     @property
+    def tool(self) -> str:
+        """The survey tool whose export it is; `table` for a file that is in none of the built-in formats."""
+        return (self.export.family or self.export.name) if self.export else ANY_TOOL
+
+    @property
     def reading_hash(self) -> str:
         """A hash of everything that decides how the file is read: under another description it is read again."""
         parts = asdict(self) | {"version": LOADER_VERSION}
@@ -73,4 +79,6 @@ class Description:
         ):  # hashes recorded before these existed stay valid
             if not parts[later]:
                 del parts[later]
+        if parts["export"] and not parts["export"]["nobody"]:
+            del parts["export"]["nobody"]
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]

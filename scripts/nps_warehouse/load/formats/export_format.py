@@ -32,9 +32,10 @@ class ExportFormat:
     columns that are not questions. header_records: records of the header. timezone, time_format: of its times;
     time_formats: those to choose from, besides ISO 8601. id_from: the raw column that derived ids are made from.
     score: `beside`, the ending of the name of a column that only the score's question has next to it. question_ids: `slugs` of question texts, or the `names` of columns.
-    set_aside: reason, to column, to the texts that mean it ("" is empty). nested: columns of JSON, and what they hold.
+    set_aside: reason, to column, to the texts or globs that mean it ("" is empty). nested: columns of JSON, and what they hold.
     plain_choices: texts of the second header row that name no choice. ids_within: the constant that makes ids unique.
     survey_in_name: a pattern that finds the survey's id in the file's name. joined: columns combined from others.
+    nobody: column, to the texts that it has in place of a person.
     beside: the names of the tables that are read with this one. read_with: the table that this one only helps to read.
     """
 
@@ -62,6 +63,7 @@ class ExportFormat:
     ids_within: str | None = None
     survey_in_name: str | None = None
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nobody: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     beside: Mapping[Literal["this", "scores", "questions"], str] = field(default_factory=dict)
     read_with: str | None = None
 

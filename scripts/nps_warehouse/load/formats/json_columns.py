@@ -8,21 +8,24 @@ import duckdb
 from nps_warehouse.db import sql
 from nps_warehouse.load.read.rows import Rows
 
+ENVELOPE = "_airbyte_data"
+ENVELOPE_COLUMNS = "_airbyte_*"
 VALUE_PATHS = ("$.value.free_response", "$.value.select_one.text", "$.value.scale", "$.value.text")
 
 
 def expand_json_columns(connection: duckdb.DuckDBPyConnection, rows: Rows, nested: Mapping[str, str]) -> Rows:
     """The rows with a column for every key or question inside those of the `nested` columns that the file has.
 
-    `object`: column.key for each key. `reference`: column.id, whether the column is an id or an object. `answers`: a
+    `object`: column.key for each key. `reference`: the same, and column.id also where the column is an id. `answers`: a
     column for each question, named by its text.
     """
     derived: dict[str, str] = {}
     for place, name in enumerate(rows.header):
         kind = nested.get(name)
         if kind == "object":
-            derived |= _keys(connection, rows, f"c{place}", name)
+            derived |= _keys(connection, rows, f"c{place}", f"{name}.")
         elif kind == "reference":
+            derived |= _keys(connection, rows, f"c{place}", f"{name}.")
             inside = f"json_extract_string({_valid(f'c{place}', 'OBJECT')}, '$.id')"
             derived[f"{name}.id"] = (
                 f"case when {_valid(f'c{place}', 'OBJECT')} is null then c{place} else {inside} end"
@@ -32,12 +35,20 @@ def expand_json_columns(connection: duckdb.DuckDBPyConnection, rows: Rows, neste
     return rows.with_columns(derived)
 
 
-def _keys(connection: duckdb.DuckDBPyConnection, rows: Rows, column: str, name: str) -> dict[str, str]:
+def without_envelope(connection: duckdb.DuckDBPyConnection, rows: Rows) -> Rows:
+    """The rows with a column for every key of the record that Airbyte wrapped, if it did: of `_airbyte_data`."""
+    lower = [name.strip().lower() for name in rows.header]
+    if ENVELOPE not in lower:
+        return rows
+    return rows.with_columns(_keys(connection, rows, f"c{lower.index(ENVELOPE)}", ""))
+
+
+def _keys(connection: duckdb.DuckDBPyConnection, rows: Rows, column: str, prefix: str) -> dict[str, str]:
     found = connection.execute(
         f"select distinct unnest(json_keys({_valid(column, 'OBJECT')})) as key from {rows.relation} order by key"
     ).fetchall()
     return {
-        f"{name}.{key}": f"nullif(json_extract_string({_valid(column, 'OBJECT')}, {sql.text(_pointer(key))}), '')"
+        f"{prefix}{key}": f"nullif(json_extract_string({_valid(column, 'OBJECT')}, {sql.text(_pointer(key))}), '')"
         for (key,) in found
     }
 

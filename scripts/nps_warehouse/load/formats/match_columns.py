@@ -17,6 +17,7 @@ from nps_warehouse.load.describe.description import ANSWER, IGNORE, SET_ASIDE, D
 from nps_warehouse.load.formats.chosen_rows import chosen_rows
 from nps_warehouse.load.formats.data_rows import DataRows
 from nps_warehouse.load.formats.export_format import ExportFormat
+from nps_warehouse.load.formats.json_columns import ENVELOPE_COLUMNS
 from nps_warehouse.load.formats.questions import (
     Question,
     asking_questions,
@@ -180,7 +181,7 @@ def _by_name(
 
 
 def _is_left_out(name: str, export: ExportFormat) -> bool:
-    return any(fnmatchcase(name.lower(), glob.lower()) for glob in export.leave_out)
+    return any(fnmatchcase(name.lower(), glob.lower()) for glob in (*export.leave_out, ENVELOPE_COLUMNS))
 
 
 def _answers(
@@ -222,10 +223,9 @@ def _with_derived_columns(
     for reason, columns_of_reason in export.set_aside.items():
         for name, texts in columns_of_reason.items():
             if (place := lower.get(name.lower())) is not None:
-                listed = ", ".join(sql.text(text.lower()) for text in texts)
-                cases.append(
-                    f"when lower(trim(coalesce(c{place}, ''))) in ({listed}) then {sql.text(reason)}"
-                )
+                text = f"lower(trim(coalesce(c{place}, '')))"
+                means = " or ".join(f"{text} glob {sql.text(each.lower())}" for each in texts)
+                cases.append(f"when {means} then {sql.text(reason)}")
     if cases:
         derived[DERIVED_REASON] = f"case {' '.join(cases)} end"
         columns[DERIVED_REASON] = SET_ASIDE

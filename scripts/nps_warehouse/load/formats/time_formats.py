@@ -53,7 +53,9 @@ def detect_time_format(data: DataRows, place: int, formats: Sequence[str]) -> st
 
 
 def _parsed(value: str, written: str) -> str:
-    return f"try_strptime({_without_zone(value)}, {sql.text(written)})"
+    """SQL for a time as a format reads it; `%Y` does not read the year 25."""
+    parsed = f"try_strptime({_without_zone(value)}, {sql.text(written)})"
+    return f"case when year({parsed}) not between 2 and 999 then {parsed} end" if "%Y" in written else parsed
 
 
 def _without_zone(value: str) -> str:

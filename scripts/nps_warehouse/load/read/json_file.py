@@ -1,5 +1,7 @@
 """Lines of JSON objects (`.jsonl`, `.ndjson`) and one JSON array of objects, or of such arrays (`.json`).
 
+A page of an API, an object that lists its objects under `results`, `responses` or `recipients`, is its list.
+
 Lines are read as text and parsed one by one: a line that is not an object is rejected with its number.
 """
 
@@ -28,6 +30,8 @@ from nps_warehouse.load.read.rows import (
 
 EMPTY = r"""regexp_full_match(line, '\s*\{\s*("([^"\\]|\\.)*"\s*:\s*(null|"")\s*,?\s*)*\}\s*')"""
 """SQL for whether an object says nothing, asked of its text: to extract every key of a wide one takes gigabytes."""
+PAGES = ("results", "responses", "recipients")
+"""Where HubSpot and Zendesk list the objects of a page."""
 LARGEST_JSON = 512 << 20  # bytes: an array is read as a whole
 
 
@@ -55,13 +59,20 @@ def read_json(file: FileToRead) -> Rows:
         raise NpsError(f"not valid JSON ({error}); export it again, or as .jsonl") from error
     if is_ledger_file(content):
         return ledger_rows(file.connection, content, text.sha256)
-    objects = content if isinstance(content, list) else [content]
+    pages = content if isinstance(content, list) else [content]
+    objects = [item for page in pages for item in _objects_of(page)]
     if objects and all(isinstance(page, list) for page in objects):
         objects = [item for page in objects for item in page]
     lines = file.folder / "objects.jsonl"
     with lines.open("w", encoding="utf-8", newline="") as written:
         written.writelines(json.dumps(item, ensure_ascii=False) + "\n" for item in objects)
     return _objects(file.connection, lines, text.sha256, (), text.notes)
+
+
+def _objects_of(page: Any) -> list[Any]:
+    """The objects of a page, or what is none."""
+    lists = [page[key] for key in PAGES if isinstance(page.get(key), list)] if isinstance(page, dict) else []
+    return lists[0] if len(lists) == 1 and all(isinstance(item, dict) for item in lists[0]) else [page]
 
 
 def _refuse_constant(word: str) -> Any:

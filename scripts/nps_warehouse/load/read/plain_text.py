@@ -15,6 +15,7 @@ from nps_warehouse.errors import NpsError
 from nps_warehouse.load.read.file_to_read import Advance, FileToRead
 from nps_warehouse.load.read.quotes import ends_inside
 from nps_warehouse.load.read.unpack import HashedFile, is_packed, unpacked
+from nps_warehouse.report.wording import thousands
 
 LONGEST_LINE = 64 << 20  # bytes; a longer line is not one of an export
 MOST_BLANK_LINES = 1_000_000  # their numbers are kept
@@ -127,7 +128,9 @@ def plain_text(file: FileToRead, *, delimiters: str = "") -> PlainText:
         tidy = file.folder / "tidy.txt"
         gaps = tuple(islice(_write_tidy(plain, tidy, delimiters), MOST_BLANK_LINES + 1))
         if len(gaps) > MOST_BLANK_LINES:
-            raise NpsError(f"has more than {MOST_BLANK_LINES:,} blank lines; remove them, or export it again")
+            raise NpsError(
+                f"has more than {thousands(MOST_BLANK_LINES)} blank lines; remove them, or export it again"
+            )
         return PlainText(tidy, sha256, _lines(tidy), gaps, notes, stated or UTF8)
     return PlainText(plain, sha256, statistics.lines, (), notes, stated or UTF8)
 

@@ -11,6 +11,7 @@ from nps_warehouse.load.read.json_file import read_json, read_jsonl
 from nps_warehouse.load.read.parquet_file import read_parquet
 from nps_warehouse.load.read.rows import Rows
 from nps_warehouse.load.read.xlsx_file import read_xlsx
+from nps_warehouse.report.wording import thousands
 
 MOST_COLUMNS = 25_000
 READERS: dict[str, Callable[[FileToRead], Rows]] = {
@@ -30,6 +31,6 @@ def read_file(file: FileToRead) -> Rows:
     rows = READERS[file.kind](file)
     if len(rows.header) > MOST_COLUMNS:
         raise NpsError(
-            f"has {len(rows.header):,} columns; {MOST_COLUMNS:,} is the most: export fewer, or one row per question"
+            f"has {thousands(len(rows.header))} columns; {thousands(MOST_COLUMNS)} is the most: export fewer, or one row per question"
         )
     return replace(rows, header=tuple(plain_name(name) for name in rows.header))

@@ -18,6 +18,7 @@ from nps_warehouse.stopping import copies_prefix
 COPIES = "nps-copy-*"
 HELD = ".held"
 YOUNG = 60.0
+"""Seconds within which a folder may not be held yet."""
 
 
 @contextmanager
@@ -31,14 +32,14 @@ def temporary_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
-def sweep(young: float = YOUNG) -> None:
+def sweep(young: float | None = None) -> None:
     """Remove the folders of processes that ended without removing them. Never fails: there is always a next time.
 
-    young: folders of so many seconds stay; they may not be held yet.
+    young: seconds within which a folder stays, because it may not be held yet; `YOUNG` unless it is given.
     """
     for folder in Path(tempfile.gettempdir()).glob(COPIES):
         with suppress(OSError):
-            if _is_left(folder, young):
+            if _is_left(folder, YOUNG if young is None else young):
                 shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -31,6 +31,7 @@ class LoadRecord:
     rows_superseding: int = 0
     error: str | None = None
     scale: str | None = None
+    tool: str | None = None
 
     @property
     def rows_read(self) -> int:
@@ -117,6 +118,7 @@ def write_load_record(
         "reading": record.reading,
         "error": record.error,
         "scale": record.scale,
+        "tool": record.tool,
     }
     columns = ", ".join(name(column) for column in values)
     marks = ", ".join("?" for _ in values)

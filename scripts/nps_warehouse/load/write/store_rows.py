@@ -43,6 +43,7 @@ def store_rows(
             rows_unchanged=staged.rows - added,
             rows_rejected=len({reject.line for reject in staged.rejects}),
             scale=description.scale,
+            tool=description.tool,
             rows_superseding=superseded.rows,
         )
         load_records.write_load_record(connection, load_id, started_at, record)
@@ -86,7 +87,7 @@ def _insert(
 ) -> tuple[int, Superseded]:
     """Insert rows and their answers; how many records added something new, and what they supersede."""
     new_rows = insert_new_rows(connection, description.raw_table, INCOMING, origin)
-    superseded = check_superseded(connection, description.raw_table, staged, new_rows, origin.file)
+    superseded = check_superseded(connection, description, staged, new_rows, origin.file)
     if not staged.answers:
         added = (
             staged.rows if new_rows == INCOMING else _count(connection, f"select count(*) from {new_rows}")

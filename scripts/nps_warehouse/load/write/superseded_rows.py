@@ -1,7 +1,8 @@
 """Which rows of earlier files a file supersedes, and whether they can be what it says they are.
 
 A correction is of the same survey, person and day. A row that supersedes another's has an id that is not its own: two
-surveys that both number their answers from one, say. One or two in a hundred are slips, more are refused.
+surveys that both number their answers from one, say. One or two in a hundred are slips, more are refused; between two
+tools none is a slip, because no tool corrects the answers of another.
 
 Reads the temporary tables of `insert_rows`, before anything is committed.
 """
@@ -12,6 +13,7 @@ import duckdb
 
 from nps_warehouse.db import sql
 from nps_warehouse.errors import NpsError, printable
+from nps_warehouse.load.describe.description import ANY_TOOL, Description
 from nps_warehouse.load.write.id_guards import exceeds_a_handful, shown
 from nps_warehouse.load.write.insert_rows import cell_content
 from nps_warehouse.load.write.stage_rows import INCOMING, StagedRows
@@ -33,9 +35,10 @@ class Superseded:
 
 
 def check_superseded(
-    connection: Connection, table: RawTable, staged: StagedRows, new_rows: str, file: str
+    connection: Connection, description: Description, staged: StagedRows, new_rows: str, file: str
 ) -> Superseded:
     """Count the rows that the inserted ones supersede. Raises NpsError when too many are of something else."""
+    table = description.raw_table
     if new_rows == INCOMING:
         return Superseded()
     counts = connection.execute(
@@ -51,8 +54,13 @@ def check_superseded(
     if _is_another_form(connection, table, staged, rows):
         compared["score"] = f"{cell_content(table, 'score', 'incoming')} <> current_version.content.score"
     if compared:
-        count, other_file, example = _of_something_else(connection, table, compared, new_rows)
-        if exceeds_a_handful(count, staged.rows):
+        other_tool = (
+            f"'{description.tool}' <> '{ANY_TOOL}' and loads.tool not in ('{ANY_TOOL}', '{description.tool}')"
+        )
+        count, other_file, example, is_of_other_tool = _of_something_else(
+            connection, table, compared, new_rows, other_tool
+        )
+        if exceeds_a_handful(count, staged.rows) or is_of_other_tool:
             way_out = _way_out(table, staged, is_same_name=file == other_file)
             raise NpsError(f"{example}, as have {count} of {staged.rows} rows: {way_out}")
         if count:
@@ -73,12 +81,17 @@ def _differences(table: RawTable, staged: StagedRows) -> dict[str, str]:
             continue
         now, before = cell_content(table, column, "incoming"), f"current_version.content.{column}"
         if column in table.times:
-            now, before = f"try_cast({now} as timestamptz)", f"try_cast({before} as timestamptz)"
+            now, before = _moment(now), _moment(before)
             apart = f"abs(epoch({now}) - epoch({before})) > {HOURS_OF_ZONES * 3600}"
             found[column] = f"coalesce({now}::date <> {before}::date and {apart}, false)"
         else:
             found[column] = f"trim({now}) <> '' and trim({before}) <> '' and trim({now}) <> trim({before})"
     return found
+
+
+def _moment(text: str) -> str:
+    """SQL for the time that a text is, also with a space before its offset; null where it is none."""
+    return rf"try_cast(regexp_replace({text}, ' ([+-]\d)', '\1') as timestamptz)"
 
 
 def _is_another_form(connection: Connection, table: RawTable, staged: StagedRows, rows: int) -> bool:
@@ -90,9 +103,12 @@ def _is_another_form(connection: Connection, table: RawTable, staged: StagedRows
 
 
 def _of_something_else(
-    connection: Connection, table: RawTable, compared: dict[str, str], new_rows: str
-) -> tuple[int, str, str]:
-    """How many superseding rows differ so, the file whose row the first supersedes, and that row in words."""
+    connection: Connection, table: RawTable, compared: dict[str, str], new_rows: str, other_tool: str
+) -> tuple[int, str, str, bool]:
+    """How many superseding rows differ so, the file whose row the first supersedes, that row, and whether one is another tool's.
+
+    other_tool: SQL for that, on `raw.loads as loads`.
+    """
     reasons = " ".join(f"when {test} then '{column}'" for column, test in compared.items())
     values = {
         column: (f"incoming.{sql.name(column)}", f"current_version.content.{column}") for column in compared
@@ -105,7 +121,7 @@ def _of_something_else(
     )
     key = sql.names(table.key, "incoming.")
     found = connection.execute(
-        f"""select count(*) over (), incoming._source_row, case {reasons} end as reason, {now}, {before}, loads.file, {key}
+        f"""select count(*) over (), coalesce(bool_or({other_tool}) over (), false), incoming._source_row, case {reasons} end as reason, {now}, {before}, loads.file, {key}
         from {INCOMING} as incoming
         join {new_rows} as new_rows on incoming._source_row = new_rows._source_row
             and new_rows.superseded_load is not null
@@ -114,8 +130,8 @@ def _of_something_else(
         where reason is not null order by incoming._source_row limit 1"""
     ).fetchone()
     if found is None:
-        return 0, "", ""
-    count, row, column, value, superseded, file, *key_values = found
+        return 0, "", "", False
+    count, is_of_other_tool, row, column, value, superseded, file, *key_values = found
     word = "day" if column in table.times else WORDS.get(column, column)
     named = ", ".join(
         f"{name} {shown(text)}" for name, text in zip(table.key, key_values, strict=True) if text
@@ -125,6 +141,7 @@ def _of_something_else(
         str(file),
         f"row {row} has the {named} of a row of {printable(file)} with another {word} "
         f"({shown(superseded)}, here {shown(value)})",
+        bool(is_of_other_tool),
     )
 
 

@@ -1,0 +1,1 @@
+"""The sections of the page: each turns what was read into figures, tables and charts in one language."""

@@ -1,0 +1,108 @@
+"""Texts of Accounts and Act: key → (English, Dutch)."""
+
+ACCOUNTS = {
+    "accounts_note": (
+        "Figures of small accounts jump about; the rank pulls each toward its branch, the more so the less certain it is. "
+        "Under {floor} answers the reason is shown, unless nearly every contact answered; a figure is exact when all did.",
+        "Cijfers van kleine klanten springen op en neer; de rang trekt elk naar zijn branche, sterker naarmate het minder "
+        "zeker is. Bij minder dan {floor} antwoorden staat er de reden, tenzij bijna elke contactpersoon antwoordde; een "
+        "cijfer is exact als allen dat deden.",
+    ),
+    "no_accounts": ("There are no figures by account.", "Er zijn geen cijfers per klant."),
+    "rank": ("Rank", "Rang"),
+    "account": ("Account", "Klant"),
+    "manager": ("Manager", "Manager"),
+    "search": ("Search account, id or manager", "Zoek klant, id of manager"),
+    "all_branches": ("All branches", "Alle branches"),
+    "download": ("Download CSV", "Download CSV"),
+    "previous": ("Previous", "Vorige"),
+    "next": ("Next", "Volgende"),
+    "shown": ("{from}–{to} of {all}", "{from}–{to} van {all}"),
+    "none_found": ("Nothing matches.", "Niets gevonden."),
+    "of_contacts": ("{n} of {contacts} contacts", "{n} van {contacts} contacten"),
+    "answers_of_contacts": ("Answers", "Antwoorden"),
+    "id": ("Id", "Id"),
+    "contacts": ("Contacts", "Contacten"),
+    "first_only": (
+        "The first {count} of {all}; searching and sorting need JavaScript. All are in the mart nps_by_account.",
+        "De eerste {count} van {all}; zoeken en sorteren vraagt JavaScript. Alle staan in de tabel nps_by_account.",
+    ),
+    "explain_account": (
+        "One account, answer by answer:",
+        "Eén klant, antwoord voor antwoord:",
+    ),
+    "low": ("low", "laag"),
+    "high": ("high", "hoog"),
+    "not_shown": ("Not shown because", "Niet getoond omdat"),
+    "change_short": ("Change", "Verandering"),
+}
+
+ACT = {
+    "no_queue": ("Nobody waits for a call.", "Niemand wacht op een telefoontje."),
+    "call_first": ("Whom to call first", "Wie eerst te bellen"),
+    "call_first_note": (
+        "The first {shown} of {all} open cases, {overdue} of them overdue: overdue first, then severity, decision makers and "
+        "revenue.",
+        "De eerste {shown} van {all} open zaken, waarvan {overdue} te laat: eerst te laat, dan ernst, beslissers en omzet.",
+    ),
+    "person": ("Person", "Persoon"),
+    "overdue_since": ("overdue since {day}", "te laat sinds {day}"),
+    "due_on": ("due {day}", "uiterlijk {day}"),
+    "answered_on": ("answered {day}", "antwoordde {day}"),
+    "scored": ("Score {score}", "Score {score}"),
+    "a_year": ("{amount} a year", "{amount} per jaar"),
+    "by_manager": ("Per account manager", "Per accountmanager"),
+    "cases": ("Cases", "Zaken"),
+    "overdue": ("Overdue", "Te laat"),
+    "first_case": ("First case", "Eerste zaak"),
+    "themes": ("What they complain of", "Waarover zij klagen"),
+    "themes_note": (
+        "NPS points that go with each theme: how much higher the NPS had been, had everybody who mentions it been passive. "
+        "Associated, not caused, and points of themes do not add up.",
+        "NPS-punten die samengaan met elk thema: hoeveel hoger de NPS was geweest als iedereen die het noemt passive was. "
+        "Een samenhang, geen oorzaak; punten van thema's tellen niet op.",
+    ),
+    "no_themes": (
+        "No text of this period mentions a known theme.",
+        "Geen tekst van deze periode noemt een bekend thema.",
+    ),
+    "theme": ("Theme", "Thema"),
+    "points_associated": ("Points associated", "Punten die samengaan"),
+    "mentions": ("Mentions", "Vermeldingen"),
+    "mentions_of": ("{n} of {texts} texts", "{n} van {texts} teksten"),
+    "mention_nps": ("NPS of who mention it, against the rest", "NPS van wie het noemt, t.o.v. de rest"),
+    "mark_theme": (
+        "{theme}: {points} points, mentioned in {n} of {texts} texts",
+        "{theme}: {points} punten, genoemd in {n} van {texts} teksten",
+    ),
+    "in_words": ("In their words", "In hun woorden"),
+    "improvement": (
+        "Since {day}: {before} became {after}",
+        "Sinds {day}: {before} werd {after}",
+    ),
+    "referrals": ("Whom to ask for an introduction", "Wie om een introductie te vragen"),
+    "referrals_note": (
+        "Accounts with promoters whom nobody asked yet; the person is named by the id in the CRM.",
+        "Klanten met promoters die nog niemand iets vroeg; de persoon staat er met de id uit het CRM.",
+    ),
+    "no_referrals": ("There is no promoter left to ask.", "Er is geen promoter meer om te vragen."),
+    "ask": ("Ask", "Vraag"),
+    "not_asked": ("Not asked yet", "Nog niet gevraagd"),
+    "not_asked_of": ("{n} of {promoters} promoters", "{n} van {promoters} promoters"),
+    "introduced": ("Introductions, won", "Introducties, gewonnen"),
+    "introduced_won": ("{made}, {won} won", "{made}, {won} gewonnen"),
+    "recommended_to": ("Recommends us to", "Beveelt ons aan bij"),
+    "potential": ("Where most is at stake", "Waar het meest op het spel staat"),
+    "potential_note": (
+        "Silent accounts and revenue of detractors: an order to look in, not a forecast.",
+        "Stille klanten en omzet van criticasters: een volgorde om te kijken, geen voorspelling.",
+    ),
+    "no_potential": ("No account is silent or at risk.", "Geen klant is stil of loopt risico."),
+    "at_stake": ("Revenue at risk", "Omzet met risico"),
+    "of_whole": ("of {whole} a year", "van {whole} per jaar"),
+    "voices": ("Voices", "Stemmen"),
+    "heard": ("{heard} of {contacts} contacts heard", "{heard} van {contacts} contacten gehoord"),
+    "silent": ("silent", "stil"),
+    "last_answer": ("Last answer", "Laatste antwoord"),
+    "not_heard": ("not heard: {roles}", "niet gehoord: {roles}"),
+}
