@@ -9,18 +9,32 @@ import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from nps_warehouse.closed_loop.commands import queue, themes
 from nps_warehouse.dashboard.commands import dashboard
 from nps_warehouse.erase.commands import erase
-from nps_warehouse.errors import NpsError, first_line
+from nps_warehouse.errors import NpsError, described
 from nps_warehouse.finance.commands import bonus
 from nps_warehouse.lock import held
-from nps_warehouse.options import AsOf, At, Drops, Format, FullRefresh, GateName, Study, Target, Wait
+from nps_warehouse.options import (
+    AsOf,
+    At,
+    Drops,
+    Format,
+    FullRefresh,
+    GateName,
+    InFormat,
+    Study,
+    Target,
+    Wait,
+)
+from nps_warehouse.report.answer import BUILD_KEYS, PUBLISH_KEYS, RUN_KEYS, answering, failing_as_json
 from nps_warehouse.report.screen import Screen, never_fail_to_print, screen
 from nps_warehouse.settings import Warehouse
+from nps_warehouse.setup.commands import doctor, init
 from nps_warehouse.stopping import end_in_one_line
 
 app = typer.Typer(
@@ -31,21 +45,34 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-themes = typer.Typer(help="Themes of what customers write.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(themes, name="themes")
 app.add_typer(bonus, name="bonus")
+app.command()(queue)
 app.command()(dashboard)
 app.command()(erase)
+app.command()(init)
+app.command()(doctor)
 
 
 @app.command()
-def run(drop: Drops, wait: Wait = 0, study: Study = None) -> None:
+def run(
+    drop: Drops,
+    wait: Wait = 0,
+    study: Study = None,
+    timings: Annotated[bool, typer.Option("--timings", help="Show where the time went.")] = False,
+    format: InFormat = Format.text,
+) -> None:
     """Do all steps and print NPS per branch."""
     from nps_warehouse import pipeline
+    from nps_warehouse.report.timing import timings_shown
 
     warehouse = Warehouse.here()
-    with held(warehouse, wait):
-        pipeline.run(drop, warehouse, console(), study=study)
+    with ExitStack() as stack:
+        answer = stack.enter_context(answering(format, RUN_KEYS))
+        stack.enter_context(held(warehouse, wait))
+        if timings:
+            stack.enter_context(timings_shown(answer.screen, answer.keep))
+        pipeline.run(drop, warehouse, answer.screen, study=study, keep=answer.keep)
 
 
 @app.command()
@@ -56,32 +83,39 @@ def load(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how files would be read; load nothing.")
     ] = False,
+    format: InFormat = Format.text,
 ) -> None:
     """Load exports into the raw tables, once."""
+    if explain:
+        from nps_warehouse.load.explain_file import explain_files
+
+        with answering(format, ("explained",)) as answer:
+            explain_files(drop, answer.screen, answer.keep)
+        return
+    from nps_warehouse.load.report import KEYS
     from nps_warehouse.pipeline import load_step
 
-    if explain:
-        from nps_warehouse.load.explain_file import explain_file
-
-        for file in drop:
-            explain_file(file, console())
-        return
     warehouse = Warehouse.here()
-    if dry_run:  # reads only, so it neither needs the warehouse nor locks it
-        load_step(drop, warehouse, console(), dry_run=True, wait_seconds=wait)
-        return
-    with held(warehouse, wait):
-        load_step(drop, warehouse, console())
+    with answering(format, KEYS) as answer:
+        if dry_run:  # reads only, so it neither needs the warehouse nor locks it
+            load_step(drop, warehouse, answer.screen, dry_run=True, wait_seconds=wait, keep=answer.keep)
+            return
+        with held(warehouse, wait):
+            load_step(drop, warehouse, answer.screen, keep=answer.keep)
 
 
 @app.command()
-def validate(gate: GateName, wait: Wait = 0, target: At = Target.duckdb) -> None:
+def validate(
+    gate: GateName, wait: Wait = 0, target: At = Target.duckdb, format: InFormat = Format.text
+) -> None:
     """Check raw or marts against expectations."""
     from nps_warehouse.pipeline import validate_step
+    from nps_warehouse.validate.showing import KEYS
 
     warehouse = Warehouse.here()
-    with held(warehouse, wait):
-        validate_step("raw" if gate is GateName.raw else "marts", warehouse, console(), target.value)
+    with answering(format, KEYS) as answer, held(warehouse, wait):
+        chosen: Literal["raw", "marts"] = "raw" if gate is GateName.raw else "marts"
+        validate_step(chosen, warehouse, answer.screen, target.value, keep=answer.keep)
 
 
 @app.command()
@@ -95,6 +129,7 @@ def build(
         Path | None,
         typer.Option(metavar="DIR", help="A new folder for what was known then; needs --as-of."),
     ] = None,
+    format: InFormat = Format.text,
 ) -> None:
     """Build and test every model."""
     from nps_warehouse.pipeline import build_as_of_step, build_step
@@ -104,14 +139,16 @@ def build(
         raise typer.BadParameter(
             "--as-of and --into go together: what was known then is built in a new folder"
         )
-    if as_of is not None and into is not None:
-        if target is not Target.duckdb or full_refresh:
-            raise typer.BadParameter("--as-of is built on DuckDB, and always in full")
-        with held(warehouse, wait):
-            build_as_of_step(warehouse, console(), as_of, into, study=study)
-        return
-    with held(warehouse, wait):
-        build_step(warehouse, console(), study=study, full_refresh=full_refresh, target=target.value)
+    if as_of is not None and (target is not Target.duckdb or full_refresh):
+        raise typer.BadParameter("--as-of is built on DuckDB, and always in full")
+    with answering(format, BUILD_KEYS) as answer, held(warehouse, wait):
+        shown, keep = answer.screen, answer.keep
+        if as_of is not None and into is not None:
+            build_as_of_step(warehouse, shown, as_of, into, study=study, keep=keep)
+        else:
+            build_step(
+                warehouse, shown, study=study, full_refresh=full_refresh, target=target.value, keep=keep
+            )
 
 
 @app.command()
@@ -121,18 +158,20 @@ def publish(
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare the current version with its manifest; publish nothing.")
     ] = False,
+    format: InFormat = Format.text,
 ) -> None:
     """Publish what was built and validated."""
     from nps_warehouse.pipeline import publish_step, verify_step
 
     warehouse = Warehouse.here()
-    if verify:
-        if target is not Target.duckdb:
-            raise typer.BadParameter("--verify compares files: there are none on Spark")
-        verify_step(warehouse, console(), all_kept=False)
-        return
-    with held(warehouse, wait):
-        publish_step(warehouse, console(), target.value)
+    if verify and target is not Target.duckdb:
+        raise typer.BadParameter("--verify compares files: there are none on Spark")
+    with answering(format, ("verified",) if verify else PUBLISH_KEYS) as answer, ExitStack() as stack:
+        if verify:
+            verify_step(warehouse, answer.screen, all_kept=False, keep=answer.keep)
+        else:
+            stack.enter_context(held(warehouse, wait))
+            publish_step(warehouse, answer.screen, target.value, keep=answer.keep)
 
 
 @app.command()
@@ -153,17 +192,19 @@ def status(
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare every version that is kept with its manifest.")
     ] = False,
+    format: InFormat = Format.text,
 ) -> None:
     """Show what is loaded, built and published."""
     from nps_warehouse.pipeline import verify_step
-    from nps_warehouse.report.status import show_status
+    from nps_warehouse.report.status import KEYS, show_status
 
     warehouse = Warehouse.here()
-    try:
-        show_status(warehouse, console())
-    finally:  # an altered file may be what keeps the status from being shown
-        if verify:
-            verify_step(warehouse, console(), all_kept=True)
+    with answering(format, KEYS) as answer:
+        try:
+            show_status(warehouse, answer.screen, answer.keep)
+        finally:  # an altered file may be what keeps the status from being shown
+            if verify:
+                verify_step(warehouse, answer.screen, all_kept=True, keep=answer.keep)
 
 
 @app.command()
@@ -183,7 +224,7 @@ def explain(
     ] = None,
     as_of: AsOf = None,
     wait: Wait = 0,
-    format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
+    format: InFormat = Format.text,
 ) -> None:
     """Show how one published figure was made."""
     from nps_warehouse.explain import explain as explain_figure
@@ -200,7 +241,8 @@ def explain(
     if len(chosen) > 1:
         raise typer.BadParameter("explain one account, branch, manager, team or entity at a time")
     warehouse = Warehouse.here()
-    with ExitStack() as stack:
+    show = showing.show_json if format is Format.json else showing.show_text
+    with failing_as_json(format), ExitStack() as stack:
         if as_of is None:
             published = stack.enter_context(read_published(warehouse))
         else:
@@ -209,40 +251,7 @@ def explain(
             stack.enter_context(held(warehouse, wait))
             published = stack.enter_context(built_as_of(warehouse, screen(stderr=True), as_of))
         explanation = explain_figure(published, *(chosen or [("overall", None)])[0], period)
-    show = showing.show_json if format is Format.json else showing.show_text
     show(explanation, console())
-
-
-@app.command()
-def queue(
-    manager: Annotated[
-        str | None, typer.Option(help="Only the cases of this account manager, by id or name.")
-    ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Show so many cases at most.")] = None,
-    format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
-) -> None:
-    """List whom to contact first, with the customer's words and why."""
-    from nps_warehouse.closed_loop import queue as listing
-    from nps_warehouse.publish import read_published
-
-    with read_published(Warehouse.here()) as published:
-        found = listing.cases(published, manager=manager, limit=limit)
-    show = listing.show_json if format is Format.json else listing.show_text
-    show(found, console())
-
-
-@themes.command()
-def suggest(
-    limit: Annotated[int, typer.Option(min=1, help="Show so many words for each language at most.")] = 15,
-) -> None:
-    """List frequent words and word pairs that no theme covers yet."""
-    from nps_warehouse.closed_loop import suggestions
-    from nps_warehouse.publish import read_published
-
-    with read_published(Warehouse.here()) as published:
-        found = suggestions.suggestions(published, limit=limit)
-        covered = suggestions.coverage(published)
-    suggestions.show(found, covered, console())
 
 
 def console() -> Screen:
@@ -266,8 +275,7 @@ def main() -> None:
     except Exception as error:
         if os.environ.get("NPS_TRACEBACK"):
             raise
-        kind = type(error).__name__
-        line = f"unexpected {kind}: {first_line(error)} (NPS_TRACEBACK=1 shows where; {_outcome(before)})"
+        line = f"{described(error)} (NPS_TRACEBACK=1 shows where; {_outcome(before)})"
     else:
         return
     screen(stderr=True, soft_wrap=True).print(f"nps: {line}")

@@ -15,6 +15,13 @@ def first_line(error: BaseException) -> str:
     return next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
 
 
+def described(error: BaseException) -> str:
+    """The one line for an error: that of a problem the user can fix, else its kind and first line."""
+    if isinstance(error, NpsError):
+        return str(error)
+    return f"unexpected {type(error).__name__}: {first_line(error)}"
+
+
 def printable(text: str) -> str:
     """Text on one line that does nothing but show itself: control characters and invisible ones are escaped.
 

@@ -15,10 +15,13 @@ Study = Annotated[
 
 
 class Format(str, Enum):
-    """How an explanation is shown."""
+    """For whom a result is shown: text for people, JSON for programs (docs/json.md)."""
 
     text = "text"
     json = "json"
+
+
+InFormat = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
 
 
 AsOf = Annotated[

@@ -5,6 +5,7 @@ run((Path("data/sample"),), Warehouse.here(), Console())
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from nps_warehouse.db.connection import connect
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder
 from nps_warehouse.publish import publish, read_published, what_readers_have
+from nps_warehouse.report.answer import Keep, nowhere, under
 from nps_warehouse.report.timing import timed
 from nps_warehouse.report.wording import counted, thousands
 from nps_warehouse.settings import DUCKDB, Warehouse
@@ -27,23 +29,32 @@ if TYPE_CHECKING:
     from nps_warehouse.validate import Gate
 
 
-def run(drops: Sequence[Path], warehouse: Warehouse, console: Console, *, study: str | None = None) -> None:
+def run(
+    drops: Sequence[Path],
+    warehouse: Warehouse,
+    console: Console,
+    *,
+    study: str | None = None,
+    keep: Keep = nowhere,
+) -> None:
     """Load, validate raw, build, validate marts, publish, and print the table of branches.
 
-    study: the benchmark study to compare with instead of the one that the project's variables choose. Raises NpsError
-    at the first step that fails; readers then keep the version they have.
+    study: the benchmark study to compare with instead of the one that the project's variables choose. keep: takes what
+    each step found, under `answer.RUN_KEYS`. Raises NpsError at the first step that fails; readers then keep the version they
+    have.
     """
     try:
-        report = load_step(drops, warehouse, console)
+        report = load_step(drops, warehouse, console, keep=under("load", keep))
         if report.lost:
             raise NpsError("the warehouse lacks files that it had (see above)")
     except NpsError as error:
         raise NpsError(f"{error}. So nothing was published; {what_readers_have(warehouse)}") from None
-    validate_step("raw", warehouse, console)
-    build_step(warehouse, console, study=study)
-    validate_step("marts", warehouse, console)
-    publish_step(warehouse, console)
-    headline_step(warehouse, console, tuple(each.file for each in report.files if each.adds_benchmarks))
+    validate_step("raw", warehouse, console, keep=under("validate_raw", keep))
+    build_step(warehouse, console, study=study, keep=under("build", keep))
+    validate_step("marts", warehouse, console, keep=under("validate_marts", keep))
+    publish_step(warehouse, console, keep=under("publish", keep))
+    benchmark_files = tuple(each.file for each in report.files if each.adds_benchmarks)
+    headline_step(warehouse, console, benchmark_files, keep=under("headline", keep))
 
 
 def load_step(
@@ -53,13 +64,15 @@ def load_step(
     *,
     wait_seconds: float = 0,
     dry_run: bool = False,
+    keep: Keep = nowhere,
 ) -> "LoadReport":
     """Load the drops and show what became of each file. Raises NpsError when one failed, or none can be loaded."""
     from nps_warehouse.load import load
-    from nps_warehouse.load.report import show
+    from nps_warehouse.load.report import content_of, show
 
     with timed("load", console):
         report = load(drops, warehouse, console, wait_seconds=wait_seconds, dry_run=dry_run)
+    keep(content_of(report))
     show(report, console)
     if report.failed:
         raise NpsError(
@@ -71,9 +84,12 @@ def load_step(
     return report
 
 
-def validate_step(gate: "Gate", warehouse: Warehouse, console: Console, target: str = DUCKDB) -> None:
+def validate_step(
+    gate: "Gate", warehouse: Warehouse, console: Console, target: str = DUCKDB, *, keep: Keep = nowhere
+) -> None:
     """Check one gate with Great Expectations: `raw` or `marts`. Raises NpsError when it does not pass."""
     from nps_warehouse.validate import show, validate
+    from nps_warehouse.validate.showing import content_of
 
     with timed(f"validate {gate}", console):
         if target == DUCKDB:
@@ -82,6 +98,7 @@ def validate_step(gate: "Gate", warehouse: Warehouse, console: Console, target: 
             from nps_warehouse.spark.validating import validate_on_spark
 
             verdict = validate_on_spark(gate, target, warehouse, console)
+    keep(content_of(verdict))
     show(verdict, console)
     if not verdict.passed:
         raise NpsError(
@@ -97,6 +114,7 @@ def build_step(
     study: str | None = None,
     full_refresh: bool = False,
     target: str = DUCKDB,
+    keep: Keep = nowhere,
 ) -> None:
     """Build every model with dbt. study: the benchmark study to compare with, if not the project's."""
     from nps_warehouse.build.building import build
@@ -110,13 +128,20 @@ def build_step(
             raise NpsError(
                 f"{error}. Nothing was published; {_what_readers_have(warehouse, target)}"
             ) from None
+    keep(asdict(built))
     for warning in built.warnings:
         console.print(f"warning {warning}", style="yellow", soft_wrap=True)
     console.print(f"built {built.models} models, {built.tests} tests passed")
 
 
 def build_as_of_step(
-    warehouse: Warehouse, console: Console, as_of: str, folder: Path, *, study: str | None = None
+    warehouse: Warehouse,
+    console: Console,
+    as_of: str,
+    folder: Path,
+    *,
+    study: str | None = None,
+    keep: Keep = nowhere,
 ) -> None:
     """Build in a new folder what was known when a load had ended, or at the end of a day."""
     from nps_warehouse.build.as_of import build_as_of, last_load
@@ -124,6 +149,7 @@ def build_as_of_step(
     with timed("build", console):
         load_id = last_load(warehouse, as_of)
         built = build_as_of(warehouse, load_id, folder, console, rules=with_study(study))
+    keep(asdict(built))
     console.print(
         f"built {built.models} models as known after load {load_id}, {built.tests} tests passed: "
         f"{Warehouse(folder.resolve()).nps_file}",
@@ -147,17 +173,21 @@ def built_as_of(warehouse: Warehouse, console: Console, as_of: str) -> Iterator[
             yield built
 
 
-def publish_step(warehouse: Warehouse, console: Console, target: str = DUCKDB) -> None:
+def publish_step(
+    warehouse: Warehouse, console: Console, target: str = DUCKDB, *, keep: Keep = nowhere
+) -> None:
     """Publish what was built and validated as the new version."""
     if target != DUCKDB:
         from nps_warehouse.spark.publishing import VIEWS, publish_on_spark
 
         with timed("publish", console):
             on_spark = publish_on_spark(target, console)
+        keep({"version": on_spark.version})
         console.print(f"published {on_spark.version} for readers of the schema {VIEWS}", soft_wrap=True)
         return
     with timed("publish", console):
         published = publish(warehouse)
+    keep(asdict(published))
     console.print(
         f"published {published.version} for readers of {warehouse.current / 'nps.duckdb'}", soft_wrap=True
     )
@@ -170,7 +200,7 @@ def publish_step(warehouse: Warehouse, console: Console, target: str = DUCKDB) -
         _show_differences(published.before, console)
 
 
-def verify_step(warehouse: Warehouse, console: Console, *, all_kept: bool) -> None:
+def verify_step(warehouse: Warehouse, console: Console, *, all_kept: bool, keep: Keep = nowhere) -> None:
     """Compare published files with their manifest: the current version's, or those of all that are kept.
 
     Raises NpsError when a file is not as it was written.
@@ -179,6 +209,7 @@ def verify_step(warehouse: Warehouse, console: Console, *, all_kept: bool) -> No
 
     with timed("verify", console):
         found = verify_versions(warehouse, all_kept=all_kept)
+    keep({"verified": [asdict(verified) for verified in found]})
     for verified in found:
         console.print(
             f"verified  {verified.version} {counted(verified.as_written, 'file')} as written", soft_wrap=True
@@ -228,36 +259,13 @@ def dashboard_step(
     return (folder / NAME).resolve()
 
 
-def erase_step(
-    respondents: Sequence[str],
-    reason: str,
+def headline_step(
     warehouse: Warehouse,
     console: Console,
+    benchmark_files: Sequence[str] = (),
     *,
-    only_these: bool = False,
+    keep: Keep = nowhere,
 ) -> None:
-    """Finish erasures that were stopped, then erase a person; show what was rewritten and what is left to do."""
-    from nps_warehouse.erase.erasing import AlreadyErasedError, erase, finish_all
-    from nps_warehouse.erase.showing import show as show_erased
-
-    with timed("erase", console):
-        finished = finish_all(warehouse)
-    for each in finished:
-        show_erased(each, console)
-    if not respondents:
-        if not finished:
-            raise NpsError("name whom to erase with --respondent; no erasure is unfinished")
-        return
-    try:
-        with timed("erase", console):
-            erased = erase(warehouse, respondents, reason, only_these=only_these)
-    except AlreadyErasedError as done:
-        console.print(str(done), soft_wrap=True)
-        return
-    show_erased(erased, console)
-
-
-def headline_step(warehouse: Warehouse, console: Console, benchmark_files: Sequence[str] = ()) -> None:
     """Print the table of branches of the published version.
 
     benchmark_files: loaded just now; what became of a study in them that the table does not compare with is said.
@@ -268,7 +276,7 @@ def headline_step(warehouse: Warehouse, console: Console, benchmark_files: Seque
 
     console.print()
     with timed("show", console), read_published(warehouse) as published:
-        show_headline(published, console)
+        show_headline(published, console, keep)
         if benchmark_files:
             with open_raw(warehouse) as raw:
                 show_other_studies(studies_in(raw, benchmark_files), published, console)

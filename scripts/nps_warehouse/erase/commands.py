@@ -25,7 +25,7 @@ def erase(
     wait: Wait = 0,
 ) -> None:
     """Forget a person: no name, address or text is left, scores stay under a pseudonym. Finishes what was stopped."""
-    from nps_warehouse.pipeline import erase_step
+    from nps_warehouse.erase.step import erase_step
 
     if respondent and not reason.strip():
         raise typer.BadParameter("give --reason, which is kept")

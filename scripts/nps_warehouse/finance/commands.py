@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from nps_warehouse.lock import held
-from nps_warehouse.options import Format, Wait
+from nps_warehouse.options import Format, InFormat, Wait
+from nps_warehouse.report.answer import failing_as_json
 from nps_warehouse.report.screen import screen
 from nps_warehouse.settings import Warehouse
 
@@ -39,14 +40,14 @@ def statement(
     scheme: SchemeId,
     period: PeriodName,
     payee: Annotated[str | None, typer.Option(help="Only that of this payee, by id or name.")] = None,
-    format: Annotated[Format, typer.Option(help="For people or for programs.")] = Format.text,
+    format: InFormat = Format.text,
 ) -> None:
     """Show what a scheme pays for a period, and why."""
     from nps_warehouse.finance import statement as showing
     from nps_warehouse.finance.reading import statements
     from nps_warehouse.publish import read_published
 
-    with read_published(Warehouse.here()) as published:
+    with failing_as_json(format), read_published(Warehouse.here()) as published:
         found = statements(published, scheme, period, payee)
         if format is Format.json:
             showing.show_json(found, screen())

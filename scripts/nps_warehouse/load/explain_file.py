@@ -3,9 +3,10 @@
 explain_file(Path("Relationship survey.csv"), Console())
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from rich.console import Console
@@ -26,9 +27,11 @@ from nps_warehouse.load.one_file import file_to_read, in_its_format, read_rows
 from nps_warehouse.load.read.rows import Rows, materialise
 from nps_warehouse.load.read.temporary import sweep, temporary_folder
 from nps_warehouse.load.write.column_layout import ColumnLayout, column_layout
+from nps_warehouse.report.answer import Keep, nowhere
 
 LONGEST = 40  # characters of a value
 MOST_SHOWN = 200  # columns; of those that follow only what is loaded is shown
+COLUMN_KEYS = ("column", "read_as", "first_value")
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 
 
@@ -46,17 +49,33 @@ class FilePreview:
     problem: str = ""
 
 
-def explain_file(path: Path, console: Console) -> None:
+def explain_files(paths: Iterable[Path], console: Console, keep: Keep) -> None:
+    """Show how files would be read, up to the first path with one that cannot be loaded: NpsError says why."""
+    explained: list[dict[str, Any]] = []
+    keep({"explained": explained})
+    for path in paths:
+        explain_file(path, console, lambda found: explained.extend(found["explained"]))
+
+
+def explain_file(path: Path, console: Console, keep: Keep = nowhere) -> None:
     """Show how a file would be read: every sheet of a workbook, every file of a folder.
 
     Raises NpsError when one cannot be loaded.
     """
     previews = tuple(previews_of(path))
+    keep({"explained": [content_of(preview) for preview in previews]})
     for preview in previews:
         _show(preview, console)
     problems = [f"{preview.file} {preview.problem}" for preview in previews if preview.problem]
     if problems:
         raise NpsError(problems[0])
+
+
+def content_of(preview: FilePreview) -> dict[str, Any]:
+    """A preview for programs; facts under names without spaces."""
+    facts = {name.replace(" ", "_"): fact for name, fact in preview.facts.items()}
+    columns = [dict(zip(COLUMN_KEYS, column, strict=True)) for column in preview.columns]
+    return asdict(preview) | {"facts": facts, "columns": columns}
 
 
 def previews_of(path: Path) -> Iterator[FilePreview]:

@@ -5,7 +5,8 @@ show(load(drops, warehouse, console), console)
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -15,6 +16,8 @@ from nps_warehouse.load.read.rows import Reject
 from nps_warehouse.personal import without_addresses
 from nps_warehouse.report.wording import thousands
 
+KEYS = ("files", "notes", "lost")
+"""Of `nps load --format json`."""
 STYLES = {
     "loaded": "green",
     "already loaded": "dim",
@@ -72,10 +75,11 @@ def show(report: LoadReport, console: Console) -> None:
     shown = [outcome for outcome in report.files if outcome.status != "ignored"]
     if shown:
         table = Table(box=None, pad_edge=False, header_style="bold")
-        for heading in ("File", "Table", "Status"):
-            table.add_column(heading, overflow="fold")
+        table.add_column("File", overflow="fold")
+        for heading in ("Table", "Status"):
+            table.add_column(heading, no_wrap=True)
         for heading in ("Rows", "Added", "Unchanged", "Rejected"):
-            table.add_column(heading, justify="right")
+            table.add_column(heading, justify="right", no_wrap=True)
         for outcome in shown:
             counts = (outcome.rows_read, outcome.rows_added, outcome.rows_unchanged, outcome.rows_rejected)
             numbers = (
@@ -96,6 +100,15 @@ def show(report: LoadReport, console: Console) -> None:
         console.print(note, style="dim", soft_wrap=True)
     if report.lost:
         console.print(report.lost, style="red", soft_wrap=True)
+
+
+def content_of(report: LoadReport) -> dict[str, Any]:
+    """The report for programs, with the middle of every e-mail address in a line hidden, as people get it."""
+    content = asdict(report)
+    for file in content["files"]:
+        file["message"] = without_addresses(file["message"])
+        file["notes"] = [without_addresses(note) for note in file["notes"]]
+    return content
 
 
 def reasons(rejects: Sequence[Reject], most: int = 3) -> str:

@@ -5,6 +5,7 @@ Reads the published version only: its latest period and its default study. Figur
 
 import shlex
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import duckdb
@@ -14,6 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from nps_warehouse.errors import printable
+from nps_warehouse.report.answer import Keep, nowhere
 from nps_warehouse.report.wording import points, thousands
 
 # Without rolling twelve months, the longest type of period there is.
@@ -59,18 +61,40 @@ COLUMNS = (
 )
 
 
-def show_headline(connection: duckdb.DuckDBPyConnection, console: Console) -> None:
-    """Print the table of branches from an open published version."""
+@dataclass(frozen=True)
+class Headline:
+    """The latest period, the study that is compared with (None: none is on file), and a row per branch and of all."""
+
+    period_type: str
+    period_name: str
+    study_id: str | None
+    study_name: str | None
+    provider: str | None
+    branches: tuple[dict[str, Any], ...]
+
+
+def headline_of(connection: duckdb.DuckDBPyConnection) -> Headline | None:
+    """Read the table of branches from an open published version; None when no answer counts."""
     latest = connection.sql(LATEST_PERIOD).fetchone()
     if latest is None:
-        console.print("No answer counts yet: nps status says why.")
-        return
+        return None
     period_type, period = latest
     found = connection.execute(BRANCHES, {"period_type": period_type})
     names = [column[0] for column in found.description or ()]
-    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    title = f"NPS per branch, {period}, {_against(connection.sql(DEFAULT_STUDY).fetchone())}"
-    show_table(title, rows, console)
+    rows = tuple(dict(zip(names, row, strict=True)) for row in found.fetchall())
+    study_id, study_name, provider = connection.sql(DEFAULT_STUDY).fetchone() or (None, None, None)
+    return Headline(period_type, period, study_id, study_name, provider, rows)
+
+
+def show_headline(connection: duckdb.DuckDBPyConnection, console: Console, keep: Keep = nowhere) -> None:
+    """Print the table of branches from an open published version."""
+    headline = headline_of(connection)
+    if headline is None:
+        console.print("No answer counts yet: nps status says why.")
+        return
+    keep(asdict(headline))
+    title = f"NPS per branch, {headline.period_name}, {_against(headline)}"
+    show_table(title, headline.branches, console)
 
 
 def show_table(title: str, rows: Sequence[dict[str, Any]], console: Console) -> None:
@@ -104,12 +128,12 @@ def show_other_studies(
         console.print(line, soft_wrap=True)
 
 
-def _against(study: tuple[Any, ...] | None) -> str:
+def _against(headline: Headline) -> str:
     """`against B2B NPS 2025 (Integron)`."""
-    if study is None:
+    if headline.study_id is None:
         return "no benchmark on file"
-    _, name, provider = study
-    return f"against {name}" + (f" ({provider})" if provider != "(unknown)" else "")
+    provider = f" ({headline.provider})" if headline.provider != "(unknown)" else ""
+    return f"against {headline.study_name}{provider}"
 
 
 def _table(lines: Sequence[tuple[str, ...]], totals: Sequence[bool], room: int) -> tuple[Table, int]:

@@ -8,6 +8,7 @@ what the terminal's encoding lacks is shown by the nearest signs that it has.
 
 import json
 import sys
+from datetime import date, datetime
 from typing import Any, TextIO
 
 from rich.console import Console, RenderableType
@@ -67,8 +68,15 @@ def encodable(text: str, encoding: str) -> str:
 
 def json_text(content: object) -> str:
     """JSON for programs that is safe on a screen too: what cannot be printed is written as JSON escapes it."""
-    written = json.dumps(content, default=str, ensure_ascii=False, indent=2)
+    written = json.dumps(content, default=_json_value, ensure_ascii=False, indent=2)
     return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in written)
+
+
+def _json_value(value: object) -> object:
+    """A value that JSON has no type for: dates and times, which are UTC, as ISO 8601, the rest as text."""
+    if isinstance(value, datetime):
+        return value.isoformat() + ("" if value.tzinfo else "Z")
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def never_fail_to_print(*streams: TextIO) -> None:

@@ -1,10 +1,15 @@
 """What a gate found, as lines for people: one when all is well, else one for each failure and warning."""
 
+from dataclasses import asdict
+from typing import Any
+
 from rich.console import Console
 
 from nps_warehouse.validate.gates import Result, Verdict
 
 SHOWN = 20
+KEYS = ("gate", "passed", "expectations", "hold", "findings")
+"""Of `nps validate --format json`."""
 
 
 def show(verdict: Verdict, console: Console) -> None:
@@ -17,6 +22,17 @@ def show(verdict: Verdict, console: Console) -> None:
         console.print(line, soft_wrap=True)
     if len(lines) > SHOWN:
         console.print(f"  … and {len(lines) - SHOWN} more: see audit.validation_results")
+
+
+def content_of(verdict: Verdict) -> dict[str, Any]:
+    """The verdict for programs: what does not hold, those that stop first, and how many rules there were."""
+    return {
+        "gate": verdict.gate,
+        "passed": verdict.passed,
+        "expectations": len(verdict.results),
+        "hold": sum(result.success for result in verdict.results),
+        "findings": [asdict(result) for result in verdict.failed_critical + verdict.warnings],
+    }
 
 
 def describe(result: Result) -> str:

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timezone
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -25,6 +25,7 @@ from nps_warehouse.load.report import FileOutcome, LoadReport
 from nps_warehouse.load.report import show as show_load
 from nps_warehouse.report import headline, status
 from nps_warehouse.report.screen import Screen, encodable, json_text
+from nps_warehouse.report.state import read_loaded
 from nps_warehouse.validate import showing as gate_shown
 from nps_warehouse.validate.gates import Result, Verdict
 
@@ -71,8 +72,7 @@ def status_loaded(console: Screen) -> None:
             [EVIL, EVIL, EVIL],
         )
         raw.execute("update raw.loads set load_id = 2 where status = 'failed'")
-        status._show_loaded(raw, console)
-    status._show_lost(EVIL, console)
+        status.show_loaded(read_loaded(raw, EVIL), console)
 
 
 def headline_table(console: Screen) -> None:
@@ -133,6 +133,15 @@ def test_json_holds_every_value_and_no_control() -> None:
     written = json_text({EVIL: [EVIL, "é", "😀", datetime(2025, 1, 1)]})
     assert not set(HARMFUL) & set(written)
     assert json.loads(written)[EVIL][:3] == [EVIL, "é", "😀"]
+
+
+def test_json_says_that_times_are_utc() -> None:
+    moments = [datetime(2025, 3, 1, 10), datetime(2025, 3, 1, 10, tzinfo=timezone.utc), date(2025, 3, 1)]
+    assert json.loads(json_text(moments)) == [
+        "2025-03-01T10:00:00Z",
+        "2025-03-01T10:00:00+00:00",
+        "2025-03-01",
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii", "cp1252"])

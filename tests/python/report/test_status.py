@@ -11,7 +11,8 @@ import duckdb
 import pytest
 
 from nps_warehouse.report.screen import Screen
-from nps_warehouse.report.status import describe_build, show_status
+from nps_warehouse.report.state import describe_build
+from nps_warehouse.report.status import show_status
 from nps_warehouse.settings import Warehouse
 
 Run = tuple[Warehouse, subprocess.CompletedProcess[str]]

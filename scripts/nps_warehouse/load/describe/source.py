@@ -4,10 +4,11 @@ Imported only when there is a `sources.yml`.
 """
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PrivateAttr,
@@ -237,4 +238,6 @@ class SourcesFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", title="sources.yml")
 
-    sources: tuple[SourceEntry, ...] = ()
+    sources: Annotated[
+        tuple[SourceEntry, ...], BeforeValidator(lambda given: () if given == "" else given)
+    ] = ()

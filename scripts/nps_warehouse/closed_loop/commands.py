@@ -1,0 +1,43 @@
+"""The commands `nps queue` and `nps themes`."""
+
+from typing import Annotated
+
+import typer
+
+from nps_warehouse.options import Format, InFormat
+from nps_warehouse.report.answer import failing_as_json
+from nps_warehouse.report.screen import screen
+from nps_warehouse.settings import Warehouse
+
+themes = typer.Typer(help="Themes of what customers write.", no_args_is_help=True, rich_markup_mode=None)
+
+
+def queue(
+    manager: Annotated[
+        str | None, typer.Option(help="Only the cases of this account manager, by id or name.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show so many cases at most.")] = None,
+    format: InFormat = Format.text,
+) -> None:
+    """List whom to contact first, with the customer's words and why."""
+    from nps_warehouse.closed_loop import queue as listing
+    from nps_warehouse.publish import read_published
+
+    with failing_as_json(format), read_published(Warehouse.here()) as published:
+        found = listing.cases(published, manager=manager, limit=limit)
+    show = listing.show_json if format is Format.json else listing.show_text
+    show(found, screen())
+
+
+@themes.command()
+def suggest(
+    limit: Annotated[int, typer.Option(min=1, help="Show so many words for each language at most.")] = 15,
+) -> None:
+    """List frequent words and word pairs that no theme covers yet."""
+    from nps_warehouse.closed_loop import suggestions
+    from nps_warehouse.publish import read_published
+
+    with read_published(Warehouse.here()) as published:
+        found = suggestions.suggestions(published, limit=limit)
+        covered = suggestions.coverage(published)
+    suggestions.show(found, covered, screen())

@@ -1,0 +1,32 @@
+"""The commands `nps doctor` and `nps init`."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from nps_warehouse.options import Format, InFormat
+from nps_warehouse.report.answer import answering
+from nps_warehouse.report.screen import screen
+from nps_warehouse.settings import Warehouse
+
+
+def doctor(format: InFormat = Format.text) -> None:
+    """Check that everything is there that a run needs."""
+    from nps_warehouse.setup.doctor import KEYS, diagnosis, refuse_problems, show
+
+    with answering(format, KEYS) as answer:
+        checks = diagnosis(Warehouse.here())
+        answer.keep({"checks": [asdict(check) for check in checks]})
+        show(checks, answer.screen)
+        refuse_problems(checks)
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of exports without sources.yml.")],
+) -> None:
+    """Write a commented sources.yml for a folder of exports."""
+    from nps_warehouse.setup.drafting import init_step
+
+    init_step(folder, screen())
