@@ -31,8 +31,8 @@ def query(sql: str, *values: object) -> pd.DataFrame:
 
 
 def chart(figures: pd.DataFrame) -> alt.LayerChart:
-    """Each figure as a dot on its 95 % interval, the best on top."""
-    base = alt.Chart(figures).encode(y=alt.Y("name:N", sort="-x", title=None))
+    """Each figure as a dot on its 95 % interval, in the order of the rows: layers cannot agree on one of their own."""
+    base = alt.Chart(figures).encode(y=alt.Y("name:N", sort=None, title=None))
     interval = base.mark_rule().encode(
         x=alt.X("nps_low:Q", title="NPS, 95 % interval", scale=alt.Scale(domain=[-100, 100])), x2="nps_high:Q"
     )
@@ -60,7 +60,9 @@ def page() -> None:
     else:
         st.info("Too few answers for a figure in this period.")
     figures.loc[~reportable, ["nps", "nps_low", "nps_high"]] = None
-    st.dataframe(figures.drop(columns="is_reportable"), hide_index=True)
+    formats = {name: st.column_config.NumberColumn(format="%+.1f") for name in ("nps", "nps_low", "nps_high")}
+    st.dataframe(figures.drop(columns="is_reportable"), hide_index=True, column_config=formats)
 
 
-page()
+if __name__ == "__main__":
+    page()

@@ -4,6 +4,7 @@ import csv
 import importlib.util
 import json
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
+import vl_convert
 from sqlalchemy import NullPool, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -225,3 +227,13 @@ def test_the_streamlit_page_shows_the_mart(
     rows = [tuple(None if pd.isna(value) else value for value in row) for row in shown.to_numpy().tolist()]
     assert len(rows) > 5
     assert sorted(rows, key=str) == sorted(found, key=str)
+
+
+@needs("streamlit")
+def test_the_streamlit_page_draws_the_best_on_top(expected: list[list[Any]]) -> None:
+    figures = pd.DataFrame(expected, columns=["name", *COLUMNS[1:]])
+    picture = vl_convert.vegalite_to_svg(runpy.run_path(str(APP))["chart"](figures).to_dict())
+    names = set(figures["name"])
+    assert [word for word in re.findall(r">([^<>]+)</text>", picture) if word in names] == figures[
+        "name"
+    ].tolist()
