@@ -17,10 +17,10 @@ import streamlit as st
 
 PUBLISHED = Path(os.environ.get("NPS_WAREHOUSE", "warehouse")) / "published" / "current" / "nps.duckdb"
 MARTS = {
-    "Branches": ("nps_by_branch", "branch_name"),
-    "Account managers": ("nps_by_account_manager", "account_manager_name"),
-    "Teams": ("nps_by_team", "team"),
-    "Accounts": ("nps_by_account", "account_name"),
+    "Branches": ("marts.nps_by_branch", "branch_name"),
+    "Account managers": ("marts.nps_by_account_manager", "account_manager_name"),
+    "Teams": ("marts.nps_by_team", "team"),
+    "Accounts": ("marts.nps_by_account", "account_name"),
 }
 
 
@@ -45,7 +45,7 @@ def page() -> None:
     st.title("Net Promoter Score")
     mart, name = MARTS[st.selectbox("Of", list(MARTS))]
     periods = query(
-        "select period_name from dim_periods "
+        "select period_name from marts.dim_periods "
         "order by period_type = 'rolling_12_months' desc, period_end desc, period_start desc"
     )
     period = st.selectbox("Period", periods["period_name"].tolist())
