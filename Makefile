@@ -6,10 +6,11 @@ PACKAGES := $(VENV)/.packages
 READY := $(VENV)/.ready
 SPARK := $(VENV)/.spark
 SCREENS := warehouse/screens
+READERS := duckdb-cli==1.5.6 polars==2.1.0 streamlit==1.67.0
 
 .DEFAULT_GOAL := help
 SIZE ?= 200_000
-.PHONY: help run docs screens bench test spark cluster-test golden check format lock clean
+.PHONY: help run docs screens bench test spark cluster-test connect-test golden check format lock clean
 
 help:  ## list what make can do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -60,6 +61,11 @@ spark: $(SPARK)  ## install what Spark needs, for `dbt build --target spark`
 
 cluster-test: $(SPARK)  ## start a Spark cluster here, build the sample on it, compare, stop it (Java 17)
 	@$(BIN)/python -m pytest tests/python/spark
+
+# Nothing but these recipes needs the tools, so they are not locked; pip leaves what is locked as it is.
+connect-test: $(READY)  ## run the recipes of docs/connect.md, with tools that are installed for it
+	@$(BIN)/pip install --quiet --disable-pip-version-check $(READERS)
+	@$(BIN)/python -m pytest tests/python/test_connect.py
 
 GOLDEN := warehouse/golden
 golden: $(READY)  ## rewrite tests/golden/ from the sample, for a review of the diff
