@@ -35,7 +35,7 @@
 {#- An aggregate: the variance of the answered of the period with accounts as clusters, A/(A−1)·Σe², stretched by (t/z)²
     because few accounts tell little of how much accounts differ. Null with one account. -#}
 {% macro variance_of_change() -%}
-    sum(power(change_error, 2)) * count(*) / nullif(count(*) - 1, 0)
+    cast({{ exact_sum('power(change_error, 2)', 9) }} as double) * count(*) / nullif(count(*) - 1, 0)
     * power({{ student_t_point('(count(*) - 1)') }} / {{ z() }}, 2)
 {%- endmacro %}
 

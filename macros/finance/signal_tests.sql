@@ -20,7 +20,7 @@
         {%- endfor %}
         counted.hit_squares as cluster_variance,
         {%- for name, term in sums.items() %}
-        cast(sum({{ term }}) over ({{ family }}) - {{ term }} as double) as other_{{ name }},
+        cast({{ exact_sum(term, 9) }} over ({{ family }}) - cast({{ term }} as decimal(38, 9)) as double) as other_{{ name }},
         {%- endfor %}
         count(*) over ({{ family }}) - 1 as peers
     from {{ ref('int_bonus_payees') }} as payees

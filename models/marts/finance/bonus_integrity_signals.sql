@@ -24,11 +24,12 @@ counted as (
         sum(drawn) as drawn,
         sum(marked) as marked,
         sum(hits) as hits,
-        sum(hit_squares) as hit_squares,
+        cast({{ exact_sum('hit_squares', 9) }} as double) as hit_squares,
         sum(products) as products,
         sum(unit_squares) as unit_squares,
-        sum(cast(drawn as double) * marked / units) as expected,
-        sum({{ hypergeometric_variance('units', 'drawn', 'marked') }}) as variance
+        cast({{ exact_sum('cast(drawn as double) * marked / units', 9) }} as double) as expected,
+        cast({{ exact_sum(hypergeometric_variance('units', 'drawn', 'marked'), 9) }} as double)
+            as variance
     from counts
     where units > 0
     group by {{ payee_period_key() }}, signal

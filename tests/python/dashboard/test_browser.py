@@ -10,9 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from dashboard_versions import HOSTILE, copied, with_accounts, with_bonus, with_hostile_names, with_one_answer
 from nps_warehouse.settings import PROJECT
 from photograph import HEIGHT, WIDTH, checksum, note_of
-from warehouses import HOSTILE, copied, with_accounts, with_bonus, with_hostile_names, with_one_answer
 
 Draw = Callable[..., Path]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}

@@ -12,13 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from nps_warehouse.dashboard.formatting import Figures
-from nps_warehouse.dashboard.reading import read
-from nps_warehouse.dashboard.words import LANGUAGES, WORDS
-from nps_warehouse.erase.strings import Strings
-from nps_warehouse.errors import NpsError
-from nps_warehouse.settings import PROJECT, Warehouse
-from warehouses import (
+from dashboard_versions import (
     copied,
     with_accounts,
     with_bonus,
@@ -26,6 +20,12 @@ from warehouses import (
     with_one_answer,
     without_benchmark,
 )
+from nps_warehouse.dashboard.formatting import Figures
+from nps_warehouse.dashboard.reading import read
+from nps_warehouse.dashboard.words import LANGUAGES, WORDS
+from nps_warehouse.erase.strings import Strings
+from nps_warehouse.errors import NpsError
+from nps_warehouse.settings import PROJECT, Warehouse
 
 Draw = Callable[..., Path]
 SECTIONS = ("overview", "branches", "accounts", "act", "bonus", "data")

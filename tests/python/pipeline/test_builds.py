@@ -134,6 +134,8 @@ def test_a_wrong_export_stops_the_run_until_it_is_left_out(
     now, before = (marts(each.current / "nps.duckdb") for each in (copied, sample_run[0]))
     # How long a case waits is counted up to the newest load, which is a later one here.
     assert len(now.pop("follow_up_queue")) == len(before.pop("follow_up_queue")) > 0
+    # A statement says as of which load it is.
+    assert len(now.pop("bonus_statements")) == len(before.pop("bonus_statements")) > 0
     assert now == before
 
 

@@ -63,8 +63,9 @@ def with_one_answer(connection: duckdb.DuckDBPyConnection) -> None:
                 response_rate = null"""
         )
     connection.execute(
-        """insert into marts.dim_periods values
-        ('12m to 2026-01', 'rolling_12_months', true, true, date '2025-02-01', date '2026-01-31')"""
+        """insert into marts.dim_periods by name
+        select '12m to 2026-01' as period_name, 'rolling_12_months' as period_type, true as is_complete,
+            true as is_latest, date '2025-02-01' as period_start, date '2026-01-31' as period_end"""
     )
     connection.execute("insert into marts.fct_responses select * from sample.marts.fct_responses limit 1")
 
