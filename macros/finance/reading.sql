@@ -12,7 +12,8 @@
     end
 {%- endmacro %}
 
-{#- The columns of a ledger table, typed: names of columns by type. -#}
+{#- The columns of a ledger table, typed: names of columns by type. The ledger writes dates and times in ISO 8601 and UTC, so
+    none of the ways in which exports write them is looked for. -#}
 {% macro ledger_columns(texts=[], numbers=[], counts=[], figures=[], amounts=[], dates=[], times=[]) -%}
     {%- for column in texts %}
     {{ clean_text(column) }} as {{ column }},
@@ -30,9 +31,9 @@
     try_cast({{ clean_text(column) }} as double) as {{ column }},
     {%- endfor %}
     {%- for column in dates %}
-    {{ read_date(clean_text(column)) }} as {{ column }},
+    try_cast({{ clean_text(column) }} as date) as {{ column }},
     {%- endfor %}
     {%- for column in times %}
-    {{ read_time(clean_text(column)) }} as {{ column }}{{ ',' if not loop.last }}
+    try_cast({{ clean_text(column) }} as timestamp) as {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
