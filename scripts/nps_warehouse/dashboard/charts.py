@@ -90,20 +90,7 @@ def ranges(rows: Sequence[Row], title: str) -> Markup:
     def draw(width: int) -> Chart:
         plot = 540 if width == WIDE else 205
         limit = 150 if width == WIDE else 105
-        y = alt.Y(
-            "name:N",
-            title=None,
-            sort=names,
-            scale=alt.Scale(domain=names),
-            axis=_axis(
-                labelLimit=limit,
-                ticks=False,
-                domain=False,
-                labelPadding=8,
-                labelColor=INK,
-                minExtent=limit + 12,
-            ),
-        )
+        y = _y_of_names(names, limit)
         x_scale = alt.Scale(domain=[-100, 100])
         x = alt.X("nps:Q", title=None, scale=x_scale, axis=_points(values=[-100, -50, 0, 50, 100]))
         base = alt.Chart(_data(rows)).encode(y=y)
@@ -132,20 +119,7 @@ def bars(rows: Sequence[Row], title: str) -> Markup:
         plot = 420 if width == WIDE else 140
         limit = 150 if width == WIDE else 115
         base = alt.Chart(_data(rows)).encode(
-            y=alt.Y(
-                "name:N",
-                title=None,
-                sort=names,
-                scale=alt.Scale(domain=names),
-                axis=_axis(
-                    labelLimit=limit,
-                    ticks=False,
-                    domain=False,
-                    labelPadding=8,
-                    labelColor=INK,
-                    minExtent=limit + 12,
-                ),
-            ),
+            y=_y_of_names(names, limit),
             x=alt.X("value:Q", title=None, axis=None),
         )
         bar = base.mark_bar(color=ACCENT, height=14).encode(description="description:N")
@@ -229,3 +203,11 @@ def inline(svg: str, title: str) -> Markup:
 def _shortened(attribute: re.Match[str]) -> str:
     """A place in tenths of a pixel."""
     return re.sub(r"(\.\d)\d+", r"\1", attribute[0])
+
+
+def _y_of_names(names: Sequence[str], limit: int) -> alt.Y:
+    """An axis of names in the order of the rows. limit: how wide a name may be, in pixels."""
+    axis = _axis(
+        labelLimit=limit, ticks=False, domain=False, labelPadding=8, labelColor=INK, minExtent=limit + 12
+    )
+    return alt.Y("name:N", title=None, sort=names, scale=alt.Scale(domain=names), axis=axis)

@@ -15,6 +15,7 @@ import duckdb
 from nps_warehouse.closed_loop.queue import QUEUE
 from nps_warehouse.dashboard import queries
 from nps_warehouse.errors import NpsError
+from nps_warehouse.publish.facts import rows_of
 from nps_warehouse.report.headline import LATEST_PERIOD
 
 Row = Mapping[str, Any]
@@ -119,9 +120,7 @@ class _Reader:
             return []
         known = self._parameters | parameters  # type: ignore[operator]
         named = {name: known[name] for name in set(re.findall(r"\$(\w+)", query))}
-        found = self._connection.execute(query, named)
-        columns = [str(column[0]) for column in found.description or ()]
-        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+        return [*rows_of(self._connection, query, named)]
 
 
 def _marts(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:

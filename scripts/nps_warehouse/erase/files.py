@@ -7,9 +7,9 @@ import zipfile
 from contextlib import suppress
 from pathlib import Path
 
+from nps_warehouse.durable import sync
 from nps_warehouse.erase.databases import copy_database, copy_parquet
 from nps_warehouse.erase.strings import Strings
-from nps_warehouse.erase.tombstones import sync_folder
 
 ASIDE = ".erasing-"
 """How the name of a new file begins until it takes the place of the old one."""
@@ -50,9 +50,9 @@ def aside(file: Path) -> Path:
 def take_the_place_of(file: Path, new: Path) -> None:
     """Rename the new file to the old one, with its mode, on disk when this returns; readers of the old one keep it."""
     new.chmod(file.stat().st_mode)
-    sync_folder(new)
+    sync(new)
     new.replace(file)
-    sync_folder(file.parent)
+    sync(file.parent)
 
 
 def sweep(folder: Path) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from nps_warehouse.db.sql import text
+from nps_warehouse.durable import sync
 from nps_warehouse.errors import NpsError
 from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder, private
 from nps_warehouse.settings import Warehouse
@@ -105,7 +106,7 @@ def write(warehouse: Warehouse, tombstones: Tombstones) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         new.replace(file)
-        sync_folder(file.parent)
+        sync(file.parent)
     except OSError as error:
         raise NpsError(f"{file}: cannot be written ({error.strerror}); fix this and run it again") from error
 
@@ -184,15 +185,6 @@ def create_table(connection: duckdb.DuckDBPyConnection, tombstones: Tombstones) 
         f"insert into {TABLE} select unnest(?::varchar[]), unnest(?::varchar[]), unnest(?::varchar[])",
         [list(column) for column in zip(*rows, strict=True)] or [[], [], []],
     )
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk hold the names in a folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _erasure(found: dict[str, Any]) -> Erasure:

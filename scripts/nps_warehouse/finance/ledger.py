@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from nps_warehouse.durable import sync
 from nps_warehouse.errors import NpsError
 from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder
 from nps_warehouse.settings import Warehouse
@@ -175,16 +176,7 @@ def write_once(file: Path, written: bytes, mode: int = READ_ONLY) -> None:
         os.link(incoming, file)  # unlike a rename, never over a file that is there
     finally:
         incoming.unlink(missing_ok=True)
-    sync_folder(file.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk hold the names in a folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(file.parent)
 
 
 def _entry(path: Path) -> Entry:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from nps_warehouse.db.files import kept_salt, open_raw, salt_file
+from nps_warehouse.durable import sync
 from nps_warehouse.errors import NpsError
 from nps_warehouse.finance.figures import COUNTS, FIGURES, figures
 from nps_warehouse.finance.inputs import as_json
@@ -25,7 +26,6 @@ from nps_warehouse.finance.ledger import (
     Ledger,
     append,
     sound_ledger,
-    sync_folder,
     write_once,
 )
 from nps_warehouse.finance.refusals import (
@@ -177,7 +177,7 @@ def keep(version: Path, reason: str) -> None:
                 mark.write(reason.encode())
             mark.flush()
             os.fsync(mark.fileno())
-        sync_folder(version)
+        sync(version)
     except OSError as error:
         raise NpsError(
             f"{version / versions.KEPT} cannot be written ({error.strerror}); nothing was closed or paid: "

@@ -15,6 +15,7 @@ import duckdb
 
 from nps_warehouse.db.sql import name, text
 from nps_warehouse.errors import NpsError
+from nps_warehouse.publish.facts import rows_of
 
 Row = Mapping[str, Any]
 
@@ -94,9 +95,7 @@ def behind(published: duckdb.DuckDBPyConnection, mart: str, statements_: Sequenc
 
 def read(published: duckdb.DuckDBPyConnection, mart: str, query: str) -> Table:
     """Run a query on a mart."""
-    found = published.execute(query)
-    columns = [column[0] for column in found.description or ()]
-    rows = tuple(dict(zip(columns, row, strict=True)) for row in found.fetchall())
+    rows = tuple(rows_of(published, query))
     return Table(
         mart, columns_of(published, mart), rows, "" if rows else f"{mart} has no row for this period."
     )

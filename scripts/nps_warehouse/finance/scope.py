@@ -173,11 +173,8 @@ def of_scope(
     published: duckdb.DuckDBPyConnection, relation: str, scheme_id: str, period_name: str
 ) -> list[Row]:
     """The rows of a table that are of a period of a scheme, in one order."""
-    found = published.execute(
-        f"from {relation} where scheme_id = $1 and period_name = $2 order by all", [scheme_id, period_name]
-    )
-    columns = [str(column[0]) for column in found.description or ()]
-    return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+    query = f"from {relation} where scheme_id = $1 and period_name = $2 order by all"
+    return rows_of(published, query, [scheme_id, period_name])
 
 
 def _has(published: duckdb.DuckDBPyConnection, relation: str) -> bool:

@@ -32,8 +32,10 @@ def facts_of(connection: duckdb.DuckDBPyConnection, build: Build) -> Facts:
     return Facts(build, tuple(loads), settings[0] if settings else {})
 
 
-def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    """Run a query; its rows as dictionaries."""
-    found = connection.execute(query)
+def rows_of(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: object = None
+) -> list[dict[str, Any]]:
+    """Run a query; its rows as dictionaries. parameters: by place or by name, as the query has them."""
+    found = connection.execute(query, parameters)
     columns = [str(column[0]) for column in found.description or ()]
     return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]

@@ -5,12 +5,12 @@ published/versions/<version>/      complete and read-only from the moment it has
 published/current -> versions/<version>
 """
 
-import os
 import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from nps_warehouse.durable import sync
 from nps_warehouse.publish.manifest import place_in_order
 
 DATABASE = "nps.duckdb"
@@ -53,7 +53,7 @@ def seal(folder: Path) -> None:
     """Make every file of a version read-only and have the disk hold it before anything refers to it."""
     for path in [*sorted(folder.rglob("*"), reverse=True), folder]:
         path.chmod(FOLDER if path.is_dir() else READ_ONLY)
-        _sync(path)
+        sync(path)
 
 
 def accept(published: Path, folder: Path, name: str) -> Path:
@@ -66,12 +66,12 @@ def accept(published: Path, folder: Path, name: str) -> Path:
         raise OSError(f"{link_to_it} is no link, as if it was copied: move it away")
     version = free_place(published / "versions", name)
     folder.rename(version)
-    _sync(version.parent)
+    sync(version.parent)
     link = published / f"{INCOMING}link-{version.name}"
     discard(link)
     link.symlink_to(Path("versions") / version.name)
     link.replace(link_to_it)
-    _sync(published)
+    sync(published)
     return version
 
 
@@ -97,11 +97,3 @@ def prune(published: Path, keep: int) -> None:
     for version in kept(published)[max(keep, 1) :]:
         if version.resolve() != readers_have and not (version / KEPT).exists():
             discard(version)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

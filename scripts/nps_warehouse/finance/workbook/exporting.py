@@ -14,7 +14,7 @@ from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.finance.ledger import Ledger, read_ledger
 from nps_warehouse.finance.reading import STATEMENTS, columns_of
 from nps_warehouse.finance.workbook.contents import Rules, contents
-from nps_warehouse.finance.workbook.files import MANIFEST, file_name, sync, write_folder
+from nps_warehouse.finance.workbook.files import MANIFEST, file_name, sync_all, write_folder
 from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder, private
 from nps_warehouse.publish import versions
 from nps_warehouse.publish.manifest import as_text, read_manifest
@@ -51,7 +51,7 @@ def export(warehouse: Warehouse, scheme: str, period: str, into: Path | None = N
             with private():
                 incoming = Path(tempfile.mkdtemp(prefix=INCOMING, dir=parent))
                 write_folder(incoming, published, found)
-        sync(incoming)
+        sync_all(incoming)
         return _accept(incoming, parent / name)
     except (OSError, duckdb.Error) as error:
         raise NpsError(

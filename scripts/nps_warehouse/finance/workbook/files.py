@@ -8,7 +8,6 @@ Text that a spreadsheet would take for a formula has an apostrophe before it in 
 """
 
 import json
-import os
 import re
 from datetime import datetime
 from hashlib import sha256 as sha256_of_bytes
@@ -18,6 +17,7 @@ from typing import Any
 import duckdb
 
 from nps_warehouse.db.sql import name, text
+from nps_warehouse.durable import sync
 from nps_warehouse.finance.reading import Table
 from nps_warehouse.finance.workbook.contents import Contents
 from nps_warehouse.finance.workbook.drawing import draw
@@ -101,14 +101,10 @@ def _write_manifest(folder: Path, contents: Contents, rows: dict[str, int]) -> N
     (folder / MANIFEST).write_text(written, encoding="utf-8")
 
 
-def sync(folder: Path) -> None:
+def sync_all(folder: Path) -> None:
     """Have the disk hold every file of a folder, and their names."""
     for path in [*sorted(folder.iterdir()), folder]:
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(path)
 
 
 def created(source: Any) -> datetime:
