@@ -39,7 +39,10 @@ class Dbt:
     manifest: Any = field(default=None, repr=False)
 
     def __call__(self, warehouse: Warehouse, *arguments: str, listener: Listener | None = None) -> Any:
-        """Run a dbt command on a warehouse and let go of its files. Returns dbt's own outcome."""
+        """Run a dbt command on a warehouse and let go of its files. Returns dbt's own outcome.
+
+        Its artifacts, which take a sixth of the time, are written when `--write-json` asks for them.
+        """
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
@@ -47,7 +50,8 @@ class Dbt:
         with in_warehouse(warehouse):
             runner = dbtRunner(self._parsed(warehouse), callbacks=[listener] if listener else [])
             try:
-                return runner.invoke([*arguments, *self._options(warehouse), *SILENT])
+                unwritten = [] if "--write-json" in arguments else ["--no-write-json"]
+                return runner.invoke([*arguments, *unwritten, *self._options(warehouse), *SILENT])
             finally:
                 DuckDBConnectionManager.close_all_connections()
 
