@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +33,9 @@ SILENT = ("--log-level", "none", "--quiet")
 
 @dataclass
 class Dbt:
-    """dbt on one project, which is parsed once: the project itself, or an altered copy of it."""
+    """dbt on one project, which is parsed when it changed: the project itself, or an altered copy of it."""
 
     project: Path = PROJECT
-    manifest: Any = field(default=None, repr=False)
 
     def __call__(self, warehouse: Warehouse, *arguments: str, listener: Listener | None = None) -> Any:
         """Run a dbt command on a warehouse and let go of its files. Returns dbt's own outcome.
@@ -48,7 +47,8 @@ class Dbt:
 
         prepare(warehouse)
         with in_warehouse(warehouse):
-            runner = dbtRunner(self._parsed(warehouse), callbacks=[listener] if listener else [])
+            manifest = parsed(DUCKDB, [*self._options(warehouse), *SILENT], self.project)
+            runner = dbtRunner(manifest, callbacks=[listener] if listener else [])
             try:
                 unwritten = [] if "--write-json" in arguments else ["--no-write-json"]
                 return runner.invoke([*arguments, *unwritten, *self._options(warehouse), *SILENT])
@@ -68,18 +68,6 @@ class Dbt:
             text=True,
             check=False,
         )
-
-    def _parsed(self, warehouse: Warehouse) -> Any:
-        from dbt.cli.main import dbtRunner
-
-        if self.project == PROJECT:
-            return parsed(DUCKDB, [*self._options(warehouse), *SILENT])  # read again: dbt compiles in place
-        if self.manifest is not None:
-            return self.manifest.deepcopy()  # dbt compiles in place
-        outcome = dbtRunner().invoke(["parse", *self._options(warehouse), *SILENT])
-        assert outcome.success, outcome.exception
-        self.manifest = outcome.result
-        return self.manifest.deepcopy()
 
     def _options(self, warehouse: Warehouse) -> list[str]:
         folders = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]

@@ -95,7 +95,7 @@ def test_a_retry_makes_the_rest_and_the_next_build_is_in_full(tmp_path: Path, pr
     name, text = BROKEN["a model"]
     before = (project / name).read_text(encoding="utf-8")
     (project / name).write_text(text, encoding="utf-8")
-    assert not Dbt(project).build(warehouse).success
+    assert not Dbt(project).build(warehouse, "--write-json").success  # which a retry reads
     (project / name).write_text(before, encoding="utf-8")
     retried = Dbt(project).command(warehouse, "retry")
     assert retried.returncode == 0, retried.stdout
