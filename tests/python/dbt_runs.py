@@ -8,6 +8,7 @@ A load or a build takes a few seconds less than its command:
 """
 
 import contextlib
+import csv
 import io
 import os
 import shutil
@@ -15,13 +16,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 from nps_warehouse.build.parsing import parsed
+from nps_warehouse.build.rules import Rules, use_seeds
 from nps_warehouse.db.files import prepare
 from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
@@ -33,9 +35,13 @@ SILENT = ("--log-level", "none", "--quiet")
 
 @dataclass
 class Dbt:
-    """dbt on one project, which is parsed when it changed: the project itself, or an altered copy of it."""
+    """dbt on one project, which is parsed when it changed: the project itself, or an altered copy of it.
+
+    seeds: texts to build with instead of those of the project, by the seed's name.
+    """
 
     project: Path = PROJECT
+    seeds: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, warehouse: Warehouse, *arguments: str, listener: Listener | None = None) -> Any:
         """Run a dbt command on a warehouse and let go of its files. Returns dbt's own outcome.
@@ -48,6 +54,8 @@ class Dbt:
         prepare(warehouse)
         with in_warehouse(warehouse):
             manifest = parsed(DUCKDB, [*self._options(warehouse), *SILENT], self.project)
+            rows = {name: list(csv.DictReader(io.StringIO(text))) for name, text in self.seeds.items()}
+            use_seeds(Rules(rows), manifest, target(warehouse) / "seeds")
             runner = dbtRunner(manifest, callbacks=[listener] if listener else [])
             try:
                 unwritten = [] if "--write-json" in arguments else ["--no-write-json"]
