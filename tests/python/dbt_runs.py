@@ -8,6 +8,7 @@ A load or a build takes a few seconds less than its command:
 """
 
 import contextlib
+import csv
 import io
 import os
 import shutil
@@ -22,6 +23,7 @@ from typing import Any
 import yaml
 
 from nps_warehouse.build.parsing import parsed
+from nps_warehouse.build.rules import Rules, use_seeds
 from nps_warehouse.db.files import prepare
 from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
 
@@ -33,21 +35,31 @@ SILENT = ("--log-level", "none", "--quiet")
 
 @dataclass
 class Dbt:
-    """dbt on one project, which is parsed once: the project itself, or an altered copy of it."""
+    """dbt on one project, which is parsed when it changed: the project itself, or an altered copy of it.
+
+    seeds: texts to build with instead of those of the project, by the seed's name.
+    """
 
     project: Path = PROJECT
-    manifest: Any = field(default=None, repr=False)
+    seeds: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, warehouse: Warehouse, *arguments: str, listener: Listener | None = None) -> Any:
-        """Run a dbt command on a warehouse and let go of its files. Returns dbt's own outcome."""
+        """Run a dbt command on a warehouse and let go of its files. Returns dbt's own outcome.
+
+        Its artifacts, which take a sixth of the time, are written when `--write-json` asks for them.
+        """
         from dbt.adapters.duckdb.connections import DuckDBConnectionManager
         from dbt.cli.main import dbtRunner
 
         prepare(warehouse)
         with in_warehouse(warehouse):
-            runner = dbtRunner(self._parsed(warehouse), callbacks=[listener] if listener else [])
+            manifest = parsed(DUCKDB, [*self._options(warehouse), *SILENT], self.project)
+            rows = {name: list(csv.DictReader(io.StringIO(text))) for name, text in self.seeds.items()}
+            use_seeds(Rules(rows), manifest, target(warehouse) / "seeds")
+            runner = dbtRunner(manifest, callbacks=[listener] if listener else [])
             try:
-                return runner.invoke([*arguments, *self._options(warehouse), *SILENT])
+                unwritten = [] if "--write-json" in arguments else ["--no-write-json"]
+                return runner.invoke([*arguments, *unwritten, *self._options(warehouse), *SILENT])
             finally:
                 DuckDBConnectionManager.close_all_connections()
 
@@ -64,18 +76,6 @@ class Dbt:
             text=True,
             check=False,
         )
-
-    def _parsed(self, warehouse: Warehouse) -> Any:
-        from dbt.cli.main import dbtRunner
-
-        if self.project == PROJECT:
-            return parsed(DUCKDB, [*self._options(warehouse), *SILENT])  # read again: dbt compiles in place
-        if self.manifest is not None:
-            return self.manifest.deepcopy()  # dbt compiles in place
-        outcome = dbtRunner().invoke(["parse", *self._options(warehouse), *SILENT])
-        assert outcome.success, outcome.exception
-        self.manifest = outcome.result
-        return self.manifest.deepcopy()
 
     def _options(self, warehouse: Warehouse) -> list[str]:
         folders = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]

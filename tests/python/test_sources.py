@@ -1,19 +1,17 @@
 """`dbt source freshness` on the loaded sample, and that what is described is what is built."""
 
-import json
 import shutil
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 import yaml
+from dbt_runs import Dbt
 
 from nps_warehouse.settings import PROJECT, Warehouse
 
 Run = tuple[Warehouse, subprocess.CompletedProcess[str]]
-Dbt = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -24,12 +22,12 @@ def loaded(sample_run: Run, tmp_path: Path) -> Warehouse:
     return warehouse
 
 
-def freshness(dbt: Dbt, warehouse: Warehouse) -> tuple[int, dict[str, str]]:
-    """Run the command; its exit code, and the status of each source."""
-    target = warehouse.root / "target"
-    code = dbt(warehouse.root, target, "--quiet", "source", "freshness").returncode
-    results = json.loads((target / "sources.json").read_text(encoding="utf-8"))["results"]
-    return code, {result["unique_id"].rpartition(".")[2]: result["status"] for result in results}
+def freshness(warehouse: Warehouse) -> tuple[bool, dict[str, str]]:
+    """Run the command; whether it succeeded, and the status of each source."""
+    outcome = Dbt()(warehouse, "source", "freshness")
+    assert outcome.exception is None, outcome.exception
+    sources = [each for each in outcome.result.results if each.node.resource_type == "source"]
+    return outcome.success, {each.node.name: str(each.status) for each in sources}
 
 
 def builds(warehouse: Warehouse) -> list[tuple[object, ...]]:
@@ -37,24 +35,22 @@ def builds(warehouse: Warehouse) -> list[tuple[object, ...]]:
         return connection.execute("select * from audit.builds").fetchall()
 
 
-def test_sources_just_loaded_are_fresh_and_asking_is_no_build(loaded: Warehouse, dbt: Dbt) -> None:
+def test_sources_just_loaded_are_fresh_and_asking_is_no_build(loaded: Warehouse) -> None:
     before = builds(loaded)
-    code, found = freshness(dbt, loaded)
-    assert (code, set(found.values())) == (0, {"pass"})
+    is_fresh, found = freshness(loaded)
+    assert (is_fresh, set(found.values())) == (True, {"pass"})
     assert {"responses", "invitations", "accounts", "surveys"} <= set(found)
     assert "loads" not in found
     assert builds(loaded) == before
 
 
-def test_answers_that_stopped_coming_are_an_error_and_an_old_crm_a_warning(
-    loaded: Warehouse, dbt: Dbt
-) -> None:
+def test_answers_that_stopped_coming_are_an_error_and_an_old_crm_a_warning(loaded: Warehouse) -> None:
     with duckdb.connect(str(loaded.raw_file)) as raw:
         for table in ("responses", "accounts"):
             raw.execute(f"update {table} set _loaded_at = _loaded_at - interval 190 day")
         raw.execute("update invitations set _loaded_at = _loaded_at - interval 40 day")
-    code, found = freshness(dbt, loaded)
-    assert code == 1
+    is_fresh, found = freshness(loaded)
+    assert not is_fresh
     assert {name: status for name, status in found.items() if status != "pass"} == {
         "responses": "error",
         "accounts": "warn",

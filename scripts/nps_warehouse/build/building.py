@@ -68,6 +68,7 @@ def build(
     options += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
     options += ["--log-level", "none", "--log-level-file", "info"]
     chosen = ["--exclude-resource-type", "unit_test", *(["--full-refresh"] if full_refresh else [])]
+    chosen += ["--no-write-json"]  # nothing reads dbt's artifacts here, and they take a sixth of the time
     if rules.settings:
         chosen += ["--vars", json.dumps(rules.settings)]
     logging.raiseExceptions = False  # on a full disk dbt's log would print tracebacks of its own

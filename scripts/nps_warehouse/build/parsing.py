@@ -14,17 +14,18 @@ from typing import Any
 from nps_warehouse.errors import NpsError
 from nps_warehouse.settings import DUCKDB, PROJECT
 
-KEPT = PROJECT / "target" / "parsed"
+KEPT = Path("target") / "parsed"
+"""Where a project's outcome of parsing is kept, below it."""
 FOLDERS = ("models", "macros", "seeds", "tests")
 PACKAGES = ("dbt-core", "dbt-adapters", "dbt-common", "dbt-duckdb", "dbt-spark")
 
 
-def parsed(target: str, options: list[str]) -> Any:
+def parsed(target: str, options: list[str], project: Path = PROJECT) -> Any:
     """The project's manifest for a target of `profiles.yml`; `options` say where project and profiles are.
 
-    Raises NpsError saying what dbt could not parse.
+    project: the same project, or an altered copy of it. Raises NpsError saying what dbt could not parse.
     """
-    file = KEPT / f"{target}-{_fingerprint(target)}.msgpack"
+    file = project / KEPT / f"{target}-{_fingerprint(target, project)}.msgpack"
     with suppress(Exception):  # whatever is wrong with what was kept, dbt parses again
         return _read(file)
     from dbt.cli.main import dbtRunner
@@ -55,16 +56,16 @@ def _read(file: Path) -> Any:
 def _keep(manifest: Any, file: Path) -> None:
     from dbt.parser.manifest import extended_mashumaro_encoder
 
-    KEPT.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True)
     written = file.with_suffix(f".{os.getpid()}")
     written.write_bytes(manifest.to_msgpack(extended_mashumaro_encoder))
     written.replace(file)
-    for older in KEPT.glob(f"{file.name.rpartition('-')[0]}-*.msgpack"):
+    for older in file.parent.glob(f"{file.name.rpartition('-')[0]}-*.msgpack"):
         if older != file:
             older.unlink(missing_ok=True)
 
 
-def _fingerprint(target: str) -> str:
+def _fingerprint(target: str, project: Path) -> str:
     """What the outcome of parsing depends on: the project's files, dbt itself, target and environment."""
     made = hashlib.sha256()
     environment = [
@@ -72,16 +73,16 @@ def _fingerprint(target: str) -> str:
     ]
     for part in [target, *sorted(environment), *_versions()]:
         made.update(part.encode())
-    for file in _files():
-        made.update(str(file.relative_to(PROJECT)).encode())
+    for file in _files(project):
+        made.update(str(file.relative_to(project)).encode())
         made.update(file.read_bytes())
     return made.hexdigest()[:16]
 
 
-def _files() -> Iterator[Path]:
-    yield from (PROJECT / "dbt_project.yml", PROJECT / "profiles.yml")
+def _files(project: Path) -> Iterator[Path]:
+    yield from (project / "dbt_project.yml", project / "profiles.yml")
     for folder in FOLDERS:
-        for file in sorted((PROJECT / folder).rglob("*")):
+        for file in sorted((project / folder).rglob("*")):
             if file.suffix in {".sql", ".yml", ".md", ".csv"}:
                 yield file
 

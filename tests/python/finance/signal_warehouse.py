@@ -1,4 +1,4 @@
-"""Histories written into a warehouse of their own and built once, by a copy of the project with one scheme for all of them."""
+"""Histories written into a warehouse of their own and built once, with one scheme for all of them."""
 
 import csv
 import random
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
-from dbt_runs import Dbt, complaints, project_copy
+from dbt_runs import Dbt, complaints
 
 from nps_warehouse.db.files import prepare
 from nps_warehouse.raw_tables import RAW_TABLES
@@ -25,9 +25,6 @@ BANDS = f"scheme_id,scheme_version,from_points,payout_share\n{SCHEME},1,-100,0\n
 
 def build_histories(folder: Path, plans: Sequence[Plan], seed: int) -> tuple[Warehouse, dict[int, str]]:
     """Write and build histories. Returns the warehouse and who manipulates in which."""
-    project = project_copy(folder / "project")
-    (project / "seeds/bonus_schemes.csv").write_text(SCHEMES, encoding="utf-8")
-    (project / "seeds/bonus_bands.csv").write_text(BANDS, encoding="utf-8")
     rows = Rows()
     culprits = {
         plan.number: write_history(rows, plan, random.Random(seed * 10**6 + plan.number)) for plan in plans
@@ -35,7 +32,7 @@ def build_histories(folder: Path, plans: Sequence[Plan], seed: int) -> tuple[War
     warehouse = Warehouse(folder / "warehouse")
     prepare(warehouse)
     insert(warehouse, rows, folder / "rows")
-    dbt = Dbt(project)
+    dbt = Dbt(seeds={"bonus_schemes": SCHEMES, "bonus_bands": BANDS})
     for command in (["seed"], ["run", "--select", "+bonus_integrity_signals"]):
         assert (outcome := dbt(warehouse, *command)).success, complaints(outcome)
     return warehouse, culprits

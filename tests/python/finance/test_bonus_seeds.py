@@ -3,11 +3,11 @@
 The compiled queries run on the seeds as they are in the project, with one cell changed.
 """
 
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import duckdb
 import pytest
+from dbt_runs import Dbt, complaints
 
 from nps_warehouse.settings import PROJECT, Warehouse
 
@@ -25,16 +25,11 @@ TYPES = {
 
 
 @pytest.fixture(scope="module")
-def queries(
-    sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]],
-    dbt: Callable[..., subprocess.CompletedProcess[str]],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> dict[str, str]:
-    target = tmp_path_factory.mktemp("compiled")
-    compiled = dbt(sample_run[0].root, target, "compile", "--select", *QUERIES)
-    assert compiled.returncode == 0, compiled.stdout
-    folder = target / "compiled" / "nps_warehouse" / "tests" / "invariants"
-    return {name: (folder / f"{name}.sql").read_text(encoding="utf-8") for name in QUERIES}
+def queries(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    compiled = Dbt()(Warehouse(tmp_path_factory.mktemp("compiled")), "compile", "--select", *QUERIES)
+    assert compiled.success, complaints(compiled)
+    found = {each.node.name: str(each.node.compiled_code) for each in compiled.result.results}
+    return {name: found[name] for name in QUERIES}
 
 
 @pytest.fixture

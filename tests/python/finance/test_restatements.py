@@ -7,10 +7,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from dbt_runs import Dbt, changed, complaints, load, project_copy
+from dbt_runs import Dbt, complaints, load
 
 from closed_periods import Row, close, decide, opened, rows
-from nps_warehouse.settings import Warehouse
+from nps_warehouse.settings import PROJECT, Warehouse
 from paid_answers import BANDS, ERASED, FIRST, LATER, PAID_OTHERWISE, PAYEES, SCHEMES, WITHDRAWN
 
 Causes = dict[str, tuple[float | None, str, str | None]]
@@ -19,20 +19,20 @@ Causes = dict[str, tuple[float | None, str, str | None]]
 
 @dataclass(frozen=True)
 class Closed:
-    """A warehouse with closed periods, and dbt on a project with the schemes of this test."""
+    """A warehouse with closed periods, and the seeds it is built with: the schemes of this test."""
 
     warehouse: Warehouse
-    dbt: Dbt
+    seeds: Mapping[str, str]
 
-    def copied(self, folder: Path) -> "Closed":
-        """The same with a warehouse that a test may change."""
+    def copied(self, folder: Path, **seeds: str) -> "Closed":
+        """The same with a warehouse that a test may change, and other seeds."""
         shutil.copytree(self.warehouse.root, folder, symlinks=True)
-        return Closed(Warehouse(folder), self.dbt)
+        return Closed(Warehouse(folder), {**self.seeds, **seeds})
 
     def build(self, *select: str) -> None:
         """Build some models and what they need."""
         arguments = ["--exclude-resource-type", "test", "--select", *select]
-        built = self.dbt(self.warehouse, "build", "--exclude-resource-type", "unit_test", *arguments)
+        built = Dbt(seeds=self.seeds).build(self.warehouse, *arguments)
         assert built.success, complaints(built)
 
 
@@ -40,10 +40,7 @@ class Closed:
 def closed(tmp_path_factory: pytest.TempPathFactory) -> Closed:
     """Closed, and then the later facts."""
     folder = tmp_path_factory.mktemp("closed")
-    found = Closed(Warehouse(folder / "warehouse"), Dbt(project_copy(folder / "project")))
-    seeds = found.dbt.project / "seeds"
-    (seeds / "bonus_schemes.csv").write_text(SCHEMES, encoding="utf-8")
-    (seeds / "bonus_bands.csv").write_text(BANDS, encoding="utf-8")
+    found = Closed(Warehouse(folder / "warehouse"), {"bonus_schemes": SCHEMES, "bonus_bands": BANDS})
     load(found.warehouse, FIRST)
     found.build("+bonus_statements")
     close(found.warehouse)
@@ -139,15 +136,15 @@ def test_the_replay_begins_at_the_closing_and_ends_at_the_statement_of_every_mea
 def test_a_changed_scheme_benchmark_and_setting_come_after_the_answers(
     closed: Closed, tmp_path: Path
 ) -> None:
-    seeds = closed.dbt.project / "seeds"
-    changed(
-        seeds / "bonus_bands.csv",
-        "managers,1,0,0.5\nmanagers,1,50,1\n",
-        "managers,1,0,0.6\nmanagers,1,50,1.2\n",
+    benchmarks = (PROJECT / "seeds/published_benchmarks.csv").read_text(encoding="utf-8")
+    later = closed.copied(
+        tmp_path / "warehouse",
+        bonus_bands=BANDS.replace(
+            "managers,1,0,0.5\nmanagers,1,50,1\n", "managers,1,0,0.6\nmanagers,1,50,1.2\n"
+        ),
+        published_benchmarks=benchmarks.replace("tns-nipo,staffing,-14", "tns-nipo,staffing,40"),
+        bonus_schemes=SCHEMES.replace("\nrates,1,", "\nno_more_rates,1,"),
     )
-    changed(seeds / "published_benchmarks.csv", "tns-nipo,staffing,-14", "tns-nipo,staffing,40")
-    changed(seeds / "bonus_schemes.csv", "\nrates,1,", "\nno_more_rates,1,")
-    later = closed.copied(tmp_path / "warehouse")
     later.build("+bonus_restatements", "--vars", "{response_basis: all}")
     assert causes(later.warehouse, "rates", "2025-Q1") == {"(all)": {"rule": (None, "-500.00", None)}}, (
         "no scheme"

@@ -34,10 +34,10 @@ def tiny(tmp_path_factory: pytest.TempPathFactory, render: Callable[[str], str],
         full, part = Warehouse(folder / "full"), Warehouse(folder / "part")
         if not (folder / "done").exists():
             load(full, FIRST)
-            assert (built := dbt.build(full)).success, complaints(built)
+            assert (built := dbt.build(full, "--write-json")).success, complaints(built)
             copied(full, part.root)
             load(part, LATER)
-            assert (built := dbt.build(part)).success, complaints(built)
+            assert (built := dbt.build(part, "--write-json")).success, complaints(built)
             (folder / "done").touch()
     built = last_build(part)
     assert built["is_in_part"] and built["is_whole"] and built["succeeded"], built

@@ -1,20 +1,21 @@
 """A build whose code is not that of the last one is in full, and so is the one after a build that failed."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dbt_runs import Dbt, changed, complaints, core_copy, load
+from dbt_runs import Dbt, changed, complaints, load
 
 from nps_warehouse.settings import PROJECT, Warehouse
-from tiny import FIRST, Tiny, copied, last_build
+from tiny import FIRST, Tiny, copied, last_build, next_in_full_because
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(core: Path, tmp_path: Path) -> Path:
     """A copy of the project that a test may change."""
-    return core_copy(tmp_path / "project")
+    return shutil.copytree(core, tmp_path / "project")
 
 
 CHANGES = {
@@ -47,7 +48,6 @@ def test_the_digest_of_settings_and_code_changes_with_each_of_them(
         changed(project / name, there, instead)
         assert settings_of(project, warehouse) != as_it_is, what
         (project / name).write_text(before, encoding="utf-8")
-    assert settings_of(project, warehouse) == as_it_is
 
 
 def test_changed_code_builds_in_full(tiny: Tiny, tmp_path: Path, project: Path) -> None:
@@ -85,8 +85,7 @@ def test_after_a_failed_build_the_next_is_in_full(
     assert not failed.success and complaints(failed)
     row = last_build(warehouse)
     assert row["is_whole"] is (what == "a test") and row["succeeded"] is False
-    assert (outcome := dbt.build(warehouse)).success, complaints(outcome)
-    assert last_build(warehouse)["in_full_because"] == "the last build is not whole"
+    assert next_in_full_because(warehouse, dbt) == "the last build is not whole"
 
 
 def test_a_retry_makes_the_rest_and_the_next_build_is_in_full(tmp_path: Path, project: Path) -> None:
@@ -95,10 +94,9 @@ def test_a_retry_makes_the_rest_and_the_next_build_is_in_full(tmp_path: Path, pr
     name, text = BROKEN["a model"]
     before = (project / name).read_text(encoding="utf-8")
     (project / name).write_text(text, encoding="utf-8")
-    assert not Dbt(project).build(warehouse).success
+    assert not Dbt(project).build(warehouse, "--write-json").success  # which a retry reads
     (project / name).write_text(before, encoding="utf-8")
     retried = Dbt(project).command(warehouse, "retry")
     assert retried.returncode == 0, retried.stdout
     assert last_build(warehouse)["is_whole"] is False
-    assert (outcome := Dbt(project).build(warehouse)).success, complaints(outcome)
-    assert last_build(warehouse)["in_full_because"] == "the last build is not whole"
+    assert next_in_full_because(warehouse, Dbt(project)) == "the last build is not whole"

@@ -15,7 +15,7 @@ from dbt_runs import Dbt, complaints, load
 
 from nps_warehouse.settings import Warehouse
 from replay import Recipe, Replay, differing, figures_of
-from tiny import ANSWERS, LATER, Tiny, copied, last_build
+from tiny import ANSWERS, LATER, Tiny, copied, last_build, next_in_full_because
 
 MORE = {"responses_3.csv": ANSWERS + "r7,s1,p2,a1,2,2025-08-01\nr2,s1,p1,a0,10,2025-05-20\n"}
 """A new answer and a correction."""
@@ -144,9 +144,7 @@ def test_the_next_command_says_why_a_build_must_be_in_full(
     """Which is decided when it begins: one model is enough, whatever becomes of it."""
     happening, reason = HAPPENINGS[name]
     happening(warehouse, tiny, dbt)
-    dbt(warehouse, "run", "--select", "stg_loads__files")
-    row = last_build(warehouse)
-    assert (row["command"], row["in_full_because"]) == ("run", reason)
+    assert next_in_full_because(warehouse, dbt) == reason
 
 
 LEFT_BEHIND = (
@@ -227,7 +225,7 @@ def test_after_a_killed_build_the_next_is_in_full(
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert last_build(warehouse)["is_whole"] is None
     assert built(warehouse, dbt, tiny.recipe) == NOT_WHOLE
-    assert built(warehouse, dbt, tiny.recipe) is None
+    assert next_in_full_because(warehouse, dbt) is None
 
 
 def test_nothing_can_be_loaded_while_a_build_runs(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from dbt_runs import Dbt
 
 from nps_warehouse.settings import Warehouse
 from replay import Recipe
@@ -47,3 +48,11 @@ def last_build(warehouse: Warehouse) -> dict[str, object]:
         found = connection.execute("from audit.builds order by sequence desc limit 1")
         assert found.description is not None
         return dict(zip([column[0] for column in found.description], found.fetchall()[0], strict=True))
+
+
+def next_in_full_because(warehouse: Warehouse, dbt: Dbt) -> object:
+    """Why the next build is in full; None when it is in part. Each command decides, so one that makes one model tells."""
+    dbt(warehouse, "run", "--select", "stg_loads__files")
+    row = last_build(warehouse)
+    assert row["command"] == "run"
+    return row["in_full_because"]

@@ -44,7 +44,7 @@ def raw(warehouse: Warehouse, statement: str) -> None:
 
 
 def test_what_is_sound_is_green_by_the_command(
-    closed_period: Warehouse, nps: Callable[..., "subprocess.CompletedProcess[str]"]
+    closed_period: Warehouse, tmp_path: Path, nps: Callable[..., "subprocess.CompletedProcess[str]"]
 ) -> None:
     head = read_ledger(closed_period).head
     run = nps(closed_period.root, "bonus", "verify", "--head", head)
@@ -56,7 +56,7 @@ def test_what_is_sound_is_green_by_the_command(
         "rules      green",
         "arithmetic green",
     ]
-    other = nps(closed_period.root, "bonus", "verify", "--head", "ab" * 32)
+    other = nps(tmp_path / "empty", "bonus", "verify", "--head", "ab" * 32)
     assert other.returncode == 1 and "ledger     red: no file of the ledger has the head abab" in other.stdout
     assert "nps: what was paid cannot be proved: ledger is red" in other.stderr
 

@@ -6,10 +6,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import pytest
+from dbt_runs import Dbt, complaints, target
 
 from nps_warehouse.db.files import prepare
 from nps_warehouse.settings import PROJECT, Warehouse
@@ -47,12 +49,9 @@ def test_a_plain_dbt_build_on_top_gives_the_same_figures_and_passes_every_test(
         assert again[name] == figures, name
 
 
-def test_every_answer_counts_when_the_basis_is_all(copied: Warehouse, tmp_path: Path, dbt: Command) -> None:
-    variables = "{response_basis: all, minimum_responses: 7}"
-    built = dbt(
-        copied.root, tmp_path / "target", "build", "--exclude-resource-type", "unit_test", "--vars", variables
-    )
-    assert built.returncode == 0, built.stdout[-3000:]
+def test_every_answer_counts_when_the_basis_is_all(copied: Warehouse) -> None:
+    built = Dbt().build(copied, "--vars", "{response_basis: all, minimum_responses: 7}")
+    assert built.success, complaints(built)
     with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
         for mart in ("overall", "by_branch", "by_account", "by_account_manager", "by_team"):
             counted = connection.sql(
@@ -139,17 +138,6 @@ def test_a_wrong_export_stops_the_run_until_it_is_left_out(
     assert now == before
 
 
-def test_whoever_waits_for_a_build_comes_next(copied: Warehouse, nps: Command) -> None:
-    environment = {**os.environ, "NPS_WAREHOUSE": str(copied.root)}
-    command = [str(Path(sys.executable).with_name("nps")), "run", str(PROJECT / "data" / "sample")]
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as first:
-        while first.poll() is None and (copied.root / ".lock").read_text() != str(first.pid):
-            time.sleep(0.05)
-        assert first.poll() is None
-        second = nps(copied.root, "load", PROJECT / "data" / "sample" / "surveys.csv", "--wait", "100")
-    assert (first.returncode, second.returncode) == (0, 0), second.stderr
-
-
 def test_a_warehouse_that_is_only_set_up_says_that_nothing_is_loaded(tmp_path: Path, nps: Command) -> None:
     prepare(Warehouse(tmp_path))
     for command in (("build",), ("export-raw", tmp_path / "export")):
@@ -157,32 +145,59 @@ def test_a_warehouse_that_is_only_set_up_says_that_nothing_is_loaded(tmp_path: P
     assert "nothing is loaded yet" in nps(tmp_path, "status").stdout
 
 
-def test_the_study_of_a_build_is_chosen_and_an_unknown_one_is_refused_before_building(
-    copied: Warehouse, nps: Command
-) -> None:
-    builds = "select count(*) from audit.builds"
-    default = "select study_id from marts.dim_benchmark_studies where is_default"
+DEFAULT_STUDY = "select study_id from marts.dim_benchmark_studies where is_default"
+
+
+def test_an_unknown_study_is_refused_before_building(copied: Warehouse, nps: Command) -> None:
     refused = nps(copied.root, "build", "--study", "integron-2052")
     assert refused.returncode == 1 and refused.stderr.count("\n") == 1
     assert "did you mean integron-2025? there are integron-2018, " in refused.stderr
     with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
-        assert connection.sql(builds).fetchall() == [(1,)]
-        assert connection.sql(default).fetchall() == [("synthetic-tns-nipo",)]
-    chosen = nps(copied.root, "build", "--study", "integron-2025")
-    assert chosen.returncode == 0, chosen.stderr
-    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
-        assert connection.sql(default).fetchall() == [("integron-2025",)]
+        assert connection.sql("select count(*) from audit.builds").fetchall() == [(1,)]
+        assert connection.sql(DEFAULT_STUDY).fetchall() == [("synthetic-tns-nipo",)]
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """A warehouse after a build, which ended with an exit code, and what waited for it meanwhile."""
+
+    warehouse: Warehouse
+    returncode: int | None
+    waited: subprocess.CompletedProcess[str]
+
+
+@pytest.fixture(scope="module")
+def rebuilt(sample_run: Run, tmp_path_factory: pytest.TempPathFactory, nps: Command) -> Rebuilt:
+    """The sample built again with another study, its build file deleted, of which a later build is published."""
+    warehouse = Warehouse(tmp_path_factory.mktemp("rebuilt") / "warehouse")
+    shutil.copytree(sample_run[0].root, warehouse.root, symlinks=True)
+    version = warehouse.published / "versions" / "of-a-later-build"
+    version.mkdir()
+    (version / "manifest.json").write_text('{"sequence": 41}', encoding="utf-8")
+    warehouse.nps_file.unlink()
+    environment = {**os.environ, "NPS_WAREHOUSE": str(warehouse.root)}
+    command = [str(Path(sys.executable).with_name("nps")), "build", "--study", "integron-2025"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as building:
+        while building.poll() is None and (warehouse.root / ".lock").read_text() != str(building.pid):
+            time.sleep(0.05)
+        assert building.poll() is None
+        waited = nps(warehouse.root, "load", PROJECT / "data" / "sample" / "surveys.csv", "--wait", "300")
+    return Rebuilt(warehouse, building.returncode, waited)
+
+
+def test_whoever_waits_for_a_build_comes_next(rebuilt: Rebuilt) -> None:
+    assert (rebuilt.returncode, rebuilt.waited.returncode) == (0, 0), rebuilt.waited.stderr
+
+
+def test_the_study_of_a_build_is_chosen(rebuilt: Rebuilt) -> None:
+    with duckdb.connect(str(rebuilt.warehouse.nps_file), read_only=True) as connection:
+        assert connection.sql(DEFAULT_STUDY).fetchall() == [("integron-2025",)]
 
 
 def test_a_build_is_numbered_after_the_published_ones_even_when_its_file_was_deleted(
-    copied: Warehouse, nps: Command
+    rebuilt: Rebuilt,
 ) -> None:
-    version = copied.published / "versions" / "of-a-later-build"
-    version.mkdir()
-    (version / "manifest.json").write_text('{"sequence": 41}', encoding="utf-8")
-    copied.nps_file.unlink()
-    assert nps(copied.root, "build").returncode == 0
-    with duckdb.connect(str(copied.nps_file), read_only=True) as connection:
+    with duckdb.connect(str(rebuilt.warehouse.nps_file), read_only=True) as connection:
         assert connection.sql("select sequence, is_whole from audit.builds").fetchall() == [(42, True)]
 
 
@@ -196,12 +211,10 @@ SETTINGS = [
 
 
 @pytest.mark.parametrize(("variables", "complaint"), SETTINGS)
-def test_a_setting_without_meaning_is_refused(
-    sample_run: Run, tmp_path: Path, dbt: Command, variables: str, complaint: str
-) -> None:
-    refused = dbt(sample_run[0].root, tmp_path, "build", "--vars", variables, "--select", "build_settings")
-    assert refused.returncode != 0
-    assert complaint in refused.stdout
+def test_a_setting_without_meaning_is_refused(tmp_path: Path, variables: str, complaint: str) -> None:
+    refused = Dbt().build(Warehouse(tmp_path), "--vars", variables, "--select", "int_responses_classified")
+    assert not refused.success
+    assert complaint in "\n".join(complaints(refused))
 
 
 def test_a_lone_csv_of_scores_already_gives_an_nps(tmp_path: Path, nps: Command) -> None:
@@ -237,10 +250,8 @@ def test_a_file_that_fails_stops_the_run_and_nothing_is_published(tmp_path: Path
         assert raw.sql("select count(*) from raw.responses").fetchall() == [(1,)]
 
 
-def test_the_documentation_is_one_page_that_needs_no_network(
-    copied: Warehouse, tmp_path: Path, dbt: Command
-) -> None:
-    made = dbt(copied.root, tmp_path / "target", "docs", "generate", "--static")
-    assert made.returncode == 0, made.stdout[-3000:]
-    page = (tmp_path / "target" / "static_index.html").read_text(encoding="utf-8")
+def test_the_documentation_is_one_page_that_needs_no_network(copied: Warehouse) -> None:
+    made = Dbt()(copied, "docs", "generate", "--static", "--write-json")
+    assert made.success, made.exception
+    page = (target(copied) / "static_index.html").read_text(encoding="utf-8")
     assert "shrunk_nps" in page and "For ranking and triage only, never for pay." in page

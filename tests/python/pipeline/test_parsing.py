@@ -12,8 +12,8 @@ from nps_warehouse.settings import PROJECT
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small project, whose parsed form is kept beside it."""
+def project(tmp_path: Path) -> Path:
+    """A small project."""
     for name in (
         "dbt_project.yml",
         "profiles.yml",
@@ -24,8 +24,6 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
-    monkeypatch.setattr(parsing, "PROJECT", tmp_path)
-    monkeypatch.setattr(parsing, "KEPT", tmp_path / "target" / "parsed")
     return tmp_path
 
 
@@ -52,8 +50,8 @@ def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_what_is_kept_is_used_again(project: Path, parses: list[str]) -> None:
-    parsing.parsed("duckdb", [])
-    assert parsing.parsed("duckdb", []) == "parse 1"
+    parsing.parsed("duckdb", [], project)
+    assert parsing.parsed("duckdb", [], project) == "parse 1"
     assert parses == ["parse"]
 
 
@@ -63,29 +61,32 @@ def test_what_is_kept_is_used_again(project: Path, parses: list[str]) -> None:
 def test_a_changed_file_is_parsed_and_the_older_outcome_goes(
     project: Path, parses: list[str], name: str
 ) -> None:
-    parsing.parsed("duckdb", [])
-    parsing.parsed("spark", [])
+    parsing.parsed("duckdb", [], project)
+    parsing.parsed("spark", [], project)
     (project / name).write_text("changed")
-    parsing.parsed("duckdb", [])
+    parsing.parsed("duckdb", [], project)
     assert len(parses) == 3
-    assert sorted(file.name.partition("-")[0] for file in parsing.KEPT.iterdir()) == ["duckdb", "spark"]
+    assert sorted(file.name.partition("-")[0] for file in (project / parsing.KEPT).iterdir()) == [
+        "duckdb",
+        "spark",
+    ]
 
 
 def test_another_environment_is_parsed(
     project: Path, parses: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    parsing.parsed("spark", [])
+    parsing.parsed("spark", [], project)
     monkeypatch.setenv("NPS_SPARK_FORMAT", "parquet")
-    parsing.parsed("spark", [])
+    parsing.parsed("spark", [], project)
     assert len(parses) == 2
 
 
 def test_what_cannot_be_read_is_parsed_anew(project: Path, parses: list[str]) -> None:
-    parsing.parsed("duckdb", [])
-    for file in parsing.KEPT.iterdir():
+    parsing.parsed("duckdb", [], project)
+    for file in (project / parsing.KEPT).iterdir():
         file.write_text("torn")
-    parsing.parsed("duckdb", [])
-    assert parsing.parsed("duckdb", []) == "parse 2"
+    parsing.parsed("duckdb", [], project)
+    assert parsing.parsed("duckdb", [], project) == "parse 2"
 
 
 def test_what_cannot_be_kept_is_parsed_every_time(
@@ -93,13 +94,13 @@ def test_what_cannot_be_kept_is_parsed_every_time(
 ) -> None:
     (project / "target").write_text("a file")
     for _ in range(2):
-        parsing.parsed("duckdb", [])
+        parsing.parsed("duckdb", [], project)
     assert len(parses) == 2
 
 
 def test_a_project_that_cannot_be_parsed_is_one_clear_line(project: Path, parses: list[str]) -> None:
     with pytest.raises(NpsError, match="dbt could not parse the project: an error"):
-        parsing.parsed("duckdb", ["broken"])
+        parsing.parsed("duckdb", ["broken"], project)
 
 
 def test_dbt_reads_what_it_wrote(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
