@@ -96,7 +96,7 @@ def show_headline(connection: duckdb.DuckDBPyConnection, console: Console, keep:
 
 def show_table(title: str, rows: Sequence[dict[str, Any]], console: Console) -> None:
     """Print a title, a line per branch, and what a mark in it means."""
-    console.print(title, soft_wrap=True)
+    console.print(title, soft_wrap=not console.is_terminal)
     table, width = _table([_cells(row) for row in rows], [row["is_total"] for row in rows], room_of(console))
     if width <= console.width:
         console.print(table)

@@ -18,7 +18,7 @@ from nps_warehouse.finance.reading import statements
 from nps_warehouse.load import report
 from nps_warehouse.load.explain_file import FilePreview
 from nps_warehouse.load.explain_file import _show as show_preview
-from nps_warehouse.report import status, timing
+from nps_warehouse.report import headline, status, timing
 from nps_warehouse.report.fitting import fitted, room_of, sized, widths_of
 from nps_warehouse.report.screen import Screen
 from nps_warehouse.report.state import Loaded, LoadedTable
@@ -32,6 +32,13 @@ def at(width: int, show: Callable[[Screen], object], *, is_terminal: bool = True
     written = io.StringIO()
     show(Screen(file=written, width=width, force_terminal=is_terminal, color_system=None))
     return written.getvalue()
+
+
+def branches(screen: Screen) -> None:
+    numbers = dict.fromkeys((*headline.SHARES, "nps_low", "benchmark", "branch_gap", "b2b_gap"), -1.0)
+    row = {"name": NAME, "responses": 12_345, "is_total": False, "interval_basis": "one account"}
+    row |= numbers | {"nps": -12.3, "nps_high": 100.0, "not_reportable_reason": None}
+    headline.show_table(f"NPS per branch, 2025, against {NAME}", [row], screen)
 
 
 def cases(screen: Screen) -> None:
@@ -91,6 +98,7 @@ def timings(screen: Screen) -> None:
 
 
 TABLES: dict[Callable[[Screen], None], tuple[str, ...]] = {
+    branches: ("12 345", "−12.3", "* −1.0 … +100.0"),
     cases: ("12", "ask for an introduction", "10"),
     files: ("9 876 543", "1 234 567", "11", "already loaded"),
     answers: ("2025-03-04", "10", "detractor", "−43.2", "+3.3", "−30.0", "−10.3"),
