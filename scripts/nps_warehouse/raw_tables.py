@@ -229,6 +229,7 @@ LOADS = {
     "error": "varchar",
     "scale": "varchar",
     "tool": "varchar",
+    "wording": "varchar",
 }
 
 REJECTED_ROWS = {
