@@ -21,7 +21,7 @@ KEYS = ("files", "notes", "lost")
 """Of `nps load --format json`."""
 FIGURES = ("Rows", "Added", "Unchanged", "Rejected")
 COLUMNS = ("File", "Table", "Status", *FIGURES)
-SHORTEST_FILE = 12
+SHORTEST_FILE = 10
 LEAVING = ("Unchanged", "Table")
 """The columns that a narrow terminal has no room for, the first to go first; what is unchanged is the rest of the rows."""
 STYLES = {

@@ -155,3 +155,9 @@ def test_names_of_files_and_ids_go_on_below_themselves(show: Callable[[Screen], 
     text = at(60, show)
     assert "…" not in text
     assert text.count("x") >= len(WORD)
+
+
+def test_in_80_columns_millions_of_rows_leave_room_for_the_table_and_the_name() -> None:
+    text = at(80, files)
+    assert "benchmark_responses" in text and "Rejected" in text and "Unchanged" not in text
+    assert text.splitlines()[1].startswith("Financial  ")
