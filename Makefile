@@ -46,9 +46,10 @@ run: $(READY)  ## load, build, validate and publish the sample drop
 docs: $(READY)  ## describe every model in one offline page, warehouse/docs/dbt/static_index.html
 	@$(BIN)/dbt --quiet docs generate --static --target-path warehouse/docs/dbt
 
-screens: $(READY)  ## photograph the dashboard of the sample, docs/images/dashboard.png (needs Chromium)
+screens: $(READY)  ## picture the terminal and the dashboard of the sample, docs/images/ (needs Chromium)
 	@rm -rf $(SCREENS)
 	@NPS_WAREHOUSE=$(SCREENS) $(BIN)/nps run data/sample > /dev/null
+	@NPS_WAREHOUSE=$(SCREENS) $(BIN)/python scripts/draw_terminal.py docs/images/terminal.svg
 	@$(BIN)/python scripts/photograph.py $(SCREENS)/published/current/dashboard.html docs/images/dashboard.png
 
 bench: $(READY)  ## measure the pipeline on SIZE answers: make bench SIZE=2_000_000

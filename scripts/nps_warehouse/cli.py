@@ -31,8 +31,15 @@ from nps_warehouse.options import (
     Target,
     Wait,
 )
-from nps_warehouse.report.answer import BUILD_KEYS, PUBLISH_KEYS, RUN_KEYS, answering, failing_as_json
-from nps_warehouse.report.screen import Screen, never_fail_to_print, screen
+from nps_warehouse.report.answer import (
+    BUILD_KEYS,
+    EXPORT_KEYS,
+    PUBLISH_KEYS,
+    RUN_KEYS,
+    answering,
+    failing_as_json,
+)
+from nps_warehouse.report.screen import never_fail_to_print, screen
 from nps_warehouse.settings import Warehouse
 from nps_warehouse.setup.commands import doctor, init
 from nps_warehouse.stopping import end_in_one_line
@@ -178,13 +185,14 @@ def publish(
 def export_raw(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder, or an earlier export.")],
     wait: Wait = 0,
+    format: InFormat = Format.text,
 ) -> None:
     """Write the raw tables as Parquet, for Spark."""
     from nps_warehouse.pipeline import export_step
 
     warehouse = Warehouse.here()
-    with held(warehouse, wait):
-        export_step(folder, warehouse, console())
+    with answering(format, EXPORT_KEYS) as answer, held(warehouse, wait):
+        export_step(folder, warehouse, answer.screen, keep=answer.keep)
 
 
 @app.command()
@@ -251,12 +259,7 @@ def explain(
             stack.enter_context(held(warehouse, wait))
             published = stack.enter_context(built_as_of(warehouse, screen(stderr=True), as_of))
         explanation = explain_figure(published, *(chosen or [("overall", None)])[0], period)
-    show(explanation, console())
-
-
-def console() -> Screen:
-    """Where results go."""
-    return screen()
+    show(explanation, screen())
 
 
 def main() -> None:

@@ -231,12 +231,14 @@ def _show_differences(verified: "Verified", console: Console) -> None:
         console.print(f"          {difference}", soft_wrap=True)
 
 
-def export_step(folder: Path, warehouse: Warehouse, console: Console) -> None:
+def export_step(folder: Path, warehouse: Warehouse, console: Console, *, keep: Keep = nowhere) -> None:
     """Write the raw tables as Parquet."""
     from nps_warehouse.export_raw import export_raw
 
     with timed("export", console):
         rows = export_raw(warehouse, folder, console)
+    tables = [{"table": table, "rows": count} for table, count in rows.items()]
+    keep({"folder": folder.resolve(), "tables": tables})
     console.print(f"exported {thousands(sum(rows.values()))} rows of {len(rows)} raw tables", soft_wrap=True)
 
 

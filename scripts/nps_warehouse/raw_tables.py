@@ -235,6 +235,7 @@ LOADS = {
     "error": "varchar",
     "scale": "varchar",
     "tool": "varchar",
+    "wording": "varchar",
 }
 
 REJECTED_ROWS = {

@@ -11,6 +11,10 @@ import duckdb
 
 from nps_warehouse.settings import PROJECT, Warehouse
 
+sys.path.insert(0, str(PROJECT / "scripts"))
+
+import draw_terminal
+
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 
@@ -33,12 +37,28 @@ def test_the_lone_csv_loads_without_configuration(
     assert len(list(csv.DictReader(text.splitlines()))) == 4
 
 
-def test_the_cases_to_act_on_first_are_those_of_the_sample(
+def test_the_picture_of_the_terminal_shows_what_the_commands_print(
+    sample: duckdb.DuckDBPyConnection,
     sample_run: tuple[Warehouse, subprocess.CompletedProcess[str]],
     nps: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
-    shown = README.partition("`nps queue --limit 5`")[2].partition("```text\n")[2].partition("```")[0]
-    assert nps(sample_run[0].root, "queue", "--limit", "5").stdout == shown
+    lines = draw_terminal.shown(sample)
+    picture = (PROJECT / "docs" / "images" / "terminal.svg").read_text(encoding="utf-8")
+    assert picture == draw_terminal.drawn(lines), (
+        "the commands print other words than their picture: make screens"
+    )
+    printed = sample_run[1].stdout + nps(sample_run[0].root, "queue", "--limit", "5").stdout
+    words = {word for line in lines for word in line.split() if not set(word) & set("$…─")}
+    assert len(words) > 100
+    assert words - set(printed.split()) == {"nps", "run", "data/sample", "queue", "--limit"}
+
+
+def test_the_picture_of_the_terminal_is_small_and_fetches_nothing() -> None:
+    picture = (PROJECT / "docs" / "images" / "terminal.svg").read_text(encoding="utf-8")
+    assert "docs/images/terminal.svg" in README
+    assert len(picture) < 60_000
+    assert re.findall(r"\w+://[^\s\"]+", picture) == ["http://www.w3.org/2000/svg"]  # a name, not an address
+    assert not re.search(r"url\(|@import|href|<script", picture)
 
 
 def test_it_is_at_most_140_lines() -> None:

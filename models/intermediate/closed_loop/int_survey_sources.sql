@@ -6,7 +6,8 @@ answers as (
         responses.survey_id,
         coalesce(history.branch_id, '(unknown)') as branch_id,
         responses.channel,
-        files.tool
+        files.tool,
+        files.wording
     from {{ ref('int_responses') }} as responses
     left join {{ ref('stg_loads__files') }} as files on responses.load_id = files.load_id
     left join {{ ref('int_accounts_history') }} as history

@@ -6,7 +6,8 @@ answers as (
         {{ month_answered() }} as month_answered,
         {{ month_superseded() }} as month_superseded,
         responses.channel,
-        files.tool
+        files.tool,
+        files.wording
     from {{ ref('int_responses') }} as responses
     left join {{ ref('stg_loads__files') }} as files on responses.load_id = files.load_id
     where responses.disposition = 'counted'

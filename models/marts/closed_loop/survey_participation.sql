@@ -45,8 +45,10 @@ select
     branches.branch_name,
     sources.tools,
     sources.channels,
+    sources.wordings,
     coalesce(sources.has_several_tools, false) as has_several_tools,
     coalesce(sources.has_several_channels, false) as has_several_channels,
+    coalesce(sources.has_several_wordings, false) as has_several_wordings,
     {%- for name in ['invited', 'delivered'] %}
     cast(entities.{{ name }} as bigint) as {{ name }},
     {%- endfor %}

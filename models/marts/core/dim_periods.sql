@@ -17,12 +17,15 @@ select
     periods.period_type,
     sources.tools,
     sources.channels,
+    sources.wordings,
     periods.is_complete,
     periods.is_latest,
     coalesce(sources.has_several_tools, false) as has_several_tools,
     coalesce(sources.has_several_channels, false) as has_several_channels,
+    coalesce(sources.has_several_wordings, false) as has_several_wordings,
     sources.tools <> previous_sources.tools as has_other_tools,
     sources.channels <> previous_sources.channels as has_other_channels,
+    sources.wordings <> previous_sources.wordings as has_other_wordings,
     periods.period_start,
     periods.period_end
 from periods

@@ -27,6 +27,7 @@ select
     loads.sha256,
     loads.status,
     loads.tool,
+    loads.wording,
     loads.error,
     case
         when loads.status = 'loaded' and loads.load_id < newest_readings.load_id

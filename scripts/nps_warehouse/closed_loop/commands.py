@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from nps_warehouse.options import Format, InFormat
-from nps_warehouse.report.answer import failing_as_json
+from nps_warehouse.report.answer import answering, failing_as_json
 from nps_warehouse.report.screen import screen
 from nps_warehouse.settings import Warehouse
 
@@ -32,12 +32,15 @@ def queue(
 @themes.command()
 def suggest(
     limit: Annotated[int, typer.Option(min=1, help="Show so many words for each language at most.")] = 15,
+    format: InFormat = Format.text,
 ) -> None:
     """List frequent words and word pairs that no theme covers yet."""
     from nps_warehouse.closed_loop import suggestions
     from nps_warehouse.publish import read_published
 
-    with read_published(Warehouse.here()) as published:
-        found = suggestions.suggestions(published, limit=limit)
-        covered = suggestions.coverage(published)
-    suggestions.show(found, covered, screen())
+    with answering(format, suggestions.KEYS) as answer:
+        with read_published(Warehouse.here()) as published:
+            found = suggestions.suggestions(published, limit=limit)
+            covered = suggestions.coverage(published)
+        answer.keep(suggestions.content_of(found, covered))
+        suggestions.show(found, covered, answer.screen)

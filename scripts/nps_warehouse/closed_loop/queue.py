@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
-from rich.cells import cell_len, set_cell_size
 
 from nps_warehouse.errors import NpsError, printable
+from nps_warehouse.report.fitting import fitted, room_of, sized, width_of, widths_of
 from nps_warehouse.report.screen import Screen, json_text
 
 Row = Mapping[str, Any]
@@ -40,6 +40,9 @@ ACTIONS = {
     "ask_for_introduction": "ask for an introduction",
 }
 HEAD = ("#", "Do", "Score", "Account", "Person", "Manager", "Due")
+NAMES = {"Account": 12, "Person": 8, "Manager": 12}
+"""The columns that shrink on a narrow terminal, and to what; then these leave, for the line below has the date too."""
+LEAVING = ("Manager", "Due")
 INDENT = "    "
 
 
@@ -79,12 +82,12 @@ def show_text(rows: Sequence[Row], console: Screen) -> None:
         console.print("Nobody waits: every answer that asks for action has a finished follow-up.")
         return
     lines = [HEAD, *(_cells(row) for row in rows)]
-    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(HEAD))]
+    widths = fitted(widths_of(HEAD, lines), room_of(console) - 1, names=NAMES, leaving=LEAVING)
     head, *cases = (
-        "  ".join(set_cell_size(cell, width) for cell, width in zip(line, widths, strict=True))
+        "  ".join(sized(cell, widths[name]) for name, cell in zip(HEAD, line, strict=True) if name in widths)
         for line in lines
     )
-    for line in (f" {head.rstrip()}", f" {'─' * (sum(widths) + 2 * len(widths) - 2)}"):
+    for line in (f" {head.rstrip()}", f" {'─' * width_of(widths, 2)}"):
         console.print(line, soft_wrap=True)
     for row, case in zip(rows, cases, strict=True):
         for line in (f" {case.rstrip()}", *_below(row, console.width)):

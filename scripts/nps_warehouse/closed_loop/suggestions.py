@@ -5,7 +5,8 @@ say nothing are left out, negations are kept, for `niet bereikbaar` is not `bere
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import duckdb
 from rich import box
@@ -29,6 +30,8 @@ STOP_WORDS = {
     ),
 }
 """Words that say nothing by themselves. Negations are not among them."""
+KEYS = ("texts", "about_a_theme", "suggestions")
+"""Of `nps themes suggest --format json`."""
 LEAST = 2
 """What a single text says is no pattern."""
 
@@ -85,6 +88,11 @@ def coverage(published: duckdb.DuckDBPyConnection) -> tuple[int, int]:
     """How many texts there are, and how many of them are about any theme."""
     texts, covered = published.sql(COVERAGE).fetchall()[0]
     return int(texts), int(covered)
+
+
+def content_of(found: Sequence[Suggestion], covered: tuple[int, int]) -> dict[str, Any]:
+    """The words for programs, beside how many texts there are and how many are about a theme."""
+    return dict(zip(KEYS, (*covered, [asdict(each) for each in found]), strict=True))
 
 
 def show(found: Sequence[Suggestion], covered: tuple[int, int], console: Screen) -> None:

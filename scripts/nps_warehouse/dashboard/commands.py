@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from nps_warehouse.report.screen import screen
+from nps_warehouse.options import Format, InFormat
+from nps_warehouse.report.answer import DASHBOARD_KEYS, answering
 from nps_warehouse.settings import Warehouse
 
 
@@ -28,12 +29,15 @@ def dashboard(
         Path | None, typer.Option(metavar="DIR", help="The folder to write it to; else warehouse/exports/.")
     ] = None,
     open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
+    format: InFormat = Format.text,
 ) -> None:
     """Draw what is published as one page that needs no network."""
     from nps_warehouse.pipeline import dashboard_step
 
     chosen = None if language is None else language.value
-    file = dashboard_step(Warehouse.here(), screen(), language=chosen, study=study, into=into)
+    with answering(format, DASHBOARD_KEYS) as answer:
+        file = dashboard_step(Warehouse.here(), answer.screen, language=chosen, study=study, into=into)
+        answer.keep({"file": file})
     if open_it:
         import webbrowser
 

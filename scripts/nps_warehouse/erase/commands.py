@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from nps_warehouse.lock import held
-from nps_warehouse.options import Wait
-from nps_warehouse.report.screen import screen
+from nps_warehouse.options import Format, InFormat, Wait
+from nps_warehouse.report.answer import answering
 from nps_warehouse.settings import Warehouse
 
 
@@ -23,12 +23,13 @@ def erase(
         bool, typer.Option("--only-these", help="Others with the same e-mail address are other people.")
     ] = False,
     wait: Wait = 0,
+    format: InFormat = Format.text,
 ) -> None:
     """Forget a person: no name, address or text is left, scores stay under a pseudonym. Finishes what was stopped."""
-    from nps_warehouse.erase.step import erase_step
+    from nps_warehouse.erase.step import KEYS, erase_step
 
     if respondent and not reason.strip():
         raise typer.BadParameter("give --reason, which is kept")
     warehouse = Warehouse.here()
-    with held(warehouse, wait, finishing=True):
-        erase_step(respondent or [], reason.strip(), warehouse, screen(), only_these=only_these)
+    with answering(format, KEYS) as answer, held(warehouse, wait, finishing=True):
+        erase_step(respondent or [], reason.strip(), warehouse, answer, only_these=only_these)

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from nps_warehouse.explain.explaining import Explanation
 from nps_warehouse.explain.steps import Part, Row, Step, number
+from nps_warehouse.report.fitting import BETWEEN, ENDS, fitted, widths_of
 from nps_warehouse.report.screen import json_text
 from nps_warehouse.report.wording import points
 
@@ -38,6 +39,13 @@ BENCHMARKS = {
     "B2B gap": "b2b_gap",
     "certainty": "benchmark_variance",
 }
+SHRINKING = {
+    **{"person": 8, "file": 12, "study": 12, "provider": 9},
+    **{"their reason": 16, "why not": 14, "certainty": 12},
+}
+"""Names and texts: on a narrow terminal they go on below themselves, in so many columns at least."""
+LEAVING = ("row", "provider", "certainty")
+"""What leaves when that is not enough, the first to go first."""
 
 
 def show_text(explanation: Explanation, console: Console) -> None:
@@ -118,9 +126,14 @@ def _list(console: Console, title: str, columns: dict[str, str], rows: Sequence[
     console.print(title)
     if not rows:
         return
-    table = Table(*columns, box=box.SIMPLE_HEAD, pad_edge=False)
-    for row in rows:
-        table.add_row(*(_text(row[column]) for column in columns.values()))
+    lines = [[_text(row[column]) for column in columns.values()] for row in rows]
+    room = console.width - ENDS
+    widths = fitted(widths_of(tuple(columns), lines), room, names=SHRINKING, leaving=LEAVING, gap=BETWEEN)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for name, width in widths.items():
+        table.add_column(name, width=width, no_wrap=name not in SHRINKING, overflow="fold")
+    for line in lines:
+        table.add_row(*(cell for name, cell in zip(columns, line, strict=True) if name in widths))
     console.print(table)
 
 

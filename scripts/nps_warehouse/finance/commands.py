@@ -8,7 +8,7 @@ import typer
 
 from nps_warehouse.lock import held
 from nps_warehouse.options import Format, InFormat, Wait
-from nps_warehouse.report.answer import failing_as_json
+from nps_warehouse.report.answer import Answer, answering, failing_as_json, under
 from nps_warehouse.report.screen import screen
 from nps_warehouse.settings import Warehouse
 
@@ -26,6 +26,18 @@ PeriodName = Annotated[str, typer.Argument(metavar="PERIOD", help="By its name: 
 By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it.")]
 ApprovedBy = Annotated[str, typer.Option("--approved-by", metavar="NAME", help="Who else approves it.")]
 Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="What should be remembered.")]
+
+
+FILED = ("file", "head", "load")
+PAYMENT = ("kind", "closing_id", "scheme_id", "period_name", "published_version")
+PAID = ("payee_type", "payee_id", "paid_amount", "currency")
+DECIDED = (
+    *("kind", "decision_id", "restatement_id", "scheme_id", "period_name", "payee_type", "payee_id"),
+    *("decision", "amount_difference"),
+)
+PAYMENT_KEYS = (*PAYMENT, "total_paid", "paid", *FILED)
+DECISION_KEYS = (*DECIDED, *FILED)
+"""Of `nps bonus close` and `correct`, and of `nps bonus decide`, with `--format json`; most as the ledger has them."""
 
 
 class Choice(str, Enum):
@@ -62,38 +74,53 @@ def export(
     into: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where its folder goes, instead of warehouse/exports.")
     ] = None,
+    format: InFormat = Format.text,
 ) -> None:
     """Write a workbook for auditors, csv and Parquet."""
     from nps_warehouse.finance.workbook import export as export_period
 
-    folder = export_period(Warehouse.here(), scheme, period, into)
-    screen().print(f"exported to {folder}", soft_wrap=True)
+    with answering(format, ("folder",)) as answer:
+        folder = export_period(Warehouse.here(), scheme, period, into)
+        answer.keep({"folder": folder})
+        answer.screen.print(f"exported to {folder}", soft_wrap=True)
 
 
 @bonus.command()
 def close(
-    scheme: SchemeId, period: PeriodName, by: By, approved_by: ApprovedBy, note: Note = "", wait: Wait = 0
+    scheme: SchemeId,
+    period: PeriodName,
+    by: By,
+    approved_by: ApprovedBy,
+    note: Note = "",
+    wait: Wait = 0,
+    format: InFormat = Format.text,
 ) -> None:
     """Close a period: what is published of it is paid, and written to the ledger."""
     from nps_warehouse.finance import paying
 
     warehouse = Warehouse.here()
-    with held(warehouse, wait):
+    with answering(format, PAYMENT_KEYS) as answer, held(warehouse, wait):
         entry = paying.close(warehouse, scheme, period, paying.Signatures(by, approved_by, note))
-        _show_paid(warehouse, entry)
+        _show_paid(warehouse, entry, answer)
 
 
 @bonus.command()
 def correct(
-    scheme: SchemeId, period: PeriodName, by: By, approved_by: ApprovedBy, note: Note = "", wait: Wait = 0
+    scheme: SchemeId,
+    period: PeriodName,
+    by: By,
+    approved_by: ApprovedBy,
+    note: Note = "",
+    wait: Wait = 0,
+    format: InFormat = Format.text,
 ) -> None:
     """Pay the differences of a closed period that were decided to be adjusted."""
     from nps_warehouse.finance import paying
 
     warehouse = Warehouse.here()
-    with held(warehouse, wait):
+    with answering(format, PAYMENT_KEYS) as answer, held(warehouse, wait):
         entry = paying.correct(warehouse, scheme, period, paying.Signatures(by, approved_by, note))
-        _show_paid(warehouse, entry)
+        _show_paid(warehouse, entry, answer)
 
 
 @bonus.command()
@@ -105,20 +132,22 @@ def decide(
     by: By,
     note: Note,
     wait: Wait = 0,
+    format: InFormat = Format.text,
 ) -> None:
     """Decide whether what became known after a closing is paid."""
     from nps_warehouse.finance import deciding
 
     warehouse = Warehouse.here()
-    with held(warehouse, wait):
+    with answering(format, DECISION_KEYS) as answer, held(warehouse, wait):
         entry = deciding.decide(warehouse, restatement, deciding.Decision(decision.value, by, note))
         content = entry.content
-        screen().print(
+        answer.keep({key: content[key] for key in DECIDED})
+        answer.screen.print(
             f"decided {content['decision_id']}: {content['decision']} {content['amount_difference']} for "
             f"{content['payee_id']}, {content['scheme_id']} {content['period_name']}",
             soft_wrap=True,
         )
-        _show_head(warehouse, entry)
+        _show_head(warehouse, entry, answer)
 
 
 @bonus.command()
@@ -130,16 +159,17 @@ def verify(
         ),
     ] = None,
     wait: Wait = 0,
+    format: InFormat = Format.text,
 ) -> None:
     """Prove the ledger, the inputs, the rules and the arithmetic of everything that was paid."""
-    from nps_warehouse.finance.verifying import verify_step
+    from nps_warehouse.finance.verifying import KEYS, verify_step
 
     warehouse = Warehouse.here()
-    with held(warehouse, wait):
-        verify_step(warehouse, screen(), head)
+    with answering(format, KEYS) as answer, held(warehouse, wait):
+        verify_step(warehouse, answer.screen, head, answer.keep)
 
 
-def _show_paid(warehouse: Warehouse, entry: "Entry") -> None:
+def _show_paid(warehouse: Warehouse, entry: "Entry", answer: Answer) -> None:
     from nps_warehouse.finance.paying import total_paid
     from nps_warehouse.finance.wording import money
     from nps_warehouse.report.wording import counted
@@ -147,22 +177,26 @@ def _show_paid(warehouse: Warehouse, entry: "Entry") -> None:
     content = entry.content
     statements = content["statements"]
     currency = next((row["currency"] for row in statements if row["currency"]), "")
+    total = total_paid(statements)
+    paid = [{key: row[key] for key in PAID} for row in statements]
+    answer.keep({key: content[key] for key in PAYMENT} | {"total_paid": total, "paid": paid})
     done = "closed" if entry.kind == "closing" else "corrected"
-    screen().print(
+    answer.screen.print(
         f"{done} {content['scheme_id']} {content['period_name']} as {content['closing_id']}: "
-        f"{money(total_paid(statements))} {currency}".rstrip()
+        f"{money(total)} {currency}".rstrip()
         + f" for {counted(len(statements), 'payee')}, "
         f"from version {content['published_version']}, which is never removed",
         soft_wrap=True,
     )
-    _show_head(warehouse, entry)
+    _show_head(warehouse, entry, answer)
 
 
-def _show_head(warehouse: Warehouse, entry: "Entry") -> None:
+def _show_head(warehouse: Warehouse, entry: "Entry", answer: Answer) -> None:
     """Print the head, which is true whatever follows, and load the file."""
     from nps_warehouse.pipeline import load_step
 
-    out = screen()
+    answer.keep({"file": entry.path, "head": entry.sha256})
+    out = answer.screen
     out.print("The head of the ledger; keep it elsewhere, and give it to `nps bonus verify --head`:")
     out.print(entry.sha256, soft_wrap=True)
-    load_step([], warehouse, out)
+    load_step([], warehouse, out, keep=under("load", answer.keep))

@@ -7,11 +7,11 @@ Reads a published version; computes nothing but the signs on the screen. In 80 c
 """
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import duckdb
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len
 
 from nps_warehouse.errors import printable
 from nps_warehouse.finance.reading import Row, Table, behind
@@ -25,11 +25,14 @@ from nps_warehouse.finance.wording import (
     percent,
     verdict,
 )
+from nps_warehouse.report.fitting import fitted, sized, width_of, widths_of
 from nps_warehouse.report.screen import Screen, json_text
 from nps_warehouse.report.wording import counted, points, thousands
 
 HEAD = ("Payee", "n", "NPS", "Paid on", "Band", "Share", "Target", "Amount", "State")
 SHORTEST_NAME = 8
+LEAVING = ("Band", "Target", "Share")
+"""The columns that leave on a terminal of less than 80 columns, the first to go first: each payee's lines have them."""
 LABEL = 16
 """The width of what each line of a statement is about."""
 
@@ -84,26 +87,23 @@ def _title(row: Row) -> tuple[str, ...]:
 
 
 def _table(rows: Sequence[Row], room: int) -> list[str]:
-    """A line per payee and the total; in a narrow room the name shrinks and no figure does."""
+    """A line per payee and the total; in a narrow room the name shrinks first, and no figure does."""
     lines = [HEAD, *(_cells(row) for row in rows)]
     if len(rows) > 1:
         lines.append(("Total", "", "", "", "", "", *_totals(rows), ""))
-    widths = [max(cell_len(line[column]) for line in lines) for column in range(len(HEAD))]
-    others = sum(widths[1:]) + 2 * len(widths) - 2
-    widths[0] = max(min(SHORTEST_NAME, widths[0]), min(widths[0], room - others))
+    widths = fitted(widths_of(HEAD, lines), room, names={"Payee": SHORTEST_NAME}, leaving=LEAVING)
     shown = [_line(line, widths) for line in lines]
-    rule = "─" * (others + widths[0])
+    rule = "─" * width_of(widths, 2)
     return [shown[0], rule, *shown[1 : len(rows) + 1], *([rule, shown[-1]] if len(rows) > 1 else [])]
 
 
-def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+def _line(cells: Sequence[str], widths: Mapping[str, int]) -> str:
     """One line: the name and the state to the left, figures to the right."""
-    name = cells[0] if cell_len(cells[0]) <= widths[0] else set_cell_size(cells[0], widths[0] - 1) + "…"
-    shown = [set_cell_size(name, widths[0])]
-    shown += [
-        " " * (width - cell_len(cell)) + cell for cell, width in zip(cells[1:-1], widths[1:-1], strict=True)
-    ]
-    return "  ".join([*shown, cells[-1]]).rstrip()
+    return "  ".join(
+        sized(cell, widths[name], right=name not in ("Payee", "State"))
+        for name, cell in zip(HEAD, cells, strict=True)
+        if name in widths
+    ).rstrip()
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ Code that gives another figure today is reported and is no difference: what was 
 """
 
 import re
+from dataclasses import asdict
 
 from rich.console import Console
 
@@ -20,18 +21,25 @@ from nps_warehouse.finance.verdict import Verdict
 from nps_warehouse.finance.verify_arithmetic import arithmetic_verdict
 from nps_warehouse.finance.verify_files import inputs_verdict, ledger_verdict
 from nps_warehouse.finance.verify_rules import rules_verdict
+from nps_warehouse.report.answer import Keep, nowhere
 from nps_warehouse.report.timing import timed
 from nps_warehouse.report.wording import counted
 from nps_warehouse.settings import Warehouse
 
+KEYS = ("files", "head", "verdicts")
+"""Of `nps bonus verify --format json`."""
 HEAD = re.compile("[0-9a-f]{64}")
 
 
-def verify_step(warehouse: Warehouse, console: Console, head: str | None = None) -> None:
+def verify_step(
+    warehouse: Warehouse, console: Console, head: str | None = None, keep: Keep = nowhere
+) -> None:
     """Verify the ledger and show the four verdicts. Raises NpsError when one is red."""
     with timed("verify", console):
         ledger = read_ledger(warehouse)
         verdicts = verify(warehouse, ledger, console, head)
+    listed = [asdict(verdict) | {"is_green": verdict.is_green} for verdict in verdicts]
+    keep({"files": len(ledger.entries), "head": ledger.head, "verdicts": listed})
     console.print(
         f"{counted(len(ledger.entries), 'file')} in the ledger, which ends with {ledger.head}", soft_wrap=True
     )

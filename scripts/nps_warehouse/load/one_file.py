@@ -69,6 +69,7 @@ def load_file(
         matched = match_columns(connection, rows, description, file.name)
         layout = column_layout(matched.rows.header, matched.description)
         staged = stage_rows(connection, matched.rows, layout, matched.description, file.name)
+        staged = replace(staged, wording=description.wording or matched.wording)
         _refuse_unreadable(staged)
         refuse_scientific_ids(connection, description.raw_table, staged)
         unused = [

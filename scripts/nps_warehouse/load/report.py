@@ -14,10 +14,16 @@ from rich.text import Text
 
 from nps_warehouse.load.read.rows import Reject
 from nps_warehouse.personal import without_addresses
+from nps_warehouse.report.fitting import fitted, widths_of
 from nps_warehouse.report.wording import thousands
 
 KEYS = ("files", "notes", "lost")
 """Of `nps load --format json`."""
+FIGURES = ("Rows", "Added", "Unchanged", "Rejected")
+COLUMNS = ("File", "Table", "Status", *FIGURES)
+SHORTEST_FILE = 10
+LEAVING = ("Unchanged", "Table")
+"""The columns that a narrow terminal has no room for, the first to go first; what is unchanged is the rest of the rows."""
 STYLES = {
     "loaded": "green",
     "already loaded": "dim",
@@ -74,20 +80,7 @@ def show(report: LoadReport, console: Console) -> None:
     """Print a line per file in a table, then a line per failure and note."""
     shown = [outcome for outcome in report.files if outcome.status != "ignored"]
     if shown:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        table.add_column("File", overflow="fold")
-        for heading in ("Table", "Status"):
-            table.add_column(heading, no_wrap=True)
-        for heading in ("Rows", "Added", "Unchanged", "Rejected"):
-            table.add_column(heading, justify="right", no_wrap=True)
-        for outcome in shown:
-            counts = (outcome.rows_read, outcome.rows_added, outcome.rows_unchanged, outcome.rows_rejected)
-            numbers = (
-                [thousands(count) for count in counts] if outcome.status == "loaded" else ["", "", "", ""]
-            )
-            status = Text(outcome.status, STYLES[outcome.status])
-            table.add_row(outcome.file, outcome.table or "", status, *numbers)
-        console.print(table)
+        console.print(_table(shown, console.width))
     for outcome in report.files:
         if outcome.message:
             style = "red" if outcome.status == "failed" else "default"
@@ -100,6 +93,37 @@ def show(report: LoadReport, console: Console) -> None:
         console.print(note, style="dim", soft_wrap=True)
     if report.lost:
         console.print(report.lost, style="red", soft_wrap=True)
+
+
+def _table(outcomes: Sequence[FileOutcome], room: int) -> Table:
+    """A line per file; in a narrow room its name goes on below itself, then columns leave, and no figure is cut."""
+    lines = [_cells(outcome) for outcome in outcomes]
+    widths = fitted(widths_of(COLUMNS, lines), room, names={"File": SHORTEST_FILE}, leaving=LEAVING)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for name, width in widths.items():
+        table.add_column(
+            name,
+            justify="right" if name in FIGURES else "left",
+            overflow="fold",
+            no_wrap=name != "File",
+            width=width,
+        )
+    for line in lines:
+        cells = zip(COLUMNS, line, strict=True)
+        table.add_row(
+            *(
+                Text(cell, STYLES[cell]) if name == "Status" else cell
+                for name, cell in cells
+                if name in widths
+            )
+        )
+    return table
+
+
+def _cells(outcome: FileOutcome) -> tuple[str, ...]:
+    counts = (outcome.rows_read, outcome.rows_added, outcome.rows_unchanged, outcome.rows_rejected)
+    figures = (thousands(count) if outcome.status == "loaded" else "" for count in counts)
+    return (outcome.file, outcome.table or "", outcome.status, *figures)
 
 
 def content_of(report: LoadReport) -> dict[str, Any]:

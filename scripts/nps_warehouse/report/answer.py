@@ -18,7 +18,9 @@ from nps_warehouse.report.screen import Screen, json_text, screen
 RUN_KEYS = ("load", "validate_raw", "build", "validate_marts", "publish", "headline", "timings")
 BUILD_KEYS = ("models", "tests", "warnings")
 PUBLISH_KEYS = ("version", "path", "tables", "rows", "before")
-"""Of `nps run`, `build` and `publish` with `--format json`."""
+EXPORT_KEYS = ("folder", "tables")
+DASHBOARD_KEYS = ("file",)
+"""Of `nps run`, `build`, `publish`, `export-raw` and `dashboard` with `--format json`."""
 Keep = Callable[[Mapping[str, Any]], None]
 """Takes what a step found, by the keys of docs/json.md; also before the step raises."""
 

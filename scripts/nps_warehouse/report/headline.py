@@ -4,18 +4,17 @@ Reads the published version only: its latest period and its default study. Figur
 """
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import duckdb
 from rich import box
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
-from nps_warehouse.errors import printable
 from nps_warehouse.report.answer import Keep, nowhere
+from nps_warehouse.report.fitting import BETWEEN, ENDS, fitted, room_of, width_of, widths_of
 from nps_warehouse.report.wording import points, thousands
 
 # Without rolling twelve months, the longest type of period there is.
@@ -49,8 +48,6 @@ BRANCHES = """
 """
 
 ONE_ACCOUNT = "* "
-WIDE = 1_000
-"""The room for a table that goes into a file."""
 SHORTEST_NAME = 12
 LEAVING = ("B2B gap", "Gap", "Benchmark", "Passives", "Promoters", "Detractors")
 """The columns that a narrow terminal has no room for, the first to go first."""
@@ -99,9 +96,8 @@ def show_headline(connection: duckdb.DuckDBPyConnection, console: Console, keep:
 
 def show_table(title: str, rows: Sequence[dict[str, Any]], console: Console) -> None:
     """Print a title, a line per branch, and what a mark in it means."""
-    console.print(title, soft_wrap=True)
-    room = console.width if console.is_terminal else WIDE
-    table, width = _table([_cells(row) for row in rows], [row["is_total"] for row in rows], room)
+    console.print(title, soft_wrap=not console.is_terminal)
+    table, width = _table([_cells(row) for row in rows], [row["is_total"] for row in rows], room_of(console))
     if width <= console.width:
         console.print(table)
     else:
@@ -138,29 +134,16 @@ def _against(headline: Headline) -> str:
 
 def _table(lines: Sequence[tuple[str, ...]], totals: Sequence[bool], room: int) -> tuple[Table, int]:
     """The table and its width: in a narrow room the name shrinks first, then columns leave, and never the figure."""
-    cells = [dict(zip(COLUMNS, line, strict=True)) for line in lines]
-    widths = {
-        name: max(cell_len(printable(text)) for text in (name, *(line[name] for line in cells)))
-        for name in COLUMNS
-    }
-    shortest = min(SHORTEST_NAME, widths["Branch"])
-    leaving = list(LEAVING)
-    while _width(widths) - widths["Branch"] + shortest > room and leaving:
-        del widths[leaving.pop(0)]
-    widths["Branch"] = max(shortest, widths["Branch"] - max(0, _width(widths) - room))
+    names = {"Branch": SHORTEST_NAME}
+    widths = fitted(widths_of(COLUMNS, lines), room - ENDS, names=names, leaving=LEAVING, gap=BETWEEN)
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name, width in widths.items():
         table.add_column(name, justify="left" if name == "Branch" else "right", no_wrap=True, width=width)
-    for line, is_total in zip(cells, totals, strict=True):
+    for line, is_total in zip(lines, totals, strict=True):
         if is_total:
             table.add_section()
-        table.add_row(*(line[name] for name in widths))
-    return table, _width(widths)
-
-
-def _width(widths: Mapping[str, int]) -> int:
-    """The width of a table: three signs between columns, one at each end."""
-    return sum(widths.values()) + 3 * (len(widths) - 1) + 2
+        table.add_row(*(cell for name, cell in zip(COLUMNS, line, strict=True) if name in widths))
+    return table, width_of(widths, BETWEEN) + ENDS
 
 
 def _cells(row: dict[str, Any]) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ import typer
 
 from nps_warehouse.options import Format, InFormat
 from nps_warehouse.report.answer import answering
-from nps_warehouse.report.screen import screen
 from nps_warehouse.settings import Warehouse
 
 
@@ -25,8 +24,10 @@ def doctor(format: InFormat = Format.text) -> None:
 
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of exports without sources.yml.")],
+    format: InFormat = Format.text,
 ) -> None:
     """Write a commented sources.yml for a folder of exports."""
-    from nps_warehouse.setup.drafting import init_step
+    from nps_warehouse.setup.drafting import KEYS, init_step
 
-    init_step(folder, screen())
+    with answering(format, KEYS) as answer:
+        init_step(folder, answer.screen, answer.keep)

@@ -7,6 +7,7 @@ an entry, commented out until it is decided.
     init_step(Path("exports"), screen())
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +24,12 @@ from nps_warehouse.load.read.temporary import temporary_folder
 from nps_warehouse.load.suggestions import nearest
 from nps_warehouse.personal import without_addresses
 from nps_warehouse.raw_tables import DROP_TABLES, RAW_TABLES
+from nps_warehouse.report.answer import Keep, nowhere
 from nps_warehouse.report.wording import counted
 from nps_warehouse.settings import PROJECT, Warehouse
 
+KEYS = ("file", "files")
+"""Of `nps init --format json`."""
 MOST = 60
 """Columns of a file that are listed."""
 ALIKE = 0.6
@@ -63,8 +67,22 @@ class FileDraft:
         facts = self.preview.facts
         return ", ".join(facts[name] for name in ("format", "table") if name in facts)
 
+    @property
+    def line(self) -> str:
+        """What becomes of it, and why where it is not loaded."""
+        if self.is_left:
+            return _line(self.outcome.message)
+        return self.to_decide or f"loads as {self.what}"
 
-def init_step(folder: Path, console: Console) -> None:
+    @property
+    def state(self) -> str:
+        """What becomes of it, for programs: a value of `files[].state` in docs/json.md."""
+        if self.is_left:
+            return "ignored"
+        return "to decide" if self.to_decide else "loads"
+
+
+def init_step(folder: Path, console: Console, keep: Keep = nowhere) -> None:
     """Write `sources.yml` into a folder of exports, and show what was found.
 
     Raises NpsError when there is one already, when the folder has no files, and when it cannot be written to.
@@ -76,13 +94,12 @@ def init_step(folder: Path, console: Console) -> None:
         raise NpsError(f"{file} is there already and is left as it is; move it away for a new one")
     drafts = drafts_of(folder, console)
     _write(file, written(drafts))
+    listed = [{"file": draft.preview.file, "state": draft.state, "message": draft.line} for draft in drafts]
+    keep({"file": file.resolve(), "files": listed})
     for draft in drafts:
-        state = draft.to_decide or (
-            _line(draft.outcome.message) if draft.is_left else f"loads as {draft.what}"
-        )
-        console.print(f"{draft.preview.file}: {state}", soft_wrap=True)
-    undecided = sum(bool(draft.to_decide) for draft in drafts)
-    loading = sum(not draft.to_decide and not draft.is_left for draft in drafts)
+        console.print(f"{draft.preview.file}: {draft.line}", soft_wrap=True)
+    states = Counter(draft.state for draft in drafts)
+    undecided, loading = states["to decide"], states["loads"]
     decide = f", {counted(undecided, 'file')} to decide on first" if undecided else ""
     console.print(
         f"wrote {file}: {counted(loading, 'file')} to load as it is{decide}; then nps load {folder}",

@@ -5,6 +5,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from dbt_runs import in_warehouse, load
+from json_documents import answered, documented, keys
 
 from nps_warehouse.cli import app
 from nps_warehouse.erase.erasing import AlreadyErasedError, Erased, erase, finish_all
@@ -147,6 +148,18 @@ def test_the_command_says_what_was_done_once_and_again(
     assert printed.count("is erased already") == 1
     assert "exports outside the warehouse name the person still: respondents.csv, responses.csv" in printed
     assert "Gee" not in printed and "gee@" not in printed
+
+
+def test_in_json_it_names_the_pseudonym_and_the_files(
+    people: Warehouse, capfd: pytest.CaptureFixture[str]
+) -> None:
+    command = ("erase", "--respondent", "p5", "--reason", "asked")
+    content = answered(capfd, people, *command)
+    assert keys(content) == documented("nps erase")
+    assert content["erased"][0]["exports"] == ["respondents.csv", "responses.csv"]
+    assert content["already_erased"] is None
+    again = answered(capfd, people, *command)
+    assert content["erased"][0]["pseudonyms"][0] in again["already_erased"] and again["erased"] == []
 
 
 def test_an_unfinished_erasure_stops_every_command_that_writes(people: Warehouse) -> None:

@@ -12,6 +12,9 @@ from nps_warehouse.load.formats.export_format import export_formats
 from nps_warehouse.settings import PROJECT, Warehouse
 
 PAGE = (PROJECT / "docs/moving.md").read_text(encoding="utf-8")
+WORDINGS = (
+    "How likely are you to recommend us to a colleague? / How likely are you to recommend us to a friend?"
+)
 Nps = Callable[..., subprocess.CompletedProcess[str]]
 
 
@@ -55,9 +58,9 @@ def test_whoever_answered_both_tools_has_one_voice(followed: duckdb.DuckDBPyConn
     ).fetchall()
     assert year == [(6, 5, 0)], "Cem and Eva count with their last answer"
     assert followed.execute(
-        "select tools, channels, has_several_tools, has_several_channels from survey_participation "
+        "select tools, channels, wordings, has_several_tools, has_several_channels, has_several_wordings from survey_participation "
         "where survey_id = 'RELATION' and branch_id is null"
-    ).fetchall() == [("delighted, typeform", "email", True, False)]
+    ).fetchall() == [("delighted, typeform", "email", WORDINGS, True, False, True)]
 
 
 def test_the_answers_of_the_old_tool_have_its_local_times(followed: duckdb.DuckDBPyConnection) -> None:

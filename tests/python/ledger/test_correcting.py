@@ -2,8 +2,11 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import pytest
+from json_documents import answered, documented, keys, within
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.finance import paying
@@ -77,6 +80,49 @@ def test_what_was_adjusted_is_paid_and_what_was_waived_is_not(restated: Warehous
     refused(restated, "correction 0005 is not in the published version .* yet; run `nps run DROP`")
     with pytest.raises(NpsError, match="restatement late was decided already: adjust, by Cee in 0002"):
         decide(restated, "late", WAIVE)
+
+
+def test_in_json_a_decision_and_a_correction_are_as_the_ledger_has_them(
+    restated: Warehouse, capfd: pytest.CaptureFixture[str]
+) -> None:
+    for restatement_id, decision in (("late", "adjust"), ("typo", "waive"), ("none", "waive")):
+        command = ("bonus", "decide", restatement_id, decision, "--by", "Cee", "--note", "why")
+        content = answered(capfd, restated, *command)
+        assert (content["decision"], content["restatement_id"]) == (decision, restatement_id)
+        assert_filed(restated, content, "nps bonus decide")
+    signed = ("--by", "Ada", "--approved-by", "Bea")
+    content = answered(capfd, restated, "bonus", "correct", SCHEME, PERIOD, *signed)
+    assert (content["kind"], content["total_paid"]) == ("correction", "-270.99")
+    assert {row["payee_id"]: row["paid_amount"] for row in content["paid"]} == {
+        "North": "0.00",
+        "South": "-270.99",
+    }
+    assert_filed(restated, content, "nps bonus correct")
+
+
+def test_in_json_a_closing_pays_and_is_verified(
+    open_period: Warehouse, capfd: pytest.CaptureFixture[str]
+) -> None:
+    signed = ("--by", "Ada", "--approved-by", "Bea")
+    content = answered(capfd, open_period, "bonus", "close", SCHEME, PERIOD, *signed)
+    assert_filed(open_period, content, "nps bonus close")
+    assert Decimal(content["total_paid"]) == sum(Decimal(row["paid_amount"]) for row in content["paid"]) > 0
+    again = answered(capfd, open_period, "bonus", "close", SCHEME, PERIOD, *signed)
+    assert again == {**dict.fromkeys(content), "error": again["error"]}
+    Path(content["file"]).chmod(0o644)
+    Path(content["file"]).write_text("{}", encoding="utf-8")
+    verified = answered(capfd, open_period, "bonus", "verify")
+    assert "cannot be proved" in verified["error"]
+    assert not verified["verdicts"][0]["is_green"]
+
+
+def assert_filed(warehouse: Warehouse, content: Any, command: str) -> None:
+    """Assert that the keys are documented, and that the ledger ends with the file that is named."""
+    loaded = within("load", documented("nps load"))
+    assert keys(content) == (documented(command) - {"load"}) | loaded
+    last = read_ledger(warehouse).entries[-1]
+    assert (content["file"], content["head"]) == (str(last.path), last.sha256)
+    assert [file["status"] for file in content["load"]["files"]][-1] == "loaded"
 
 
 def test_a_payment_that_was_not_decided_is_noticed(restated: Warehouse) -> None:

@@ -3,7 +3,7 @@
 import json
 import re
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import asdict
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from json_documents import documented, keys, within
 
 from nps_warehouse import pipeline
 from nps_warehouse.build.building import Built
@@ -31,42 +32,9 @@ from nps_warehouse.validate.showing import content_of
 Nps = Callable[..., subprocess.CompletedProcess[str]]
 Run = tuple[Warehouse, subprocess.CompletedProcess[str]]
 
-OPEN = {"facts", "problems", "figure"}
-"""Objects whose keys vary."""
 RULE = Result("raw", "is filled", "raw.responses", "score", "critical", False, "2 of 9 rows", 2, 9)
 BEFORE = Verified("20260105T093000Z-1a2b3c4d", 14, ("nps.duckdb is missing",))
 ANSWERS = "response_id,score,responded_at\n1,9,2025-03-01T10:00:00Z\n2,3,2025-03-02T10:00:00Z\n"
-
-
-def documented(command: str) -> set[str]:
-    """The keys that the page lists under a command."""
-    page = (PROJECT / "docs" / "json.md").read_text(encoding="utf-8")
-    section = page.partition(f"\n## `{command}`\n")[2].partition("\n## ")[0]
-    rows = re.findall(r"^\| (`[^|]*`) \|", section, re.M)
-    return {key for row in rows for key in re.findall(r"`([^`]+)`", row)}
-
-
-def keys(content: Any, lists: Sequence[str] = ()) -> set[str]:
-    """The keys of a document as the page writes them. lists: keys whose rows are columns of a table."""
-    return set(_keys(content, "", set(lists)))
-
-
-def _keys(content: Any, above: str, lists: set[str]) -> Iterator[str]:
-    for key, value in content.items():
-        name = f"{above}{key}"
-        parts = value if isinstance(value, list) and key not in lists else []
-        objects = [part for part in parts if isinstance(part, dict)]
-        if isinstance(value, dict) and key not in OPEN and value:
-            yield from _keys(value, f"{name}.", lists)
-        elif objects:
-            for part in objects:
-                yield from _keys(part, f"{name}[].", lists)
-        else:
-            yield name
-
-
-def within(key: str, documents: set[str]) -> set[str]:
-    return {f"{key}.{each}" for each in documents}
 
 
 @pytest.fixture

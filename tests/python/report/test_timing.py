@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from nps_warehouse.load.report import FileOutcome, LoadReport, show
 from nps_warehouse.report.screen import Screen
 from nps_warehouse.report.timing import REST, Timing, show_timings, timed, timings_shown, with_rest
 
@@ -47,18 +46,3 @@ def test_a_run_without_timings_shows_none() -> None:
     with timed("load", Screen(file=written, width=80)):
         pass
     assert not written.getvalue()
-
-
-def test_in_80_columns_only_the_name_of_a_file_is_folded() -> None:
-    written = io.StringIO()
-    name = "a very long name of an export that a survey tool made up by itself in 2025.csv"
-    counts = (1_234_567, 1_234_567, 1_000, 12)
-    outcomes = (
-        FileOutcome(name, "benchmark_responses", "loaded", *counts),
-        FileOutcome(name, "benchmark_responses", "already loaded"),
-    )
-    show(LoadReport(outcomes), Screen(file=written, width=80))
-    text = written.getvalue()
-    assert max(map(len, text.splitlines())) <= 80
-    for whole in ("benchmark_responses", "already loaded", "1 234 567", "1 000", "Unchanged", "Rejected"):
-        assert whole in text

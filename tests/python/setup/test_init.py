@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from json_documents import answered, documented, keys
 
 from nps_warehouse.errors import NpsError
 from nps_warehouse.load import FileOutcome, load
@@ -59,6 +60,19 @@ def test_files_that_load_as_they_are_get_no_entry(drop: Path) -> None:
     assert read_sources(drop / "sources.yml") == ()
     assert "2 files to load as it is; then nps load" in shown
     assert {outcome.status for outcome in outcomes(drop).values()} == {"loaded"}
+
+
+def test_in_json_it_says_what_becomes_of_each_file(drop: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (drop / "klant.csv").write_text(UNKNOWN, encoding="utf-8")
+    (drop / "notes.pdf").write_bytes(b"%PDF")
+    content = answered(capfd, Warehouse(drop.parent / "w"), "init", str(drop))
+    assert keys(content) == documented("nps init")
+    assert content["file"] == str(drop / "sources.yml")
+    assert {file["file"]: file["state"] for file in content["files"]} == {
+        "klant.csv": "to decide",
+        "notes.pdf": "ignored",
+        "responses.csv": "loads",
+    }
 
 
 def test_what_must_be_decided_is_a_draft_that_a_load_asks_for(drop: Path) -> None:

@@ -31,6 +31,7 @@ class Description:
     ids_within: what its ids are unique in, `survey` or `file`; None: everywhere.
     timezone: the time zone of times without an offset. time_format: how times are written, as strptime codes.
     decimal: the decimal sign of numbers. scale: that of the scores, where it is confirmed.
+    wording: that of the question of the score, where the header does not hold it.
     header_records: records before the first row, the header being the first.
     format: the built-in format that is named; None if it is to be detected. table_from: what decides the table:
     `source` (`sources.yml`), the file's `name`, or `nothing`. export: the format, once known. is_left_out: not loaded.
@@ -50,6 +51,7 @@ class Description:
     delimiter: str | None = None
     decimal: str | None = None
     scale: str | None = None
+    wording: str | None = None
     header_records: int = 1
     format: str | None = "table"
     table_from: str = "source"
@@ -76,6 +78,7 @@ class Description:
             "only",
             "values",
             "ids_within",
+            "wording",
         ):  # hashes recorded before these existed stay valid
             if not parts[later]:
                 del parts[later]

@@ -59,6 +59,7 @@ OF_DESCRIPTION = (
     "delimiter",
     "decimal",
     "scale",
+    "wording",
 )
 
 
@@ -105,6 +106,9 @@ class Source(BaseModel):
     )
     decimal: Decimal = Field("", description="The decimal sign of amounts.")
     scale: Scale = Field("", description="0-10: the scores are on this scale, however they look.")
+    wording: Text = Field(
+        "", description="How the question of the score was worded, where the header does not hold it."
+    )
     ignore: Ignore = Field("", description="The file is left out; what was loaded of it is withdrawn.")
     _where: str = PrivateAttr("sources.yml")
 
@@ -162,6 +166,8 @@ class Source(BaseModel):
             )
         if description.values and "score" not in table.columns:
             raise NpsError(f"{self.where}: values say what scores mean, and {table.name} have none")
+        if description.wording and "score" not in table.columns:
+            raise NpsError(f"{self.where}: wording is that of the score, and {table.name} have none")
         if description.ids_within and not table.makes_id:
             raise NpsError(
                 f"{self.where}: ids_within is of no use for {table.name}, whose ids other files refer to"

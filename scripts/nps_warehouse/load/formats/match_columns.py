@@ -28,6 +28,7 @@ from nps_warehouse.load.formats.questions import (
 )
 from nps_warehouse.load.formats.score_columns import with_one_score
 from nps_warehouse.load.formats.score_texts import refuse_other_texts, score_texts
+from nps_warehouse.load.formats.score_wording import wording_of
 from nps_warehouse.load.formats.summary_words import is_summary
 from nps_warehouse.load.formats.time_formats import detect_time_format
 from nps_warehouse.load.formats.unmatched import showing, targets_of
@@ -42,11 +43,12 @@ SCORE = "score"
 
 @dataclass(frozen=True)
 class MatchedFile:
-    """A file whose columns all have targets. notes: what was detected."""
+    """A file whose columns all have targets. notes: what was detected. wording: of the score's question, if it is there."""
 
     rows: Rows
     description: Description
     notes: tuple[str, ...] = ()
+    wording: str | None = None
 
 
 def match_columns(
@@ -56,11 +58,12 @@ def match_columns(
     if description.export:
         matched = _export(connection, rows, description, file)
     else:
-        matched = MatchedFile(rows, *with_worded_score(connection, rows, description, file))
+        completed, found = with_worded_score(connection, rows, description, file)
+        matched = MatchedFile(rows, completed, found, _wording(rows.header, (), completed.columns))
     with showing(targets_of(matched.rows.header, matched.description.columns)):
         rows, notes = chosen_rows(connection, matched.rows, matched.description, description.columns, file)
         rows, completed = with_one_score(connection, rows, matched.description)
-    return MatchedFile(rows, completed, (*matched.notes, *notes))
+    return MatchedFile(rows, completed, (*matched.notes, *notes), matched.wording)
 
 
 def _export(
@@ -100,6 +103,7 @@ def _export(
     with showing(targets_of(names, columns)):
         if written is None and time_column is not None and export.time_formats:
             written = detect_time_format(data, time_column, export.time_formats)
+    wording = _wording(names, records, columns)
     rows = replace(rows, header=tuple(names))
     rows, columns = _with_derived_columns(rows, columns, description, export)
     id_from = description.id_from
@@ -116,7 +120,20 @@ def _export(
         or export.timezone,
         header_records=1 + header_rows,
     )
-    return MatchedFile(rows, description, (_note(export, found, written, columns),))
+    return MatchedFile(rows, description, (_note(export, found, written, columns),), wording)
+
+
+def _wording(
+    names: Sequence[str], records: Sequence[Sequence[str | None]], columns: Mapping[str, str]
+) -> str | None:
+    """The question of the score, from its column's name and what is below it; of several columns each once."""
+    scores = {name.lower() for name, target in columns.items() if target == SCORE}
+    texts = (
+        (name, *(record[place] or "" for record in records))
+        for place, name in enumerate(names)
+        if name.lower() in scores
+    )
+    return " / ".join(dict.fromkeys(filter(None, map(wording_of, texts)))) or None
 
 
 def _note(export: ExportFormat, found: str, written: str | None, columns: Mapping[str, str]) -> str:

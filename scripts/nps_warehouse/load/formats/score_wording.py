@@ -17,6 +17,8 @@ import yaml
 
 WORDINGS = Path(__file__).with_name("_score_questions.yml")
 LONGEST = 2_000  # characters of a header that are looked at
+SHORTEST_QUESTION = 4  # words, without a question mark
+NUMBER = re.compile(r"^(?:[A-Za-z]{0,2}\d+)+[.:)] ")
 BARE = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "_": " ", "’": "'"})
 A_SCALE = re.compile(
     r"\b[01] ?(?:-|‐|–|—|to|through|tot(?: en met)?|t/m|bis|a|al|ate|till|til|do) ?(\d{1,3})\b"
@@ -31,6 +33,18 @@ def asks_for_score(*texts: str) -> bool:
     if any(_says(text, "not") or _other_scale(text) for text in plain):
         return False
     return any(_says(text, "name") or _says(text, "asks") for text in plain)
+
+
+def wording_of(texts: Iterable[str]) -> str | None:
+    """The question among the texts of a column's header, on one line and without its number; null where none is one.
+
+    A name such as `NPS` or `Recommendation score` does not tell what people were asked.
+    """
+    for text in texts:
+        plain = NUMBER.sub("", " ".join(text[:LONGEST].split()))
+        if "?" in plain or (len(plain.split()) >= SHORTEST_QUESTION and _says(bare(plain), "asks")):
+            return plain
+    return None
 
 
 def _says(text: str, what: str) -> bool:

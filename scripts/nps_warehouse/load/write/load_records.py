@@ -32,6 +32,7 @@ class LoadRecord:
     error: str | None = None
     scale: str | None = None
     tool: str | None = None
+    wording: str | None = None
 
     @property
     def rows_read(self) -> int:
@@ -119,6 +120,7 @@ def write_load_record(
         "error": record.error,
         "scale": record.scale,
         "tool": record.tool,
+        "wording": record.wording,
     }
     columns = ", ".join(name(column) for column in values)
     marks = ", ".join("?" for _ in values)

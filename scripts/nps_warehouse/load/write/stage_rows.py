@@ -40,6 +40,7 @@ class StagedRows:
 
     columns: the raw columns that the file or its description has. id_is_derived: whether the id is made from the row;
     id_is_a_time: whether it is made from times alone. merged: rows that are part of an earlier row of `incoming`.
+    wording: of the question of the score, if the header holds it.
     """
 
     rows: int
@@ -50,6 +51,7 @@ class StagedRows:
     id_is_derived: bool = False
     id_is_a_time: bool = False
     merged: int = 0
+    wording: str | None = None
 
 
 def stage_rows(

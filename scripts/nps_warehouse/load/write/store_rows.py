@@ -44,6 +44,7 @@ def store_rows(
             rows_rejected=len({reject.line for reject in staged.rejects}),
             scale=description.scale,
             tool=description.tool,
+            wording=staged.wording,
             rows_superseding=superseded.rows,
         )
         load_records.write_load_record(connection, load_id, started_at, record)
