@@ -125,7 +125,7 @@ def test_the_command_says_what_was_done_once_and_again(
         app(["erase", "--respondent", "p5", "--reason", "asked"], standalone_mode=False)
     printed = capsys.readouterr().out
     assert printed.count("is erased already") == 1
-    assert "exports outside the warehouse name the person still: respondents.csv, responses.csv" in printed
+    assert "exports outside the warehouse still name the person: respondents.csv, responses.csv" in printed
     assert "Gee" not in printed and "gee@" not in printed
 
 
