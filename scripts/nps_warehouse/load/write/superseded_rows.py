@@ -70,7 +70,7 @@ def check_superseded(
 
 def _told(rows: int, files: tuple[str, ...]) -> str:
     named = ", ".join(files[:MOST_NAMED]) + ", …" * (len(files) > MOST_NAMED)
-    return f"{rows} row{'s' * (rows != 1)} supersede{'s' * (rows == 1)} what was loaded before (of {named})"
+    return f"{rows} row{'s' * (rows != 1)} supersede{'s' * (rows == 1)} what was loaded before (from {named})"
 
 
 def _differences(table: RawTable, staged: StagedRows) -> dict[str, str]:
