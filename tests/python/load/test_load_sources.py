@@ -48,7 +48,7 @@ def here(tmp_path: Path) -> Bench:
         ),
         (
             "sources:\n  - files: a.csv\n    values: {a: 11}\n",
-            "line 3, column 17: 11is not a score; write a whole number from 0 to 10, or NA",
+            "line 3, column 17: 11 is not a score; write a whole number from 0 to 10, or NA",
         ),
         ("sources:\n  - files: a.csv\n    values: {a: '?'}\n", "? is not a score"),
         ("sources:\n  - files: a.csv\n    values: {Yes: 10, 'yes ': 9}\n", "given another value above"),
