@@ -25,6 +25,7 @@ from nps_warehouse.options import (
     Drops,
     Format,
     FullRefresh,
+    Gate,
     GateName,
     InFormat,
     Study,
@@ -105,12 +106,7 @@ def load(
 
 
 @app.command()
-def validate(
-    gate: Annotated[GateName, typer.Argument(help="raw: before a build; marts: before publishing.")],
-    wait: Wait = 0,
-    target: At = Target.duckdb,
-    format: InFormat = Format.text,
-) -> None:
+def validate(gate: Gate, wait: Wait = 0, target: At = Target.duckdb, format: InFormat = Format.text) -> None:
     """Check the raw tables or the marts against expectations."""
     from nps_warehouse.pipeline import validate_step
     from nps_warehouse.validate.showing import KEYS

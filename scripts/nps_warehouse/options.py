@@ -48,3 +48,6 @@ class GateName(str, Enum):
 
     raw = "raw"
     marts = "marts"
+
+
+Gate = Annotated[GateName, typer.Argument(help="raw: before a build; marts: before publishing.")]
