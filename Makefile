@@ -18,7 +18,7 @@ help:  ## list what make can do
 # Bytecode is compiled once here: without it importing Great Expectations costs ten CPU seconds.
 $(PACKAGES): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info < (3, 14))' \
-	  || { echo "Python 3.10 to 3.13 is needed, $(PYTHON) is another: make PYTHON=python3.12 …"; exit 1; }
+	  || { echo "Python 3.10 to 3.13 is needed and $(PYTHON) is not one of these: run make PYTHON=python3.12 …"; exit 1; }
 	@echo "Setting up $(VENV) (once, a minute or two) …"
 	@rm -rf $(VENV)
 	@$(PYTHON) -m venv $(VENV)
@@ -55,7 +55,7 @@ screens: $(READY)  ## picture the terminal and the dashboard of the sample, docs
 bench: $(READY)  ## measure the pipeline on SIZE answers: make bench SIZE=2_000_000
 	@$(BIN)/python scripts/benchmark.py $(SIZE)
 
-test: $(READY)  ## run every test but those of Spark
+test: $(READY)  ## run every test except those for Spark
 	@$(BIN)/python -m pytest --ignore=tests/python/spark
 
 spark: $(SPARK)  ## install what Spark needs, for `dbt build --target spark`

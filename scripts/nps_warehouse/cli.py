@@ -25,6 +25,7 @@ from nps_warehouse.options import (
     Drops,
     Format,
     FullRefresh,
+    Gate,
     GateName,
     InFormat,
     Study,
@@ -69,7 +70,7 @@ def run(
     timings: Annotated[bool, typer.Option("--timings", help="Show where the time went.")] = False,
     format: InFormat = Format.text,
 ) -> None:
-    """Do all steps and print NPS per branch."""
+    """Load, validate, build and publish a drop, and print NPS per branch."""
     from nps_warehouse import pipeline
     from nps_warehouse.report.timing import timings_shown
 
@@ -92,7 +93,7 @@ def load(
     ] = False,
     format: InFormat = Format.text,
 ) -> None:
-    """Load exports into the raw tables, once."""
+    """Load exports into the raw tables; no file loads twice."""
     if explain:
         from nps_warehouse.load.explain_file import explain_files
 
@@ -112,10 +113,8 @@ def load(
 
 
 @app.command()
-def validate(
-    gate: GateName, wait: Wait = 0, target: At = Target.duckdb, format: InFormat = Format.text
-) -> None:
-    """Check raw or marts against expectations."""
+def validate(gate: Gate, wait: Wait = 0, target: At = Target.duckdb, format: InFormat = Format.text) -> None:
+    """Check the raw tables or the marts against expectations."""
     from nps_warehouse.pipeline import validate_step
     from nps_warehouse.validate.showing import KEYS
 
@@ -198,7 +197,7 @@ def export_raw(
 @app.command()
 def status(
     verify: Annotated[
-        bool, typer.Option("--verify", help="Compare every version that is kept with its manifest.")
+        bool, typer.Option("--verify", help="Compare every kept version with its manifest.")
     ] = False,
     format: InFormat = Format.text,
 ) -> None:
@@ -218,7 +217,7 @@ def status(
 @app.command()
 def explain(
     period: Annotated[
-        str, typer.Option(help="By its name: 2025-03, 2025-Q4, 2025-H2, 2025, '12m to 2025-03'.")
+        str, typer.Option(help="The period's name: 2025-03, 2025-Q4, 2025-H2, 2025, '12m to 2025-03'.")
     ],
     account: Annotated[str | None, typer.Option(help="The account to explain, by id or name.")] = None,
     branch: Annotated[str | None, typer.Option(help="The branch to explain, by id or name.")] = None,
@@ -228,7 +227,9 @@ def explain(
     team: Annotated[str | None, typer.Option(help="The team to explain.")] = None,
     entity: Annotated[
         str | None,
-        typer.Option(metavar="TYPE=NAME", help="Anything else with a mart nps_by_TYPE: segment=retail."),
+        typer.Option(
+            metavar="TYPE=NAME", help="An entity of another type, with a mart nps_by_TYPE: segment=retail."
+        ),
     ] = None,
     as_of: AsOf = None,
     wait: Wait = 0,

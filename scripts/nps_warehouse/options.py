@@ -21,14 +21,12 @@ class Format(str, Enum):
     json = "json"
 
 
-InFormat = Annotated[Format, typer.Option("--format", help="For people or for programs.")]
+InFormat = Annotated[Format, typer.Option("--format", help="text for people, json for programs.")]
 
 
 AsOf = Annotated[
     str | None,
-    typer.Option(
-        "--as-of", metavar="LOAD|DATE", help="As known when a load had ended, or at the end of a day."
-    ),
+    typer.Option("--as-of", metavar="LOAD|DATE", help="As known at the end of this load or day."),
 ]
 
 
@@ -50,3 +48,6 @@ class GateName(str, Enum):
 
     raw = "raw"
     marts = "marts"
+
+
+Gate = Annotated[GateName, typer.Argument(help="raw: before a build; marts: before publishing.")]

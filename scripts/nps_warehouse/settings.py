@@ -116,5 +116,5 @@ def memory_limit() -> str:
     """
     limit = os.environ.get("NPS_MEMORY_LIMIT") or "2GB"
     if not MEMORY.fullmatch(limit):
-        raise NpsError(f"NPS_MEMORY_LIMIT is {limit!r}, which is no size; give one like 2GB or 1400MB")
+        raise NpsError(f"NPS_MEMORY_LIMIT is {limit!r}, which is not a size; give one like 2GB or 1400MB")
     return limit

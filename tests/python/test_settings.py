@@ -62,5 +62,5 @@ def test_a_size_is_a_memory_limit(limit: str, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("limit", ["'; drop table x; --", '"2GB"', "'2GB'", "2", "much", "-1GB", "\x1b[2J"])
 def test_what_is_no_size_is_refused_in_one_line(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NPS_MEMORY_LIMIT", limit)
-    with pytest.raises(NpsError, match=r"NPS_MEMORY_LIMIT is .*, which is no size; give one like 2GB"):
+    with pytest.raises(NpsError, match=r"NPS_MEMORY_LIMIT is .*, which is not a size; give one like 2GB"):
         settings.memory_limit()

@@ -37,7 +37,7 @@ def use_seeds(rules: Rules, manifest: Any, folder: Path) -> None:
         node = manifest.nodes.get(f"seed.nps_warehouse.{name}")
         if node is None:
             raise NpsError(
-                f"the project has no seed {name} any more: what was closed with it cannot be built"
+                f"the project no longer has the seed {name}: what was closed with it cannot be built"
             )
         file = folder / f"{name}.csv"
         _write(file, _header(PROJECT / node.original_file_path), rows)

@@ -9,14 +9,14 @@ from nps_warehouse.report.answer import answering, failing_as_json
 from nps_warehouse.report.screen import screen
 from nps_warehouse.settings import Warehouse
 
-themes = typer.Typer(help="Themes of what customers write.", no_args_is_help=True, rich_markup_mode=None)
+themes = typer.Typer(help="Find themes in what customers write.", no_args_is_help=True, rich_markup_mode=None)
 
 
 def queue(
     manager: Annotated[
         str | None, typer.Option(help="Only the cases of this account manager, by id or name.")
     ] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="Show so many cases at most.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Show at most this many cases.")] = None,
     format: InFormat = Format.text,
 ) -> None:
     """List whom to contact first, with the customer's words and why."""
@@ -31,7 +31,7 @@ def queue(
 
 @themes.command()
 def suggest(
-    limit: Annotated[int, typer.Option(min=1, help="Show so many words for each language at most.")] = 15,
+    limit: Annotated[int, typer.Option(min=1, help="Show at most this many words per language.")] = 15,
     format: InFormat = Format.text,
 ) -> None:
     """List frequent words and word pairs that no theme covers yet."""

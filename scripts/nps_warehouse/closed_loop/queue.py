@@ -79,7 +79,7 @@ def _manager_id(published: duckdb.DuckDBPyConnection, manager: str) -> str:
 def show_text(rows: Sequence[Row], console: Screen) -> None:
     """Print the list: a line for each case, below it the customer's words and why it ranks where it does."""
     if not rows:
-        console.print("Nobody waits: every answer that asks for action has a finished follow-up.")
+        console.print("Nobody is waiting: every answer that asks for action has a finished follow-up.")
         return
     lines = [HEAD, *(_cells(row) for row in rows)]
     widths = fitted(widths_of(HEAD, lines), room_of(console) - 1, names=NAMES, leaving=LEAVING)

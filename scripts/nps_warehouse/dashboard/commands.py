@@ -20,13 +20,14 @@ class Language(str, Enum):
 
 def dashboard(
     language: Annotated[
-        Language | None, typer.Option(help="The page's language; else `dashboard_language` of the project.")
+        Language | None, typer.Option(help="The page's language. Default: `dashboard_language`.")
     ] = None,
     study: Annotated[
         str | None, typer.Option(metavar="STUDY_ID", help="The benchmark study to compare with.")
     ] = None,
     into: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The folder to write it to; else warehouse/exports/.")
+        Path | None,
+        typer.Option(metavar="DIR", help="The folder to write it to. Default: warehouse/exports/."),
     ] = None,
     open_it: Annotated[bool, typer.Option("--open", help="Open it in the browser.")] = False,
     format: InFormat = Format.text,

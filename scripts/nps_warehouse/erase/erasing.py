@@ -105,10 +105,12 @@ def _refuse_erased(tombstones: Tombstones, asked: Sequence[str]) -> None:
         erasure = known_as(tombstones, each)
         if erasure is not None:
             raise AlreadyErasedError(
-                f"{printable(each)} is erased already, since {erasure.erased_at}, as {', '.join(erasure.pseudonyms)}"
+                f"{printable(each)} was already erased on {erasure.erased_at} as {', '.join(erasure.pseudonyms)}"
             )
         if each.startswith(PREFIX):
-            raise NpsError(f"{printable(each)} is no pseudonym of this warehouse")
+            raise NpsError(
+                f"{printable(each)} is not a pseudonym of this warehouse: give the id or e-mail address of a person"
+            )
 
 
 class AlreadyErasedError(NpsError):

@@ -171,7 +171,7 @@ def _ids_of(raw: Connection, asked: str) -> tuple[str, ...]:
         )
     if not found:
         raise NpsError(
-            f"{printable(asked)} is no respondent here: give the respondent_id of an export, as it is published, or "
+            f"{printable(asked)} is not a respondent here: give the respondent_id of an export, its published form, or "
             "the e-mail address"
         )
     return found

@@ -17,11 +17,13 @@ def show(erased: Erased, console: Console) -> None:
         lines.append(f"rewritten  {_some(erased.rewritten)}; the next build is in full")
     if erased.exports:
         lines.append(
-            f"not touched: exports outside the warehouse name the person still: {_some(erased.exports)}"
+            f"not touched: exports outside the warehouse still name the person: {_some(erased.exports)}"
         )
     if erased.ledger:
         lines.append(f"not touched: the ledger never changes, and names the person in {_some(erased.ledger)}")
-    lines.append("backups, copies and exports for Spark are yours to change too: see docs/privacy.md")
+    lines.append(
+        "not touched: backups, copies and exports for Spark; see docs/privacy.md for what to do with them"
+    )
     for line in lines:
         console.print(printable(line), soft_wrap=True)
 

@@ -76,8 +76,8 @@ def explain(
         counted = rows(queries.counted(entity))
     except duckdb.CatalogException as error:
         raise NpsError(
-            "the published version lacks the steps of its formulas, for an earlier release built it: "
-            "run `nps build`, `nps validate marts` and `nps publish`, then this again"
+            "the published version was built by an earlier release and lacks the steps of its formulas: "
+            "run `nps build`, `nps validate marts` and `nps publish`, then run this again"
         ) from error
     basis = published.execute("select response_basis from audit.build_settings").fetchone()
     return Explanation(

@@ -53,7 +53,7 @@ def _roll_up_interval(row: Row, prefix: str) -> tuple[tuple[Step, ...], str]:
     if row[prefix + "clusters"] < 2:
         because = "one account, which it describes and no other: adjusted Wald"
     else:
-        because = f"answers of one of the {row[prefix + 'clusters']} accounts resemble one another"
+        because = f"answers within each of the {row[prefix + 'clusters']} accounts resemble one another"
     if prefix:  # Its own error is no part of a paired change.
         return filled(make.BEFORE, row, prefix), because
     return _clustered(row, prefix, "accounts"), because
@@ -133,7 +133,7 @@ def _benchmark(gap: Row) -> tuple[tuple[Step, ...], str]:
     elif clusters < 2:
         because = "one supplier: adjusted Wald"
     else:
-        because = f"answers about one of its {clusters} suppliers resemble one another"
+        because = f"answers about each of its {clusters} suppliers resemble one another"
     return _clustered(gap, "benchmark_", "suppliers"), because
 
 

@@ -22,10 +22,14 @@ bonus = typer.Typer(
 )
 
 SchemeId = Annotated[str, typer.Argument(metavar="SCHEME", help="A scheme_id of seeds/bonus_schemes.csv.")]
-PeriodName = Annotated[str, typer.Argument(metavar="PERIOD", help="By its name: 2025-Q4, 2025, 2025-03.")]
-By = Annotated[str, typer.Option("--by", metavar="NAME", help="Who does it.")]
-ApprovedBy = Annotated[str, typer.Option("--approved-by", metavar="NAME", help="Who else approves it.")]
-Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="What should be remembered.")]
+PeriodName = Annotated[
+    str, typer.Argument(metavar="PERIOD", help="The period's name: 2025-Q4, 2025, 2025-03.")
+]
+By = Annotated[str, typer.Option("--by", metavar="NAME", help="The person who does it.")]
+ApprovedBy = Annotated[
+    str, typer.Option("--approved-by", metavar="NAME", help="The other person, who approves it.")
+]
+Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="A note to keep in the ledger.")]
 
 
 FILED = ("file", "head", "load")
@@ -51,7 +55,7 @@ class Choice(str, Enum):
 def statement(
     scheme: SchemeId,
     period: PeriodName,
-    payee: Annotated[str | None, typer.Option(help="Only that of this payee, by id or name.")] = None,
+    payee: Annotated[str | None, typer.Option(help="Show only this payee, by id or name.")] = None,
     format: InFormat = Format.text,
 ) -> None:
     """Show what a scheme pays for a period, and why."""
@@ -72,7 +76,7 @@ def export(
     scheme: SchemeId,
     period: PeriodName,
     into: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where its folder goes, instead of warehouse/exports.")
+        Path | None, typer.Option(metavar="DIR", help="Where to write it. Default: warehouse/exports/.")
     ] = None,
     format: InFormat = Format.text,
 ) -> None:
@@ -95,7 +99,7 @@ def close(
     wait: Wait = 0,
     format: InFormat = Format.text,
 ) -> None:
-    """Close a period: what is published of it is paid, and written to the ledger."""
+    """Close a period: write what is published for it to the ledger, as paid."""
     from nps_warehouse.finance import paying
 
     warehouse = Warehouse.here()
@@ -114,7 +118,7 @@ def correct(
     wait: Wait = 0,
     format: InFormat = Format.text,
 ) -> None:
-    """Pay the differences of a closed period that were decided to be adjusted."""
+    """Correct a closed period: pay the differences decided as adjust."""
     from nps_warehouse.finance import paying
 
     warehouse = Warehouse.here()
@@ -128,13 +132,13 @@ def decide(
     restatement: Annotated[
         str, typer.Argument(metavar="RESTATEMENT", help="A restatement_id of bonus_restatements.")
     ],
-    decision: Annotated[Choice, typer.Argument(help="Pay the difference, or leave it.")],
+    decision: Annotated[Choice, typer.Argument(help="adjust: pay the difference; waive: pay nothing.")],
     by: By,
     note: Note,
     wait: Wait = 0,
     format: InFormat = Format.text,
 ) -> None:
-    """Decide whether what became known after a closing is paid."""
+    """Decide whether a difference found after a closing is paid."""
     from nps_warehouse.finance import deciding
 
     warehouse = Warehouse.here()
@@ -155,7 +159,7 @@ def verify(
     head: Annotated[
         str | None,
         typer.Option(
-            metavar="HASH", help="The head that was kept elsewhere: a file of the ledger must have it."
+            metavar="HASH", help="A head that was kept elsewhere, which a file of the ledger must have."
         ),
     ] = None,
     wait: Wait = 0,

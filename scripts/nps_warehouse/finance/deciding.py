@@ -39,10 +39,12 @@ def decide(warehouse: Warehouse, restatement_id: str, decision: Decision) -> Ent
         waiting = ", ".join(str(row["restatement_id"]) for row in rows if row["settled_in"] is None) or "none"
         raise NpsError(f"there is no restatement {restatement_id}; those that are open: {waiting}")
     if row["settled_in"] is not None:
-        raise NpsError(f"restatement {restatement_id} was settled in {row['settled_in']}")
+        raise NpsError(
+            f"restatement {restatement_id} was settled in {row['settled_in']}: there is nothing to decide"
+        )
     if before := ledger.decision_on(restatement_id):
         raise NpsError(
-            f"restatement {restatement_id} was decided already: {before.content['decision']}, by "
+            f"restatement {restatement_id} was already decided: {before.content['decision']}, by "
             f"{before.content['decided_by']} in {before.content['decision_id']}; a decision holds until something else changes"
         )
     scope = read_scope(warehouse, row["scheme_id"], row["period_name"])

@@ -92,7 +92,7 @@ def matched(raw: Connection, inputs: Sequence[Input], up_to: int) -> tuple[list[
         load_id = each.load_id if is_same else today.get(key)
         if load_id is None:
             differences.append(
-                f"load {each.load_id} ({each.file}) is not in raw.duckdb any more: load that file again"
+                f"load {each.load_id} ({each.file}) is no longer in raw.duckdb: load that file again"
             )
         else:
             times = (datetime.fromisoformat(each.started_at), datetime.fromisoformat(each.finished_at))

@@ -103,7 +103,7 @@ def problems(warehouse: Warehouse, ledger: Ledger) -> Iterator[str]:
     if warehouse.ledger.is_dir():
         for path in sorted(warehouse.ledger.iterdir()):
             if not NAME.fullmatch(path.name) and not path.name.startswith("."):
-                yield f"{path} is no file of the ledger: no command wrote it"
+                yield f"{path} is not a file of the ledger: no command wrote it"
     before: Entry | None = None
     for entry in ledger.entries:
         expected, sha256 = (before.sequence + 1, before.sha256) if before else (1, NO_FILE)

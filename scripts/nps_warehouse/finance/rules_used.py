@@ -58,7 +58,7 @@ def rules_used(
         )
     if not rules.scheme:
         raise NpsError(
-            f"the build has no version {scheme_version} of {scheme_id} any more: run `nps run DROP` again"
+            f"the build no longer has version {scheme_version} of {scheme_id}: run `nps run DROP` again"
         )
     return rules
 

@@ -73,7 +73,7 @@ def arithmetic_verdict(warehouse: Warehouse, ledger: Ledger, console: Console) -
             if entry.content["facts"]["code_sha256"] == code:
                 differences.append(f"{entry.path.stem}: {difference} when it is built again")
             else:
-                notes.append(f"{entry.path.stem}: {difference} by the code of today (cause `code`)")
+                notes.append(f"{entry.path.stem}: {difference} with today's code (cause `code`)")
     return Verdict("arithmetic", tuple(differences), tuple(notes))
 
 
@@ -167,7 +167,7 @@ def _other_figures(entry: Entry, rows: Sequence[Any], answers: Sequence[Any]) ->
             Counter({key: n for key, n in behind.items() if key[0] == payee_id}) - held
         )
         for _, response_id, score in list(others)[:1]:
-            yield f"{payee_id}: answer {response_id} with score {score} is not counted alike"
+            yield f"{payee_id}: answer {response_id} with score {score} is counted differently"
     for payee_id in now:
         yield f"{payee_id}: is not in the ledger"
 

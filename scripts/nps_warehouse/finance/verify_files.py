@@ -34,7 +34,7 @@ def ledger_verdict(warehouse: Warehouse, ledger: Ledger, head: str | None = None
         if head not in heads:
             differences.insert(
                 0,
-                f"no file of the ledger has the head {head}: its end is missing, or all of it was written again",
+                f"no file of the ledger has the head {head}: its end is missing, or all of it was rewritten",
             )
         elif head != ledger.head:
             since = len(heads) - 1 - heads.index(head)
@@ -105,7 +105,7 @@ def _not_as_loaded(warehouse: Warehouse, ledger: Ledger) -> Iterator[str]:
                 if rows[table].pop(_key(table, expected), None) != expected:
                     yield f"{name} holds something else than raw.{table} ({' '.join(_key(table, expected))})"
     for name in sorted(loaded.keys() - {entry.path.name for entry in ledger.entries}):
-        yield f"{name} was loaded, and is not in the ledger any more"
+        yield f"{name} was loaded, and is no longer in the ledger"
     for table, others in rows.items():
         for key in sorted(others):
             yield f"raw.{table} has a row that no file of the ledger holds ({' '.join(key)})"

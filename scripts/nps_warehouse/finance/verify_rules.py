@@ -53,7 +53,7 @@ def _differences(warehouse: Warehouse, entry: Entry) -> Iterator[str]:
     version = warehouse.published / "versions" / content["published_version"]
     manifest = read_manifest(version)
     if manifest is None:
-        yield f"the version {content['published_version']} is not kept any more"
+        yield f"the version {content['published_version']} is no longer kept"
         return
     if not (version / versions.KEPT).exists():
         yield f"{version.name} lacks the file {versions.KEPT}, without which it will be removed"
@@ -64,9 +64,9 @@ def _differences(warehouse: Warehouse, entry: Entry) -> Iterator[str]:
         *(each.get("manifest_sha256_before") for each in manifest.get("erasures", [])),
     ]
     if content["facts"]["manifest_sha256"] not in hashes:
-        yield f"version {version.name} is not the one that was closed: its manifest is another"
+        yield f"version {version.name} is not the one that was closed: its manifest differs"
     if content["facts"]["build_id"] != manifest.get("build_id"):
-        yield f"version {version.name} is of another build"
+        yield f"version {version.name} comes from another build"
     for name, value in content["settings"].items():
         if published_form(value) != manifest["settings"].get(name):
             yield f"the setting {name} was {manifest['settings'].get(name)}, not {published_form(value)}"
@@ -103,7 +103,7 @@ def _changed_since(entry: Entry) -> Iterator[str]:
         if (row["scheme_id"], row["scheme_version"]) == (content["scheme_id"], str(content["scheme_version"]))
     ]
     if not today:
-        yield f"seeds/{SEEDS['scheme']}.csv has this version of the scheme no more (cause `rule`)"
+        yield f"seeds/{SEEDS['scheme']}.csv no longer has this version of the scheme (cause `rule`)"
     for row in today:
         for column, value in content["scheme"].items():
             if not is_same(value, row.get(column)):

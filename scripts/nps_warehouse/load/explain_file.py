@@ -137,8 +137,8 @@ def _words_for_scores(
         return ()
     proposed = proposed_values(found.texts)
     return (
-        f"of {found.given} answers {found.unreadable} {'is' if found.unreadable == 1 else 'are'} no score from 0 to 10; "
-        f"say what they stand for in sources.yml: values: {proposed} (NA is no answer)",
+        f"of {found.given} answers {found.unreadable} {'is not a score' if found.unreadable == 1 else 'are not scores'} from 0 to 10; "
+        f"say what they stand for in sources.yml: values: {proposed} (NA stands for no answer)",
     )
 
 

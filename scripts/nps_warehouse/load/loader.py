@@ -96,7 +96,7 @@ def _load_drops(
             try:
                 sources = read_sources(sources_file(drop))
             except (NpsError, OSError) as error:
-                message = f"{_one_line(error)}; nothing of this drop was loaded"
+                message = f"{_one_line(error)}; nothing from this drop was loaded"
                 failed = FileOutcome(sources_file(drop).name, None, "failed", message=message)
                 outcomes.append((failed, 0))
                 continue

@@ -134,7 +134,7 @@ def in_its_format(
 def left_out_outcome(connection: Connection, file: str, description: Description) -> FileOutcome:
     """The outcome of a file that sources.yml leaves out, with a note on loads of other content that still count."""
     others = load_records.counting_loads(connection, file, description.reading_hash).values()
-    notes = tuple(f"load {load_id} of it had other content and still counts" for load_id in sorted(others))
+    notes = tuple(f"an earlier version of it, load {load_id}, still counts" for load_id in sorted(others))
     return FileOutcome(
         file, description.table, "left out", message="is left out, as sources.yml says", notes=notes
     )

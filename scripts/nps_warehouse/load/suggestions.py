@@ -21,7 +21,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`did you mean x?`, or the list of known words when none is near."""
     listed = list(known)
     near = nearest(word, listed, 0.6)
-    return f"did you mean {near}?" if near else f"known are {listed_names(listed, MOST_KNOWN)}"
+    return f"did you mean {near}?" if near else f"known: {listed_names(listed, MOST_KNOWN)}"
 
 
 def listed_names(names: Iterable[str], most: int = MOST_NAMES) -> str:

@@ -94,7 +94,7 @@ def ambiguity(abbreviation: str) -> str:
     """Say which zones an abbreviation may be, and what to do."""
     zones = AMBIGUOUS[abbreviation.upper()]
     listed = ", ".join(zones[:-1]) + f" or {zones[-1]}"
-    return f"{abbreviation}, which can be {listed}: state the one in sources.yml, like timezone: {zones[0]}"
+    return f"{abbreviation}, which can be {listed}: state which one in sources.yml, like timezone: {zones[0]}"
 
 
 def is_zone(name: str) -> bool:

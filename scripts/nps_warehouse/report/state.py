@@ -173,7 +173,7 @@ def describe_build(
 ) -> str:
     """What a build came to, and whether it went on from the one before: a row of `audit.builds` in words."""
     if is_whole is None or succeeded is None:
-        return "unfinished: it was stopped, or is still at work"
+        return "unfinished: it was stopped, or is still running"
     if not succeeded:
         return "failed"
     if not is_whole:

@@ -73,7 +73,7 @@ def show_loaded(loaded: Loaded, console: Console) -> None:
 
 def _show_built(built: NewestBuild | None, console: Console) -> None:
     if built is None:
-        console.print("built     never: nps build")
+        console.print("built     never: run nps build")
         return
     console.print(
         f"built     {built.started_at:%Y-%m-%d %H:%M:%S} UTC, build {built.sequence}, {built.outcome}",
@@ -82,7 +82,7 @@ def _show_built(built: NewestBuild | None, console: Console) -> None:
     if built.files_not_built:
         are = "file is" if built.files_not_built == 1 else "files are"
         console.print(
-            f"          {thousands(built.files_not_built)} loaded {are} not in a whole build yet: nps build, or nps run"
+            f"          {thousands(built.files_not_built)} loaded {are} not in a whole build yet: run nps build or nps run"
         )
 
 

@@ -12,7 +12,7 @@ from nps_warehouse.settings import Warehouse
 
 
 def doctor(format: InFormat = Format.text) -> None:
-    """Check that everything is there that a run needs."""
+    """Check that everything a run needs is there."""
     from nps_warehouse.setup.doctor import KEYS, diagnosis, refuse_problems, show
 
     with answering(format, KEYS) as answer:
@@ -26,7 +26,7 @@ def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of exports without sources.yml.")],
     format: InFormat = Format.text,
 ) -> None:
-    """Write a commented sources.yml for a folder of exports."""
+    """Draft a commented sources.yml for a folder of exports."""
     from nps_warehouse.setup.drafting import KEYS, init_step
 
     with answering(format, KEYS) as answer:

@@ -89,7 +89,7 @@ def init_step(folder: Path, console: Console, keep: Keep = nowhere) -> None:
     """
     file = folder / SOURCES
     if not folder.is_dir():
-        raise NpsError(f"{folder} is no folder; give the folder that the exports are in")
+        raise NpsError(f"{folder} is not a folder; give the folder that the exports are in")
     if file.exists() or file.is_symlink():
         raise NpsError(f"{file} is there already and is left as it is; move it away for a new one")
     drafts = drafts_of(folder, console)
@@ -126,9 +126,9 @@ def _lines(draft: FileDraft) -> Iterator[str]:
     name = printable(draft.preview.file)
     yield ""
     if draft.to_decide:
-        yield f"# {name}: to decide, for it {draft.to_decide}"
+        yield f"# {name}: to decide, because it {draft.to_decide}"
         if draft.preview.columns:
-            yield '# Take away the "# " in front of these lines when it is decided:'
+            yield '# Remove the "# " in front of these lines once you have decided:'
             yield from (f"# {line}" for line in _entry(draft.preview))
         return
     if draft.is_left:

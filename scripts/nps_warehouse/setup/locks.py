@@ -15,7 +15,7 @@ def lock_check(warehouse: Warehouse) -> Check:
     if _is_locked(lock, fcntl.flock):
         holder = lock.read_text(encoding="utf-8").strip() or "unknown"
         return problem(
-            "locks", f"another nps is at work (process {holder})", "wait for it: --wait SECONDS does"
+            "locks", f"another nps is running (process {holder})", "wait for it: --wait SECONDS does"
         )
     for file in (warehouse.raw_file, warehouse.work_file, warehouse.nps_file):
         if _is_locked(file, fcntl.lockf):  # the lock that DuckDB takes
@@ -24,7 +24,7 @@ def lock_check(warehouse: Warehouse) -> Check:
                 f"{file} is open in another program",
                 f"close it there; readers open {warehouse.current / 'nps.duckdb'}",
             )
-    return ok("locks", "nobody else is at work in the warehouse")
+    return ok("locks", "nobody else is working in the warehouse")
 
 
 def order_check(warehouse: Warehouse) -> Check:

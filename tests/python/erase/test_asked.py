@@ -50,15 +50,15 @@ def ids(warehouse: Warehouse) -> list[str]:
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        (["nobody"], "nobody is no respondent here: give the respondent_id"),
-        (["a\x1bb"], r"a\\x1bb is no respondent here"),
+        (["nobody"], "nobody is not a respondent here: give the respondent_id"),
+        (["a\x1bb"], r"a\\x1bb is not a respondent here"),
         (["ann@bee.example"], "is the e-mail address of p1, p2: name the ones to erase by their ids"),
         (
             ["p1"],
             r"also that of p2: if they are one person, name them all \(--respondent p1 --respondent p2\)",
         ),
         (["p3"], "also that of p4: .* if not, add --only-these"),
-        ([f"{PREFIX}0123"], "is no pseudonym of this warehouse"),
+        ([f"{PREFIX}0123"], "is not a pseudonym of this warehouse"),
     ],
 )
 def test_whom_nobody_can_tell_is_one_line_and_changes_nothing(
@@ -127,7 +127,7 @@ def test_an_address_in_two_spellings_is_one_person(loaded: Warehouse, tmp_path: 
 def test_an_erased_person_is_erased_already(people: Warehouse, again: str) -> None:
     erased = erase(people, ["p5"], "asked")
     asked = erased.pseudonyms[0] if again == "pseudonym" else again
-    with pytest.raises(AlreadyErasedError, match=f"is erased already, since .* as {erased.pseudonyms[0]}"):
+    with pytest.raises(AlreadyErasedError, match=f"was already erased on .* as {erased.pseudonyms[0]}"):
         erase(people, [asked], "asked")
 
 
@@ -145,8 +145,8 @@ def test_the_command_says_what_was_done_once_and_again(
         app(["erase", "--respondent", "p5", "--reason", "asked"], standalone_mode=False)
         app(["erase", "--respondent", "p5", "--reason", "asked"], standalone_mode=False)
     printed = capsys.readouterr().out
-    assert printed.count("is erased already") == 1
-    assert "exports outside the warehouse name the person still: respondents.csv, responses.csv" in printed
+    assert printed.count("was already erased on") == 1
+    assert "exports outside the warehouse still name the person: respondents.csv, responses.csv" in printed
     assert "Gee" not in printed and "gee@" not in printed
 
 

@@ -29,13 +29,13 @@ benchmark all B2B in tns-nipo: only its NPS was published, so the widest spread 
 """
 
 OF_A_BRANCH = """
-95 % interval −22.4 … +49.5: answers of one of the 14 accounts resemble one another
+95 % interval −22.4 … +49.5: answers within each of the 14 accounts resemble one another
 A accounts with answers; an answer without one counts as one = 14
 = (46 − 2 × 0.14285714 × 0 + 0.14285714² × 526) ÷ 56² = 0.01809142
 g accounts of equal size this amounts to: n² ÷ Σn² = 56² ÷ 526 = 5.9619772
 = 1.959964 + 2.3722713 ÷ 4.9619772 + 2.8224987 ÷ 4.9619772² + 2.5558498 ÷ 4.9619772³ = 2.5736112
 = max(9.6498976, 2.5736112 ÷ 1.959964 × 100 × √0.019483068) = 18.328356
-the same of 2025-Q3: answers of one of the 12 accounts resemble one another
+the same of 2025-Q3: answers within each of the 12 accounts resemble one another
 the same customers are compared with themselves
 A accounts that answered in either: A₁ + A₂ − A₁₂ = 14 + 12 − 10 = 16
 = (28 − 0.01754386 × 18 − 0.14285714 × (−23) + 0.14285714 × 0.01754386 × 488) ÷ (56 × 57) = 0.010085521

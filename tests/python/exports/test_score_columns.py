@@ -64,7 +64,7 @@ def test_words_in_a_column_that_only_its_wording_tells_are_asked_about(desk: Des
     desk.write("form.csv", form(f"Timestamp,{NL},{CSAT}", "10,5", "weet niet,4", "3,3"))
     message = desk.load()["form.csv"].message
     entry = f'{{files: "form.csv", columns: {{"{NL}": score}}, values: {{"weet niet": ?}}}}'
-    assert 'of its 3 answers 1 is no score from 0 to 10; say what "weet niet" stands for' in message
+    assert 'of its 3 answers 1 is not a score from 0 to 10; say what "weet niet" stands for' in message
     assert entry in message
     desk.write("sources.yml", f"sources: [{entry.replace(': ?', ': NA')}]")
     assert desk.load()["form.csv"].rows_added == 3 and scores(desk) == ["10", "NA", "3"]
@@ -75,7 +75,9 @@ def test_a_few_unreadable_answers_are_quarantined_and_texts_of_people_are_not_re
     assert desk.load()["form.csv"].status == "loaded"
     desk.write("form.csv", form("Timestamp,NPS", *["9"] * 9, "a.jansen@example.org"))
     message = desk.load()["form.csv"].message
-    assert "1 is no score" in message and "jansen" not in message and "if it is the score, say so" in message
+    assert (
+        "1 is not a score" in message and "jansen" not in message and "if it is the score, say so" in message
+    )
 
 
 def test_a_table_may_name_its_score_as_the_question_does(desk: Desk) -> None:
@@ -157,7 +159,7 @@ def test_explain_proposes_values_for_a_few_texts(desk: Desk) -> None:
     text = io.StringIO()
     explain_file(desk.drop / "responses.csv", Console(file=text, width=200))
     assert 'sources.yml: values: {"a0": 0, "a1": 1, "a2": 2,' in text.getvalue()
-    assert '"a10": 10} (NA is no answer)' in text.getvalue()
+    assert '"a10": 10} (NA stands for no answer)' in text.getvalue()
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def test_what_was_adjusted_is_paid_and_what_was_waived_is_not(restated: Warehous
     assert not load([], restated, screen()).failed
     assert ledger_verdict(restated, read_ledger(restated)).is_green
     refused(restated, "correction 0005 is not in the published version .* yet; run `nps run DROP`")
-    with pytest.raises(NpsError, match="restatement late was decided already: adjust, by Cee in 0002"):
+    with pytest.raises(NpsError, match="restatement late was already decided: adjust, by Cee in 0002"):
         decide(restated, "late", WAIVE)
 
 

@@ -123,7 +123,7 @@ def _no_json(folder: Path) -> None:
         (_one_byte, "does not hold the SHA-256 of 0001_closing_team-quarter_2025-Q3.json"),
         (_other_name, "holds what belongs in 0002_decision_team-quarter_2025-Q3.json"),
         (_no_json, "0002_decision_team-quarter_2025-Q3.json is not JSON as it was written"),
-        (lambda folder: (folder / "notes.txt").touch(), "notes.txt is no file of the ledger"),
+        (lambda folder: (folder / "notes.txt").touch(), "notes.txt is not a file of the ledger"),
     ],
 )
 def test_what_shows_in_the_files_is_named_and_nothing_is_added_or_loaded(

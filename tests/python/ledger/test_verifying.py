@@ -108,7 +108,7 @@ def test_the_last_file_is_missing(closed_period: Warehouse) -> None:
     head = read_ledger(closed_period).head
     read_ledger(closed_period).entries[-1].path.unlink()
     assert "no file of the ledger has the head" in of_ledger(closed_period, head).differences[0]
-    assert "was loaded, and is not in the ledger any more" in of_ledger(closed_period).summary
+    assert "was loaded, and is no longer in the ledger" in of_ledger(closed_period).summary
     loaded_again(closed_period, drop())
     assert of_ledger(closed_period).is_green, "nothing is left that tells, but for the head"
     assert not of_ledger(closed_period, head).is_green
@@ -129,7 +129,7 @@ def test_a_whole_chain_that_was_written_again_is_told_by_the_head_that_was_kept(
     forge(closed_period, lambda content: content.update(closed_by="Eve"))
     loaded_again(closed_period, drop())
     assert of_ledger(closed_period).is_green
-    assert "its end is missing, or all of it was written again" in of_ledger(closed_period, head).summary
+    assert "its end is missing, or all of it was rewritten" in of_ledger(closed_period, head).summary
 
 
 def test_a_head_of_an_earlier_file_holds_for_what_was_before_it(closed_period: Warehouse) -> None:
@@ -207,7 +207,7 @@ def test_raw_that_is_not_the_ledger(closed_period: Warehouse, statement: str, li
         ),
         (
             "update loads set sha256 = 'ab' where file = 'responses_1.csv'",
-            "is not in raw.duckdb any more: load that file",
+            "is no longer in raw.duckdb: load that file",
         ),
         (
             "insert into responses by name select * replace ('new' as response_id, 4 as _load_id) from responses limit 1",
@@ -248,7 +248,7 @@ def test_files_that_are_loaded_again_after_the_build_files_were_lost(closed_peri
         closed_period, {name: content for name, content in drop().items() if name != "responses_1.csv"}
     )
     assert (
-        "load 5 (responses_1.csv) is not in raw.duckdb any more: load that file again"
+        "load 5 (responses_1.csv) is no longer in raw.duckdb: load that file again"
         in of_inputs(closed_period).summary
     )
     load(closed_period, {"responses_1.csv": drop()["responses_1.csv"]})

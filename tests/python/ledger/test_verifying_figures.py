@@ -26,7 +26,7 @@ def of_rules(warehouse: Warehouse) -> Verdict:
 @pytest.mark.parametrize(
     ("alter", "line"),
     [
-        (shutil.rmtree, "is not kept any more"),
+        (shutil.rmtree, "is no longer kept"),
         (
             lambda version: (version / "KEEP").unlink(),
             "lacks the file KEEP, without which it will be removed",
@@ -52,9 +52,9 @@ def test_a_version_that_was_closed_and_is_not_as_it_was(
         (("scheme", "minimum_responses"), "minimum_responses of the scheme was 30, not 30x"),
         (("scheme", "approved_by"), "approved_by of the scheme was Rik Rekenaar"),
         (("settings", "minimum_responses"), "the setting minimum_responses was 5, not 6"),
-        (("facts", "manifest_sha256"), "is not the one that was closed: its manifest is another"),
-        (("facts", "build_id"), "is of another build"),
-        (("published_version",), "is not kept any more"),
+        (("facts", "manifest_sha256"), "is not the one that was closed: its manifest differs"),
+        (("facts", "build_id"), "comes from another build"),
+        (("published_version",), "is no longer kept"),
     ],
 )
 def test_rules_that_the_kept_version_does_not_show(
@@ -117,7 +117,7 @@ def test_what_is_built_again_by_the_rules_of_then(
     assert re.match(r"red: 0002: North: amount 1.00 is [0-9.]+ when it is built again", verdict.summary)
     monkeypatch.setattr(verify_arithmetic, "code_checksum", lambda _: "other code")
     verdict = arithmetic_verdict(closed_period, ledger, screen())
-    assert verdict.is_green and "by the code of today (cause `code`)" in verdict.notes[0]
+    assert verdict.is_green and "with today's code (cause `code`)" in verdict.notes[0]
 
 
 def test_one_build_for_all_that_was_made_from_the_same(closed_period: Warehouse) -> None:

@@ -115,7 +115,7 @@ def test_a_load_of_other_content_under_the_same_name_is_reported_as_counting(tmp
     desk.write("sources.yml", LEFT_OUT)
     outcome = desk.load_one("responses_wrong.csv", text + "X2,9,2025-03-01\n")
     assert outcome.status == "left out"
-    assert outcome.notes == ("load 1 of it had other content and still counts",)
+    assert outcome.notes == ("an earlier version of it, load 1, still counts",)
 
 
 def test_a_file_that_is_left_out_is_not_missed_in_a_new_raw_file(tmp_path: Path) -> None:

@@ -72,9 +72,8 @@ def test_a_handful_of_contradictions_are_versions_and_more_are_refused(
         )
         assert here.count("responses") == 0
     else:
-        assert (
-            f"row {rows - 1}: response_id r1 occurs twice with different content; the lower row counts"
-            in (outcome.notes)
+        assert f"row {rows - 1}: response_id r1 occurs twice with different content; the last one counts" in (
+            outcome.notes
         )
         assert ("r1", "9") in stored(here) and ("r1", "2") in stored(here)
 
@@ -159,7 +158,7 @@ def test_a_file_that_supersedes_rows_of_something_else_is_refused(
     assert outcome.status == "failed" and here.count("responses") == 10
     assert f"row 2 has the response_id 1 of a row of responses_1.csv with another {word}" in outcome.message
     assert "ids_within: survey or ids_within: file" in outcome.message
-    assert "as have 5 of 5 rows" in outcome.message
+    assert "as do 5 of 5 rows" in outcome.message
 
 
 def test_corrections_and_a_fuller_export_need_no_flag_and_are_reported(here: Bench) -> None:
@@ -167,7 +166,7 @@ def test_corrections_and_a_fuller_export_need_no_flag_and_are_reported(here: Ben
     here.write("responses_2.csv", numbered("Q1", "p", "2025-01-10T18:00:00Z", 30, score=3))
     report = here.load()
     assert {outcome.status for outcome in report.files} == {"loaded", "already loaded"}
-    assert "responses_2.csv: 10 rows supersede what was loaded before (of responses_1.csv)" in shown(report)
+    assert "responses_2.csv: 10 rows supersede what was loaded before (from responses_1.csv)" in shown(report)
     assert here.rows("select rows_superseding from raw.loads order by load_id") == [(0,), (10,)]
 
 

@@ -110,7 +110,7 @@ def test_of_a_workbook_with_two_sheets_one_must_be_named(here: Bench, tmp_path: 
     outcome = here.load_one("responses.xlsx", content)
     assert outcome.status == "failed" and "Q1, Q2" in outcome.message
     here.write("sources.yml", "sources: [{files: responses.xlsx, sheet: Q3}]")
-    assert "has no sheet Q3; known are Q1, Q2" in here.load_one("responses.xlsx", content).message
+    assert "has no sheet Q3; known: Q1, Q2" in here.load_one("responses.xlsx", content).message
     here.write("sources.yml", "sources: [{files: responses.xlsx, sheet: Q2}]")
     here.load_one("responses.xlsx", content)
     assert responses(here) == WANTED

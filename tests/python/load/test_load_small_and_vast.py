@@ -157,7 +157,7 @@ def test_a_sources_file_that_never_ends_is_one_line(here: Bench, kind: str) -> N
     else:
         file.write_bytes(b"#" * (LARGEST + 1))
     (failed,) = here.load().files
-    assert failed.file == "sources.yml" and failed.message.endswith("nothing of this drop was loaded")
+    assert failed.file == "sources.yml" and failed.message.endswith("nothing from this drop was loaded")
     assert ("is larger than 1 MB" if kind == "huge" else "is not a regular file") in failed.message
 
 

@@ -48,9 +48,9 @@ def here(tmp_path: Path) -> Bench:
         ),
         (
             "sources:\n  - files: a.csv\n    values: {a: 11}\n",
-            "line 3, column 17: 11 is no score; write a whole number from 0 to 10, or NA",
+            "line 3, column 17: 11 is not a score; write a whole number from 0 to 10, or NA",
         ),
-        ("sources:\n  - files: a.csv\n    values: {a: '?'}\n", "? is no score"),
+        ("sources:\n  - files: a.csv\n    values: {a: '?'}\n", "? is not a score"),
         ("sources:\n  - files: a.csv\n    values: {Yes: 10, 'yes ': 9}\n", "given another value above"),
         ("sources:\n  - files: a.csv\n    encoding: undefined\n", "unknown encoding undefined"),
         (

@@ -81,7 +81,7 @@ def test_a_column_that_is_not_there_is_named_with_those_that_are(here: Bench) ->
     here.write("sources.yml", "sources: [{files: '*.csv', columns: {Zzz: score}}]")
     many = ",".join(f"column {n}" for n in range(5_000))
     message = here.load_one("responses.csv", f"response_id,{many},responded_at\n").message
-    assert "has no column Zzz, which sources.yml maps to score; known are response_id, column 0, " in message
+    assert "has no column Zzz, which sources.yml maps to score; known: response_id, column 0, " in message
     assert message.endswith("column 58, …") and len(message) < 1_000
 
 

@@ -59,8 +59,8 @@ def test_what_one_amount_proves_holds_for_its_column(
 @pytest.mark.parametrize(
     ("texts", "says"),
     [
-        (("1.250", "7"), '"1.250" can be 1250 or 1.250, and no other amount tells which; state in sources.yml decimal: "," if it is 1250'),
-        (("250,000",), '"250,000" can be 250000 or 250.000, and no other amount tells which; state in sources.yml decimal: "." if'),
+        (("1.250", "7"), '"1.250" can be 1250 or 1.250, and no other amount shows which; state in sources.yml decimal: "," if it is 1250'),
+        (("250,000",), '"250,000" can be 250000 or 250.000, and no other amount shows which; state in sources.yml decimal: "." if'),
         (("1.250M",), '"1.250M" can be 1250M or 1.250M'),
         (("1.250", "12,50", "12.50"), 'both like "12,50" and like "12.50", so "1.250" can be two amounts'),
     ],

@@ -62,7 +62,7 @@ def test_status_shows_what_is_loaded_built_and_published(
         (False, True, None, "partial: this dbt build left out something, so run nps build before publishing"),
         (False, False, None, "failed"),
         (True, False, None, "failed"),
-        (None, None, None, "unfinished: it was stopped, or is still at work"),
+        (None, None, None, "unfinished: it was stopped, or is still running"),
     ],
 )
 def test_a_build_is_described_by_what_it_came_to(
@@ -86,7 +86,7 @@ def test_loads_after_the_last_whole_build_are_seen_whatever_the_clock(copied: Wa
         load_id + 100 as load_id, started_at - interval 1 day as started_at, finished_at - interval 1 day as finished_at
     ) from loads where load_id = 1"""
     change(copied.raw_file, newer)
-    assert "1 loaded file is not in a whole build yet: nps build, or nps run" in status(copied)
+    assert "1 loaded file is not in a whole build yet: run nps build or nps run" in status(copied)
     change(
         copied.nps_file,
         """insert into audit.builds by name

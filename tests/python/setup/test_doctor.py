@@ -107,7 +107,7 @@ def test_another_nps_is_named(tmp_path: Path) -> None:
     warehouse = Warehouse(tmp_path)
     with held(warehouse):
         check = locks.lock_check(warehouse)
-    assert check.state == "problem" and "another nps is at work (process" in check.found
+    assert check.state == "problem" and "another nps is running (process" in check.found
     assert locks.lock_check(warehouse).state == "ok"
 
 
@@ -147,7 +147,7 @@ def test_memory_is_left_for_the_rest() -> None:
 def test_a_limit_that_is_no_size_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NPS_MEMORY_LIMIT", "plenty")
     check = machine.memory_check()
-    assert check.state == "problem" and "'plenty', which is no size" in check.found
+    assert check.state == "problem" and "'plenty', which is not a size" in check.found
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_a_folder_without_files_gets_none(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(NpsError, match="has no files"):
         init_step(tmp_path / "empty", Screen(file=io.StringIO()))
-    with pytest.raises(NpsError, match="is no folder"):
+    with pytest.raises(NpsError, match="is not a folder"):
         init_step(tmp_path / "missing", Screen(file=io.StringIO()))
     assert not (tmp_path / "empty" / "sources.yml").exists()
 

@@ -38,7 +38,7 @@ ACCOUNTS = {
 }
 
 ACT = {
-    "no_queue": ("Nobody waits for a call.", "Niemand wacht op een telefoontje."),
+    "no_queue": ("Nobody is waiting for a call.", "Niemand wacht op een telefoontje."),
     "call_first": ("Whom to call first", "Wie eerst te bellen"),
     "call_first_note": (
         "The first {shown} of {all} open cases, {overdue} of them overdue: overdue first, then severity, decision makers and "
@@ -55,7 +55,7 @@ ACT = {
     "cases": ("Cases", "Zaken"),
     "overdue": ("Overdue", "Te laat"),
     "first_case": ("First case", "Eerste zaak"),
-    "themes": ("What they complain of", "Waarover zij klagen"),
+    "themes": ("What customers complain about", "Waarover zij klagen"),
     "themes_note": (
         "NPS points that go with each theme: how much higher the NPS had been, had everybody who mentions it been passive. "
         "Associated, not caused, and points of themes do not add up.",
@@ -70,7 +70,7 @@ ACT = {
     "points_associated": ("Points associated", "Punten die samengaan"),
     "mentions": ("Mentions", "Vermeldingen"),
     "mentions_of": ("{n} of {texts} texts", "{n} van {texts} teksten"),
-    "mention_nps": ("NPS of who mention it, against the rest", "NPS van wie het noemt, t.o.v. de rest"),
+    "mention_nps": ("NPS of those who mention it, against the rest", "NPS van wie het noemt, t.o.v. de rest"),
     "mark_theme": (
         "{theme}: {points} points, mentioned in {n} of {texts} texts",
         "{theme}: {points} punten, genoemd in {n} van {texts} teksten",
@@ -82,7 +82,7 @@ ACT = {
     ),
     "referrals": ("Whom to ask for an introduction", "Wie om een introductie te vragen"),
     "referrals_note": (
-        "Accounts with promoters whom nobody asked yet; the person is named by the id in the CRM.",
+        "Accounts with promoters nobody has asked yet; look up the person by their id in the CRM.",
         "Klanten met promoters die nog niemand iets vroeg; de persoon staat er met de id uit het CRM.",
     ),
     "no_referrals": ("There is no promoter left to ask.", "Er is geen promoter meer om te vragen."),
@@ -94,7 +94,7 @@ ACT = {
     "recommended_to": ("Recommends us to", "Beveelt ons aan bij"),
     "potential": ("Where most is at stake", "Waar het meest op het spel staat"),
     "potential_note": (
-        "Silent accounts and revenue of detractors: an order to look in, not a forecast.",
+        "Silent accounts and revenue of detractors: it says where to look first, and is not a forecast.",
         "Stille klanten en omzet van criticasters: een volgorde om te kijken, geen voorspelling.",
     ),
     "no_potential": ("No account is silent or at risk.", "Geen klant is stil of loopt risico."),

@@ -2,7 +2,7 @@
 
 BONUS = {
     "bonus_note": (
-        "What each scheme comes to with the answers of now; a closed period pays what was closed.",
+        "What each scheme pays on the answers known now; a closed period pays what was closed.",
         "Waar elke regeling op uitkomt met de antwoorden van nu; een gesloten periode betaalt wat gesloten is.",
     ),
     "no_bonus": (
@@ -34,7 +34,7 @@ DATA = {
     "in_part": ("in part", "gedeeltelijk"),
     "dispositions": ("What became of every answer", "Wat er van elk antwoord werd"),
     "dispositions_note": (
-        "Every row that was loaded is counted or listed with the one reason why not.",
+        "Every row that was loaded is counted or listed with the one reason it is not.",
         "Elke geladen rij is geteld of staat er met de ene reden waarom niet.",
     ),
     "no_dispositions": ("No answers are loaded.", "Er zijn geen antwoorden geladen."),

@@ -98,7 +98,7 @@ OVERVIEW = {
         "NPS per periode met 95%-interval; opeenvolgende rollende vensters delen de meeste antwoorden.",
     ),
     "no_trend": (
-        "There are no two whole periods yet: a trend needs them.",
+        "A trend needs two whole periods; there are not two yet.",
         "Er zijn nog geen twee volledige perioden: die zijn nodig voor een trend.",
     ),
     "b2b_benchmark": ("B2B benchmark", "B2B-benchmark"),
@@ -118,7 +118,7 @@ OVERVIEW = {
 BRANCHES = {
     "branches_note": (
         "A branch is an industry sector, the line of business a customer is in. NPS differs so much between branches "
-        "that only the gap to its own benchmark tells whether a figure is good.",
+        "that only the gap to its own benchmark shows whether a figure is good.",
         "De NPS verschilt zo sterk per branche dat alleen het verschil met de eigen benchmark zegt of een cijfer goed is.",
     ),
     "no_branches": ("There are no figures by branch.", "Er zijn geen cijfers per branche."),

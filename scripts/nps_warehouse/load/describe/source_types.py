@@ -144,7 +144,7 @@ SCORE_VALUES = (*grammar.BARE_SCORES, "NA")
 ScoreValue = Annotated[
     Text,
     _must(
-        SCORE_VALUES.__contains__, "{} is no score; write a whole number from 0 to 10, or NA for no answer"
+        SCORE_VALUES.__contains__, "{} is not a score; write a whole number from 0 to 10, or NA for no answer"
     ),
     _choice(*range(11), "NA"),
 ]

@@ -92,7 +92,7 @@ def proved_decimal(data: DataRows, place: int) -> str | None:
         whole, fraction = found.ambiguous.replace(sign, ""), found.ambiguous.replace(sign, ".")
         other = "," if sign == "." else "."
         raise NpsError(
-            f'{name} "{found.ambiguous}" can be {whole} or {fraction}, and no other amount tells which; state in '
+            f'{name} "{found.ambiguous}" can be {whole} or {fraction}, and no other amount shows which; state in '
             f'sources.yml decimal: "{other}" if it is {whole}, or decimal: "{sign}" if it is {fraction}'
         )
     if found.comma and found.dot:

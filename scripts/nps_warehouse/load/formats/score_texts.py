@@ -27,7 +27,7 @@ class ScoreTexts:
 
 
 def score_texts(data: DataRows, place: int) -> ScoreTexts:
-    """The answers in a column that are no score from 0 to 10."""
+    """The answers in a column that are not scores from 0 to 10."""
     score = grammar.clean_score(f"c{place}")
     is_other = f"not {grammar.is_not_an_answer(score)} and not {grammar.is_score(score)}"
     given = f"count(*) filter (not {grammar.is_not_an_answer(score)})"
@@ -53,8 +53,8 @@ def refuse_other_texts(texts: ScoreTexts, question: Question, file: str) -> None
     values = f", values: {proposed_values(texts.texts)}" if texts.texts else ""
     raise NpsError(
         f'"{question.name}" asks for a recommendation, but of its {texts.given} answers {texts.unreadable} '
-        f"{'is' if texts.unreadable == 1 else 'are'} no score from 0 to 10; {meaning} in sources.yml, like: {entry(file, question.name, more=values)}"
-        + ("; NA is no answer" if values else "")
+        f"{'is not a score' if texts.unreadable == 1 else 'are not scores'} from 0 to 10; {meaning} in sources.yml, like: {entry(file, question.name, more=values)}"
+        + ("; NA stands for no answer" if values else "")
     )
 
 

@@ -72,7 +72,7 @@ def merge_repeated_rows(
         notes += (f"{merged} {verbs} another of the same {_named(table)}: read as one",)
     if count:
         notes += (
-            f"row {first}: {_key_of(connection, table, first)} occurs twice with different content; the lower row counts",
+            f"row {first}: {_key_of(connection, table, first)} occurs twice with different content; the last one counts",
         )
     return replace(staged, merged=merged), notes
 

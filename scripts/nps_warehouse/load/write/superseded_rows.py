@@ -62,7 +62,7 @@ def check_superseded(
         )
         if exceeds_a_handful(count, staged.rows) or is_of_other_tool:
             way_out = _way_out(table, staged, is_same_name=file == other_file)
-            raise NpsError(f"{example}, as have {count} of {staged.rows} rows: {way_out}")
+            raise NpsError(f"{example}, as do {count} of {staged.rows} rows: {way_out}")
         if count:
             notes.append(f"{example}; it supersedes it{f', as do {count - 1} more' if count > 1 else ''}")
     return Superseded(rows, tuple(notes))
@@ -70,7 +70,7 @@ def check_superseded(
 
 def _told(rows: int, files: tuple[str, ...]) -> str:
     named = ", ".join(files[:MOST_NAMED]) + ", …" * (len(files) > MOST_NAMED)
-    return f"{rows} row{'s' * (rows != 1)} supersede{'s' * (rows == 1)} what was loaded before (of {named})"
+    return f"{rows} row{'s' * (rows != 1)} supersede{'s' * (rows == 1)} what was loaded before (from {named})"
 
 
 def _differences(table: RawTable, staged: StagedRows) -> dict[str, str]:
