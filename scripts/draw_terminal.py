@@ -2,10 +2,11 @@
 
 NPS_WAREHOUSE=warehouse/screens python scripts/draw_terminal.py docs/images/terminal.svg
 
-Reads the published version; the words are those of `nps run` and `nps queue`, drawn as text in the reader's own fonts.
+Reads the published version; the words are those of `nps bonus statement`, drawn as text in the reader's own fonts.
 """
 
 import io
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,15 +15,17 @@ from xml.sax.saxutils import escape
 import duckdb
 from rich.cells import cell_len
 
-from nps_warehouse.closed_loop import queue
+from nps_warehouse.finance import statement
+from nps_warehouse.finance.reading import statements
 from nps_warehouse.publish import read_published
-from nps_warehouse.report.headline import show_headline
 from nps_warehouse.report.screen import Screen
 from nps_warehouse.settings import Warehouse
 
 COLUMNS = 80
 CELL, LINE, MARGIN = 7.8, 18, 16
 PROMPT = "$ "
+STATEMENT = ("team-quarter", "2025-Q4", "Team West")
+"""A scheme, a period and a payee of the sample."""
 FRAME = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" height="{height:g}">
 <style>
 text {{ font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; fill: #1f2328; white-space: pre }}
@@ -43,15 +46,12 @@ def main(picture: Path) -> None:
 
 
 def shown(published: duckdb.DuckDBPyConnection) -> list[str]:
-    """What was typed, and what it ends with: the table of branches, and the list of cases."""
+    """What was typed, and the statement of one team that it prints."""
     written = io.StringIO()
     screen = Screen(file=written, width=COLUMNS, force_terminal=True, color_system=None)
-    for line in (f"{PROMPT}nps run data/sample", "…", ""):
-        screen.print(line)
-    show_headline(published, screen)
-    for line in ("", f"{PROMPT}nps queue --limit 5"):
-        screen.print(line)
-    queue.show_text(queue.cases(published, limit=5), screen)
+    screen.print(PROMPT + shlex.join(("nps", "bonus", "statement", *STATEMENT[:2], "--payee", STATEMENT[2])))
+    screen.print()
+    statement.show_text(statements(published, *STATEMENT), published, screen)
     return [line.rstrip() for line in written.getvalue().splitlines()]
 
 
