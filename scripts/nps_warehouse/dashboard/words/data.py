@@ -62,4 +62,17 @@ DATA = {
         "Others: {studies}. Compare with another: `nps dashboard --study ID`.",
         "Andere: {studies}. Vergelijk met een andere: `nps dashboard --study ID`.",
     ),
+    "documents": ("Documents", "Documenten"),
+    "documents_note": (
+        "In the folder docs beside this page; they open without a network too.",
+        "In de map docs naast deze pagina; ook zij openen zonder netwerk.",
+    ),
+    "document_data_docs": (
+        "every expectation of the data, and what was found",
+        "elke verwachting van de gegevens, en wat er gevonden is (Engels)",
+    ),
+    "document_models": (
+        "every table and column, its tests, its SQL and where it comes from",
+        "elke tabel en kolom, met toetsen, SQL en herkomst (Engels)",
+    ),
 }
