@@ -10,7 +10,15 @@ import duckdb
 import pytest
 
 from browsing import DESKTOP, PHONE, WATCH, is_wider_than_its_window, opened, problems_of
-from dashboard_versions import HOSTILE, copied, with_accounts, with_bonus, with_hostile_names, with_one_answer
+from dashboard_versions import (
+    HOSTILE,
+    copied,
+    with_accounts,
+    with_hostile_names,
+    with_one_answer,
+    with_other_tools,
+    with_paid_bonus,
+)
 from nps_warehouse.settings import PROJECT
 from photograph import HEIGHT, WIDTH, checksum, note_of
 
@@ -40,7 +48,8 @@ def test_it_is_accessible_and_fits(
 ) -> None:
     language, viewport, scheme = look
     with copied(sample_file) as connection:
-        with_bonus(connection)
+        with_paid_bonus(connection)
+        with_other_tools(connection)
         file = draw(connection, language=language)
     with opened(browser, file, viewport=viewport, color_scheme=scheme) as page:
         assert not is_wider_than_its_window(page)
