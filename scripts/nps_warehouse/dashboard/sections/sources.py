@@ -72,6 +72,6 @@ def ways(contents: Contents, figures: Figures) -> list[str]:
             if each[f"has_several_{kind}"]
         ]
         if mixed:
-            shown = ", ".join(mixed[:MOST]) + (" …" if len(mixed) > MOST else "")
+            shown = ", ".join(mixed[:MOST]) + (", …" if len(mixed) > MOST else "")
             sentences.append(figures.word(texts["mixed"], count=figures.count(len(mixed)), surveys=shown))
     return sentences + warnings(contents, figures)

@@ -119,12 +119,12 @@ DATA = {
         "Antwoorden uit meer kanalen zijn samengenomen: {names}. Een verschil kan van de kanalen komen.",
     ),
     "mixed_tools": (
-        "Surveys that mix tools, {count}: {surveys}.",
-        "Enquêtes die tools mengen, {count}: {surveys}.",
+        "Surveys that mix tools ({count}): {surveys}",
+        "Enquêtes die tools mengen ({count}): {surveys}",
     ),
     "mixed_channels": (
-        "Surveys that mix channels, {count}: {surveys}.",
-        "Enquêtes die kanalen mengen, {count}: {surveys}.",
+        "Surveys that mix channels ({count}): {surveys}",
+        "Enquêtes die kanalen mengen ({count}): {surveys}",
     ),
     "study_is": ("Benchmark", "Benchmark"),
     "other_study": (
