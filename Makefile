@@ -44,7 +44,8 @@ run: $(READY)  ## load, build, validate and publish the sample drop
 	@$(BIN)/nps run data/sample
 
 docs: $(READY)  ## describe every model in one offline page, warehouse/docs/dbt/static_index.html
-	@$(BIN)/dbt --quiet docs generate --static --target-path warehouse/docs/dbt
+	@$(BIN)/dbt --quiet docs generate --target-path warehouse/dbt/docs
+	@$(BIN)/python -m nps_warehouse.documents warehouse/dbt/docs warehouse/docs/dbt/static_index.html
 
 screens: $(READY)  ## picture the terminal and the dashboard of the sample, docs/images/ (needs Chromium)
 	@rm -rf $(SCREENS)

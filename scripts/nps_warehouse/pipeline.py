@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from nps_warehouse.build.rules import with_study
+from nps_warehouse.dashboard import NAME as DASHBOARD
 from nps_warehouse.db.connection import connect
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.permissions import PRIVATE_FOLDER, make_folder
@@ -191,6 +192,7 @@ def publish_step(
     console.print(
         f"published {published.version} for readers of {warehouse.current / 'nps.duckdb'}", soft_wrap=True
     )
+    console.print(f"drawn {warehouse.current / DASHBOARD}", soft_wrap=True)
     if published.before and published.before.differences:
         console.print(
             f"warning the version before, {published.before.version}, was altered after it was published:",
@@ -246,19 +248,19 @@ def dashboard_step(
     warehouse: Warehouse, console: Console, *, language: str | None, study: str | None, into: Path | None
 ) -> Path:
     """Draw the published version into a folder; returns the file. Raises NpsError when it cannot be written."""
-    from nps_warehouse.dashboard import NAME, write_dashboard
+    from nps_warehouse.dashboard import write_dashboard
 
     folder = warehouse.exports if into is None else into
     with timed("dashboard", console), read_published(warehouse) as published:
         try:
             make_folder(folder, PRIVATE_FOLDER)
-            write_dashboard(published, folder / NAME, language=language, study=study)
+            write_dashboard(published, folder / DASHBOARD, language=language, study=study)
         except OSError as error:
             raise NpsError(
-                f"{folder / NAME} cannot be written ({first_line(error)}): choose another --into DIR"
+                f"{folder / DASHBOARD} cannot be written ({first_line(error)}): choose another --into DIR"
             ) from error
-    console.print(f"drawn {folder / NAME}", soft_wrap=True)
-    return (folder / NAME).resolve()
+    console.print(f"drawn {folder / DASHBOARD}", soft_wrap=True)
+    return (folder / DASHBOARD).resolve()
 
 
 def headline_step(

@@ -78,6 +78,11 @@ class Warehouse:
         return self.root / "ledger"
 
     @property
+    def target(self) -> Path:
+        """Folder of what dbt leaves of its last command."""
+        return self.root / "dbt" / "target"
+
+    @property
     def docs(self) -> Path:
         """Folder of the dbt docs and the data docs."""
         return self.root / "docs"

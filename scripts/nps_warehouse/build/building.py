@@ -65,7 +65,7 @@ def build(
     os.environ["NPS_WAREHOUSE"] = str(warehouse.root)
     folder = warehouse.root / "dbt"
     options = ["--project-dir", str(PROJECT), "--profiles-dir", str(PROJECT), "--target", target]
-    options += ["--target-path", str(folder / "target"), "--log-path", str(folder / "logs")]
+    options += ["--target-path", str(warehouse.target), "--log-path", str(folder / "logs")]
     options += ["--log-level", "none", "--log-level-file", "info"]
     chosen = ["--exclude-resource-type", "unit_test", *(["--full-refresh"] if full_refresh else [])]
     chosen += ["--no-write-json"]  # nothing reads dbt's artifacts here, and they take a sixth of the time

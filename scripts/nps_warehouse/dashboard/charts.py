@@ -42,7 +42,11 @@ def histogram(rows: Sequence[Row], title: str) -> Markup:
 
 
 def trend(rows: Sequence[Row], benchmark: Row | None, title: str) -> Markup:
-    """A line with its band, and the benchmark as a dashed line. Rows: at, nps, low, high, description."""
+    """A line with its band, the benchmark as a dashed line, and a numbered line where a break is.
+
+    Rows: at, nps, low, high, description, break (its number, else empty), break_description.
+    """
+    broken = [row for row in rows if row["break"]]
     values = [value for row in rows for value in (row["low"], row["high"])] + [0.0]
     values += [benchmark["nps"]] if benchmark else []
     domain = [max(-100, min(values) - 5), min(100, max(values) + 5)]
@@ -73,6 +77,18 @@ def trend(rows: Sequence[Row], benchmark: Row | None, title: str) -> Markup:
             layers.append(
                 rule.mark_text(color=INK, align="right", dy=-7, x="width", fontSize=LABEL, aria=False).encode(
                     text="name:N"
+                )
+            )
+        if broken:
+            mark = alt.Chart(_data(broken)).encode(x=x)
+            layers.append(
+                mark.mark_rule(color=MUTED, strokeDash=[1, 3], strokeWidth=1.5).encode(
+                    description="break_description:N"
+                )
+            )
+            layers.append(
+                mark.mark_text(color=INK, y=0, dy=-6, fontSize=LABEL, fontWeight="bold", aria=False).encode(
+                    text="break:N"
                 )
             )
         return _sized(alt.layer(*layers), width - 30 if width == WIDE else width, 200)

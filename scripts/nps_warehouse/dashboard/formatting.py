@@ -54,6 +54,12 @@ class Figures:
         """A part that may be tiny, with one decimal: `0.2 %`."""
         return self._decimal(f"{value * 100:.1f}{NARROW_SPACE}%")
 
+    def chance(self, value: float | None) -> str:
+        """A p-value with three decimals; `< 0.001` where that would be nothing."""
+        if value is None:
+            return ""
+        return self._decimal(f"{value:.3f}" if value >= 0.0005 else "< 0.001")
+
     def mean(self, value: float | None) -> str:
         """A mean score with one decimal: `7.1`."""
         return "" if value is None else self._decimal(f"{value:.1f}")
@@ -66,7 +72,7 @@ class Figures:
         """An amount to the cent: `EUR 1 250.00`."""
         if value is None:
             return ""
-        written = f"{value:,.2f}".replace(",", NARROW_SPACE)
+        written = f"{value:,.2f}".replace(",", NARROW_SPACE).replace("-", "−")
         return " ".join(filter(None, (currency, self._decimal(written))))
 
     def day(self, value: date | None) -> str:

@@ -1,15 +1,14 @@
 """The page: sections put together into one HTML file that needs nothing else.
 
-    page(read(connection), "nl")       # '<!doctype html>…'
+    page(read(connection), "nl", {})   # '<!doctype html>…'
 
 Nothing is fetched when it is opened, and its policy forbids it: `default-src 'none'`, with the checksums of the one
 style sheet and the one script that are in it.
 """
 
-import base64
-import hashlib
 import re
 import shlex
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from nps_warehouse.dashboard.sections.branches import branches
 from nps_warehouse.dashboard.sections.data import data
 from nps_warehouse.dashboard.sections.overview import overview
 from nps_warehouse.dashboard.words import Language
+from nps_warehouse.documents.look import checksum, style_sheet
 
 FOLDER = Path(__file__).parent
 SECTIONS = {
@@ -37,10 +37,11 @@ SECTIONS = {
 }
 
 
-def page(contents: Contents, language: Language) -> str:
-    """The whole page in one language."""
+def page(contents: Contents, language: Language, documents: Mapping[str, str]) -> str:
+    """The whole page in one language. documents: links of those that are beside it, by name."""
     figures = Figures(language)
-    style, script = _asset("page.css"), _asset("page.js")
+    style = Markup(style_sheet(FOLDER / "page.css"))
+    script = Markup((FOLDER / "page.js").read_text(encoding="utf-8").strip())
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"),
         autoescape=True,
@@ -54,9 +55,10 @@ def page(contents: Contents, language: Language) -> str:
         language=language,
         section_names=list(SECTIONS),
         style=style,
-        style_hash=_checksum(style),
+        style_checksum=checksum(style),
         script=script,
-        script_hash=_checksum(script),
+        script_checksum=checksum(script),
+        documents=documents,
         **_heading(contents, figures),
         **{name: section(contents, figures) for name, section in SECTIONS.items()},
     )
@@ -88,12 +90,3 @@ def _heading(contents: Contents, figures: Figures) -> dict[str, Any]:
 def coded(text: str) -> Markup:
     """A text whose `commands` are marked as such."""
     return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
-
-
-def _asset(name: str) -> Markup:
-    """The style sheet or script of the page, as it is in the project."""
-    return Markup(FOLDER.joinpath(name).read_text(encoding="utf-8").strip())
-
-
-def _checksum(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

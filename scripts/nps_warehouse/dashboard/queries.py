@@ -17,12 +17,30 @@ OVERALL = """
 
 # A window that began before the first answer is shorter than it says.
 TREND = """
-    select figures.period_name, figures.period_end, responses, nps, nps_low, nps_high, not_reportable_reason
+    select figures.period_name, figures.period_end, responses, nps, nps_low, nps_high, not_reportable_reason,
+        tools, channels, tools <> lag(tools) over in_order as tools_changed,
+        channels <> lag(channels) over in_order as channels_changed
     from marts.nps_overall as figures
-    where period_type = $period_type
-        and period_start >= (select date_trunc('month', min(responded_on)) from marts.fct_responses)
-    order by period_end desc
+    inner join marts.dim_periods as periods
+        on periods.period_type = figures.period_type and periods.period_name = figures.period_name
+    where figures.period_type = $period_type
+        and figures.period_start >= (select date_trunc('month', min(responded_on)) from marts.fct_responses)
+    window in_order as (order by figures.period_end)
+    order by figures.period_end desc
     limit 36
+"""
+
+SOURCES = """
+    select tools, channels, has_several_tools, has_several_channels, has_other_tools, has_other_channels
+    from marts.dim_periods
+    where period_type = $period_type and period_name = $period_name
+"""
+
+SURVEYS_THAT_MIX = """
+    select survey_id, survey_name, has_several_tools, has_several_channels
+    from marts.survey_participation
+    where branch_id is null and (has_several_tools or has_several_channels)
+    order by survey_id
 """
 
 CHANNELS = """
@@ -122,6 +140,31 @@ BONUS = """
         not_eligible_reason, payout_share, amount, target_amount, currency, state, closable_on
     from marts.bonus_statements
     order by period_end desc, scheme_name, scheme_id, scheme_version, period_name, measure_name, payee_type, payee_name
+    limit 200
+"""
+
+PAYMENTS = """
+    select scheme_id, scheme_version, period_name, currency, sum(paid_amount) as paid,
+        count(distinct closing_id) filter (kind = 'correction') as corrections
+    from marts.bonus_payments
+    group by all
+    order by all
+"""
+
+RESTATEMENTS = """
+    select restated.*, statements.scheme_name, statements.payee_name
+    from marts.bonus_restatements as restated
+    left join marts.bonus_statements as statements
+        using (scheme_id, scheme_version, period_type, period_name, payee_type, payee_id)
+    where restated.settled_in is null
+    order by restated.decision is not null, abs(restated.amount_difference) desc, restated.restatement_id
+    limit 200
+"""
+
+SIGNALS = """
+    select * from marts.bonus_integrity_signals
+    where is_signal
+    order by adjusted_p_value, scheme_id, period_name, payee_id, signal
     limit 200
 """
 

@@ -42,6 +42,8 @@ class Contents:
     other_studies: Sequence[str]
     overall: Row | None
     trend: Rows
+    sources: Row | None
+    surveys: Rows
     channels: Rows
     branches: Rows
     accounts: Rows
@@ -51,6 +53,9 @@ class Contents:
     referrals: Rows
     potential: Rows
     bonus: Rows
+    payments: Rows
+    restatements: Rows
+    signals: Rows
     build: Row | None
     settings: Row
     loads: Rows
@@ -79,6 +84,8 @@ def read(connection: duckdb.DuckDBPyConnection, *, study: str | None = None) -> 
         other_studies=[str(each["study_id"]) for each in studies if each is not compared],
         overall=_first(in_period.rows(queries.OVERALL)),
         trend=list(reversed(in_period.rows(queries.TREND))),
+        sources=_first(in_period.rows(queries.SOURCES)),
+        surveys=reader.rows(queries.SURVEYS_THAT_MIX),
         channels=in_period.rows(queries.CHANNELS),
         branches=in_period.rows(queries.BRANCHES),
         accounts=in_period.rows(queries.ACCOUNTS),
@@ -88,6 +95,9 @@ def read(connection: duckdb.DuckDBPyConnection, *, study: str | None = None) -> 
         referrals=reader.rows(queries.REFERRALS),
         potential=reader.rows(queries.POTENTIAL),
         bonus=reader.rows(queries.BONUS),
+        payments=reader.rows(queries.PAYMENTS),
+        restatements=reader.rows(queries.RESTATEMENTS),
+        signals=reader.rows(queries.SIGNALS),
         build=_first(reader.rows(queries.BUILD)),
         settings=_first(reader.rows(queries.SETTINGS)) or {},
         loads=reader.rows(queries.LOADS),
@@ -125,8 +135,8 @@ class _Reader:
 
 def _marts(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
     found = connection.execute(
-        """select schema_name || '.' || table_name from duckdb_tables()
-        union all select schema_name || '.' || view_name from duckdb_views()"""
+        """select schema_name || '.' || table_name from duckdb_tables() where database_name = current_database()
+        union all select schema_name || '.' || view_name from duckdb_views() where database_name = current_database()"""
     ).fetchall()
     return frozenset(str(name) for (name,) in found)
 

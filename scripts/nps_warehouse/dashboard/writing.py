@@ -16,10 +16,12 @@ def write_dashboard(
     """Draw the dashboard into `file`.
 
     language: `en` or `nl`, else the project's `dashboard_language`. study: the benchmark study to compare with instead
-    of the default one. Raises NpsError when that study is not published, OSError when the file cannot be written.
+    of the default one. Documents that are beside `file` are linked. Raises NpsError when that study is not published, OSError when the file cannot be written.
     """
     from nps_warehouse.dashboard.page import page
     from nps_warehouse.dashboard.reading import read
+    from nps_warehouse.documents import beside
 
     chosen: Language = "nl" if (language or variables()["dashboard_language"]) == "nl" else "en"
-    file.write_text(page(read(published, study=study), chosen), encoding="utf-8")
+    drawn = page(read(published, study=study), chosen, beside(file))
+    file.write_text(drawn, encoding="utf-8")

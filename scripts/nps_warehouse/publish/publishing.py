@@ -15,6 +15,7 @@ from nps_warehouse.dashboard import NAME as DASHBOARD
 from nps_warehouse.dashboard import write_dashboard
 from nps_warehouse.db.connection import asking, connect, inventory_of
 from nps_warehouse.db.files import open_build
+from nps_warehouse.documents import place as place_documents
 from nps_warehouse.errors import NpsError, first_line
 from nps_warehouse.finance.ledger import read_ledger
 from nps_warehouse.publish import versions
@@ -62,6 +63,7 @@ def publish(warehouse: Warehouse, *, keep: int | None = None) -> Published:
         build, contents, facts, sha256 = copy_build(warehouse, incoming / versions.DATABASE, readers_have)
         number = next_publication(warehouse.published / "versions")
         publication = Publication(number, published_at, read_ledger(warehouse))
+        place_documents(warehouse, incoming / versions.DATABASE)
         complete(incoming, contents, facts, publication, sha256)
         previous = versions.current(warehouse.published)
         before = verify(previous) if previous else None

@@ -1,89 +1,107 @@
-"""Data Docs: the pages of Great Expectations, made to be read without a network.
+"""Data Docs: the pages of Great Expectations in the look of the dashboard, to be read without a network.
 
-Writes `<folder>/<gate>/<table>.html`, an index per gate and one for all gates. Great Expectations makes pages that
-load styles, scripts and pictures from elsewhere, and an index that is empty without them. So every such reference and
-every script is taken out, one small style sheet goes in, and the index is ours.
+Writes `<folder>/<gate>/<table>.html`, an index per gate and one for all gates. Great Expectations describes what it
+checked; the page around it is ours, because its own loads styles and scripts from elsewhere, has buttons that need
+them, and an index that is empty without them. A page needs no other file, and its policy forbids to fetch any.
 """
 
 import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from html import escape
 from pathlib import Path
 from typing import Any
 
-from nps_warehouse.validate.gates import Gate, Result
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-STYLE = Path(__file__).with_name("data_docs.css")
-STATES = {"failed": "stops publishing", "warning": "warning", "holds": "holds"}
+from nps_warehouse.documents.look import checksum, style_sheet
+from nps_warehouse.validate.gates import Result
+from nps_warehouse.validate.recording import Run
 
-_LOADED_FROM_ELSEWHERE = (
-    re.compile(r"<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL),
-    re.compile(r"<link\b[^>]*>", re.IGNORECASE),
-    re.compile(r"<(?:img|iframe)\b[^>]*>", re.IGNORECASE),
-    re.compile(r"<footer\b.*?</footer\s*>", re.IGNORECASE | re.DOTALL),
-    re.compile(r"@import\b[^;]*;", re.IGNORECASE),
-    re.compile(r"[\w-]+\s*:[^;{}]*url\(\s*['\"]?(?:https?:)?//[^)]*\)[^;}]*;?", re.IGNORECASE),
-)
+FOLDER = Path(__file__).parent
+STATES = {"failed": "✗ stops publishing", "warning": "! warning", "holds": "✓ holds"}
+INDEX = "index.html"
+
+_HEADINGS = {"h5": "h2", "h6": "h3"}
+_STYLES_AND_CODE = re.compile(r'\s(?:style|on\w+|data-(?!label)[\w-]+|id)="[^"]*"')
+_LINKS = re.compile(r"</?a\b[^>]*>")
 
 
-def write(
-    folder: Path, gate: Gate, validated_at: datetime, results: Sequence[Result], documents: Mapping[str, Any]
-) -> Path:
-    """Replace a gate's pages; returns its index. Raises OSError when the folder cannot be written."""
-    pages = folder / gate
+def write(folder: Path, run: Run, results: Sequence[Result], documents: Mapping[str, Any]) -> Path:
+    """Replace the pages of a run's gate; returns its index. Raises OSError when the folder cannot be written.
+
+    documents: what Great Expectations found, by table.
+    """
+    pages = folder / run.gate
     if pages.exists():
         shutil.rmtree(pages)
     pages.mkdir(parents=True)
-    shutil.copyfile(STYLE, folder / STYLE.name)
-    for table, page in _render(documents):
-        (pages / f"{table}.html").write_text(offline(page), encoding="utf-8")
-    index = pages / "index.html"
-    index.write_text(index_page(gate, validated_at, results, documents), encoding="utf-8")
-    _write_front_page(folder)
+    moment = f"Checked {run.validated_at:%Y-%m-%d %H:%M:%S} UTC"
+    above = [("All gates", f"../{INDEX}"), (f"Gate {run.gate}", INDEX)]
+    page = _Pages(run.run_id)
+    for table, sections, held in _render(documents):
+        values = {"title": table, "lead": f"{held}. {moment}", "above": above, "sections": sections}
+        page.write("table.html", pages / f"{table}.html", **values)
+    hold = sum(result.success for result in results)
+    title = f"{run.gate}: {hold} of {len(results)} expectations hold"
+    index = pages / INDEX
+    page.write("gate.html", index, title=title, lead=moment, above=above[:1], rows=_rows(results, documents))
+    write_front_page(folder)
     return index
 
 
-def _render(documents: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def write_front_page(folder: Path) -> None:
+    """Write the index of the gates whose pages are there."""
+    gates = [
+        {"name": index.parent.name, "title": _text_of("h1", index), "lead": _text_of("p", index)}
+        for index in sorted(folder.glob(f"*/{INDEX}"))
+    ]
+    lead = "What was expected of the data at each gate, and what was found."
+    _Pages("").write("front.html", folder / INDEX, title="Data Docs", lead=lead, above=[], gates=gates)
+
+
+def run_of(index: Path) -> str:
+    """The run that a gate's index shows; empty where there is no such page."""
+    if not index.exists():
+        return ""
+    found = re.search(r'<meta name="run" content="([^"]*)">', index.read_text(encoding="utf-8"))
+    return found[1] if found else ""
+
+
+def offline(sections: str) -> Markup:
+    """What Great Expectations wrote, its headings under ours, without styles, code, and links to pages nobody makes."""
+    for old, new in _HEADINGS.items():
+        sections = re.sub(rf"<(/?){old}\b", rf"<\1{new}", sections)
+    return Markup(_LINKS.sub("", _STYLES_AND_CODE.sub("", sections)))
+
+
+def _render(documents: Mapping[str, Any]) -> Iterator[tuple[str, Markup, str]]:
+    """Each table's sections, and how many of its expectations hold."""
     from great_expectations.render.renderer import ValidationResultsPageRenderer
     from great_expectations.render.view import DefaultJinjaPageView
 
-    view, renderer = (
-        DefaultJinjaPageView(),
-        ValidationResultsPageRenderer(),
-    )  # one view compiles its templates once
+    view, renderer = DefaultJinjaPageView(), ValidationResultsPageRenderer()  # compiles its templates once
+    ours = FileSystemLoader(FOLDER / "templates" / "great_expectations")
+    view.env.loader = ChoiceLoader([ours, view.env.loader])
     for table, document in documents.items():
-        yield table, str(view.render(renderer.render(document)))
+        sections = offline(str(view.render(renderer.render(document), template="sections.j2")))
+        of = document.statistics
+        held = f"{of['successful_expectations']} of {of['evaluated_expectations']} expectations hold"
+        yield table, sections, held
 
 
-def offline(page: str) -> str:
-    """Return the page without anything a browser would fetch or run, and with our style sheet."""
-    for pattern in _LOADED_FROM_ELSEWHERE:
-        page = pattern.sub("", page)
-    page = re.sub(r'href="(?:\.\./)+index\.html"', 'href="index.html"', page)
-    page = re.sub(r"<a\b[^>]*href=[\"']\.\./.*?</a\s*>", "", page, flags=re.DOTALL)  # pages that are not made
-    return page.replace("</head>", f'<link rel="stylesheet" href="../{STYLE.name}">\n</head>', 1)
-
-
-def index_page(
-    gate: Gate, validated_at: datetime, results: Sequence[Result], tables_with_page: Mapping[str, Any]
-) -> str:
-    """Every expectation of a run in one table, those that failed first."""
+def _rows(results: Sequence[Result], tables_with_page: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every expectation of a run, those that failed first."""
     order = list(STATES)
-    rows = "\n".join(
-        _row(each, tables_with_page) for each in sorted(results, key=lambda r: order.index(_state(r)))
-    )
-    hold = sum(result.success for result in results)
-    return _page(
-        f"{gate}: {hold} of {len(results)} expectations hold",
-        f"""<p>Checked {validated_at:%Y-%m-%d %H:%M:%S} UTC. <a href="../index.html">All gates</a></p>
-<table><thead><tr><th></th><th>table</th><th>column</th><th>expected</th><th>seen</th><th>what to do</th></tr></thead>
-<tbody>
-{rows}
-</tbody></table>""",
-        f"../{STYLE.name}",
-    )
+    return [
+        {
+            "result": each,
+            "state": _state(each),
+            "means": STATES[_state(each)],
+            "link": f"{each.table}.html" if each.table in tables_with_page else "",
+        }
+        for each in sorted(results, key=lambda result: order.index(_state(result)))
+    ]
 
 
 def _state(result: Result) -> str:
@@ -92,34 +110,31 @@ def _state(result: Result) -> str:
     return "warning" if result.is_warning else "holds"
 
 
-def _row(result: Result, tables_with_page: Mapping[str, Any]) -> str:
-    state = _state(result)
-    table = escape(result.table)
-    if result.table in tables_with_page:
-        table = f'<a href="{table}.html">{table}</a>'
-    texts = (
-        result.column,
-        result.expectation,
-        result.exception or result.observed,
-        "" if state == "holds" else result.advice,
-    )
-    cells = "".join(f"<td>{escape(text)}</td>" for text in texts)
-    return f'<tr class="{state}"><td>{STATES[state]}</td><td>{table}</td>{cells}</tr>'
+def _text_of(element: str, page: Path) -> Markup:
+    """What the first such element of `<main>` holds."""
+    main = page.read_text(encoding="utf-8").partition("<main>")[2]
+    found = re.search(rf"<{element}\b[^>]*>(.*?)</{element}>", main, re.DOTALL)
+    return Markup(found[1]) if found else Markup()
 
 
-def _write_front_page(folder: Path) -> None:
-    gates = sorted(index.parent.name for index in folder.glob("*/index.html"))
-    links = "\n".join(f'<li><a href="{gate}/index.html">{gate}</a></li>' for gate in gates)
-    (folder / "index.html").write_text(
-        _page("Data docs", f"<ul>\n{links}\n</ul>", STYLE.name), encoding="utf-8"
-    )
+class _Pages:
+    """Writes pages of one run."""
 
+    def __init__(self, run_id: str) -> None:
+        style = style_sheet(FOLDER / "data_docs.css")
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER / "templates"),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=StrictUndefined,
+        )
+        self._environment.globals |= {
+            "run_id": run_id,
+            "style": Markup(style),
+            "style_checksum": checksum(style),
+        }
 
-def _page(title: str, body: str, style: str) -> str:
-    return f"""<!DOCTYPE html>
-<html lang="en"><head><meta charset="UTF-8"><title>{escape(title)}</title>
-<link rel="stylesheet" href="{style}"></head>
-<body class="index"><h1>{escape(title)}</h1>
-{body}
-</body></html>
-"""
+    def write(self, template: str, file: Path, **values: Any) -> None:
+        """Write one page."""
+        file.write_text(self._environment.get_template(template).render(values), encoding="utf-8")

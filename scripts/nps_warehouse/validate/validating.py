@@ -56,9 +56,7 @@ def write_docs(warehouse: Warehouse, verdict: Verdict, run: Run, checked: Sequen
 
     documents = {each.table: each.document for each in checked}
     try:
-        data_docs.write(
-            warehouse.docs / "data_docs", verdict.gate, run.validated_at, verdict.results, documents
-        )
+        data_docs.write(warehouse.docs / "data_docs", run, verdict.results, documents)
     except OSError as error:
         raise NpsError(
             f"{warehouse.docs}: the Data Docs cannot be written ({error}); fix that and validate again"

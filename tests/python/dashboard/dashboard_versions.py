@@ -114,3 +114,46 @@ def with_bonus(connection: duckdb.DuckDBPyConnection) -> None:
             response_rate, is_eligible, not_eligible_reason, payout_share, amount, target_amount, currency, state,
             closable_on)"""
     )
+
+
+def with_other_tools(connection: duckdb.DuckDBPyConnection) -> None:
+    """Delighted until March 2025, then Qualtrics beside it; text messages came in July."""
+    connection.execute(
+        """
+        update marts.dim_periods set tools = 'delighted', channels = 'email',
+            has_several_channels = false, has_other_tools = false, has_other_channels = false;
+        update marts.dim_periods set tools = 'delighted, qualtrics', has_several_tools = true, has_other_tools = true
+            where period_end >= date '2025-03-31';
+        update marts.dim_periods set channels = 'email, sms', has_several_channels = true, has_other_channels = true
+            where period_end >= date '2025-07-31';
+        update marts.survey_participation set has_several_tools = false, has_several_channels = false;
+        update marts.survey_participation set has_several_tools = true where survey_id = (
+            select max(survey_id) from marts.survey_participation
+        );
+        """
+    )
+
+
+def with_paid_bonus(connection: duckdb.DuckDBPyConnection) -> None:
+    """The statements of `with_bonus`, of which one was closed and corrected; two differences, two signals of which one."""
+    with_bonus(connection)
+    connection.execute(
+        """create or replace table marts.bonus_payments as from (values
+            ('B1', 2, '2025', 'M01', '0001', 'closing', 'EUR', 1200.00::decimal(18, 2)),
+            ('B1', 2, '2025', 'M01', '0002', 'correction', 'EUR', 50.00::decimal(18, 2))
+        ) as given(scheme_id, scheme_version, period_name, payee_id, closing_id, kind, currency, paid_amount);
+        create or replace table marts.bonus_restatements as from (values
+            ('B1', 2, 'year', '2025', 'account_manager', 'M01', 'late_answer', 'r-<1>', null, null, 'EUR',
+                12.0::double, 9.5::double, 1250.00::decimal(18, 2), 1100.00::decimal(18, 2), -150.00::decimal(18, 2)),
+            ('B1', 2, 'year', '2025', 'account_manager', 'M01', 'rule', 'r-2', 'adjust', null, 'EUR',
+                9.5::double, 9.5::double, 1100.00::decimal(18, 2), 1000.00::decimal(18, 2), -100.00::decimal(18, 2)),
+            ('B1', 2, 'year', '2025', 'account_manager', 'M01', 'code', 'r-3', 'adjust', '0002', 'EUR',
+                9.5::double, 9.5::double, 1000.00::decimal(18, 2), 1050.00::decimal(18, 2), 50.00::decimal(18, 2))
+        ) as given(scheme_id, scheme_version, period_type, period_name, payee_type, payee_id, cause, restatement_id,
+            decision, settled_in, currency, points_paid, points_now, amount_paid, amount_now, amount_difference);
+        create or replace table marts.bonus_integrity_signals as from (values
+            ('B1', 'Managers', 2, '2025', 'M01', 'Aafje <Voorbeeld>', 'accounts_moved', true, 54, 0.2::double, 0.02::double, 0.0001::double),
+            ('B1', 'Managers', 2, '2025', 'M02', 'Bas Verzinsel', 'contacts_added', false, 54, 0.1::double, 0.1::double, 0.9::double)
+        ) as given(scheme_id, scheme_name, scheme_version, period_name, payee_id, payee_name, signal, is_signal, n, value,
+            comparison, adjusted_p_value)"""
+    )

@@ -2,44 +2,27 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from dashboard_versions import HOSTILE, copied, with_accounts, with_bonus, with_hostile_names, with_one_answer
+from browsing import DESKTOP, PHONE, WATCH, is_wider_than_its_window, opened, problems_of
+from dashboard_versions import (
+    HOSTILE,
+    copied,
+    with_accounts,
+    with_hostile_names,
+    with_one_answer,
+    with_other_tools,
+    with_paid_bonus,
+)
 from nps_warehouse.settings import PROJECT
 from photograph import HEIGHT, WIDTH, checksum, note_of
 
 Draw = Callable[..., Path]
-DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
-AXE = Path(__file__).with_name("axe.min.js")
-WATCH = "window.refused = []; addEventListener('securitypolicyviolation', (event) => refused.push(event.violatedDirective));"
-
-
-@contextmanager
-def opened(
-    browser: Any, file: Path, *, viewport: dict[str, int] | None = None, **options: Any
-) -> Iterator[Any]:
-    """A page in a context of its own; afterwards nothing was requested, refused or complained of."""
-    context = browser.new_context(viewport=viewport or DESKTOP, **options)
-    page = context.new_page()
-    requests: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.add_init_script(WATCH)
-    page.goto(file.as_uri())
-    yield page
-    assert [url for url in requests if not url.startswith("blob:")] == [file.as_uri()]
-    assert complaints == []
-    if options.get("java_script_enabled", True):
-        assert page.evaluate("refused") == []
-    context.close()
 
 
 def thread_time(page: Any) -> Callable[[], float]:
@@ -55,10 +38,6 @@ def thread_time(page: Any) -> Callable[[], float]:
     return spent
 
 
-def is_wider_than_its_window(page: Any) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
-
-
 @pytest.mark.parametrize(
     "look",
     [("en", DESKTOP, "light"), ("nl", PHONE, "dark"), ("nl", DESKTOP, "dark"), ("en", PHONE, "light")],
@@ -69,17 +48,12 @@ def test_it_is_accessible_and_fits(
 ) -> None:
     language, viewport, scheme = look
     with copied(sample_file) as connection:
-        with_bonus(connection)
+        with_paid_bonus(connection)
+        with_other_tools(connection)
         file = draw(connection, language=language)
     with opened(browser, file, viewport=viewport, color_scheme=scheme) as page:
         assert not is_wider_than_its_window(page)
-        page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-        page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
-        problems = [
-            (each["id"], [node["html"][:120] for node in each["nodes"][:3]]) for each in found["violations"]
-        ]
-        assert problems == []
+        assert problems_of(page) == []
         assert not is_wider_than_its_window(page)
 
 

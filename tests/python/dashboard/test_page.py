@@ -6,7 +6,6 @@ import json
 import re
 import time
 from collections.abc import Callable
-from html import unescape
 from pathlib import Path
 
 import duckdb
@@ -26,18 +25,11 @@ from nps_warehouse.dashboard.words import LANGUAGES, WORDS
 from nps_warehouse.erase.strings import Strings
 from nps_warehouse.errors import NpsError
 from nps_warehouse.settings import PROJECT, Warehouse
+from page_text import text_of
 
 Draw = Callable[..., Path]
 SECTIONS = ("overview", "branches", "accounts", "act", "bonus", "data")
 LATEST = "is_latest and period_type = 'rolling_12_months'"
-
-
-def text_of(page: str, section: str | None = None) -> str:
-    """What a reader sees of the page, or of one section."""
-    if section:
-        page = page.partition(f'<section id="{section}"')[2].partition("</section>")[0]
-    page = re.sub(r"<(style|script)\b.*?</\1>", " ", page, flags=re.DOTALL)
-    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]*>", " ", page)))
 
 
 def data_of(page: str) -> dict[str, list[list[object]]]:
@@ -214,18 +206,6 @@ def test_another_study_changes_the_gaps_and_an_unknown_one_is_refused(
         NpsError, match=r"--study nope: no such benchmark study is published .*synthetic-tns-nipo"
     ):
         read(sample, study="nope")
-
-
-def test_bonus_statements_have_their_measure_and_state(sample_file: Path, draw: Draw) -> None:
-    with copied(sample_file) as connection:
-        with_bonus(connection)
-        shown = text_of(draw(connection, language="nl").read_text(encoding="utf-8"), "bonus")
-    assert "Managers, 2025 versie 2, betaald op NPS" in shown
-    assert "+12,0 +2,5 … +21,5 · n = 40 voldaan" in shown
-    assert "EUR 1\u202f250,00 50\u202f% van 2\u202f500 gesloten" in shown
-    assert "n = 3 3 van de 20 antwoorden nodig" in shown
-    assert "87,6" not in shown
-    assert "nps bonus statement B1 2025" in shown
 
 
 def test_an_erasure_leaves_nothing_that_the_person_wrote(sample_file: Path, draw: Draw) -> None:

@@ -13,7 +13,8 @@ import duckdb
 
 from nps_warehouse.db.files import prepare
 from nps_warehouse.settings import Warehouse
-from nps_warehouse.validate.recording import results_table
+from nps_warehouse.validate.gates import Gate
+from nps_warehouse.validate.recording import Run, results_table
 
 MIDNIGHT = datetime(2026, 1, 5)
 BOOKS = """
@@ -112,14 +113,14 @@ def validate(
 
 
 def record_run(
-    connection: duckdb.DuckDBPyConnection, gate: str, build_id: str, at: datetime, **found: Any
+    connection: duckdb.DuckDBPyConnection, gate: Gate, build_id: str, at: datetime, **found: Any
 ) -> None:
     """Record a run at a gate with one result, which holds unless `found` says otherwise."""
     [(sequence,)] = connection.execute(
         "select coalesce(max(run_sequence), 0) + 1 from audit.validation_results"
     ).fetchall()
     row = {
-        "run_id": f"{gate}-{at:%Y%m%dT%H%M%S}",
+        "run_id": Run(gate, sequence, at, build_id, None).run_id,
         "gate": gate,
         "build_id": build_id,
         "validated_at": at,

@@ -1,4 +1,4 @@
-"""Bonus: what each scheme comes to, whether its rules are met, and whether the period is closed."""
+"""Bonus: what each scheme comes to, whether its rules are met, whether the period is closed, and what came of it."""
 
 import re
 import shlex
@@ -8,6 +8,7 @@ from typing import Any
 from nps_warehouse.dashboard.elements import Cell, Column, Table
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Contents, Row
+from nps_warehouse.dashboard.sections.bonus_after import after
 
 MOST = 200
 """How many statements the page shows, as in its query."""
@@ -31,7 +32,12 @@ def bonus(contents: Contents, figures: Figures) -> dict[str, Any]:
         about = figures.word("scheme_of", version=version, measure=figures.code(measure))
         command = f"nps bonus statement {shlex.quote(scheme)} {shlex.quote(period)}"
         groups.append({"table": Table(title, columns, lines), "about": about, "command": command})
-    return {"groups": groups, "is_cut": len(rows) == MOST, "count": figures.count(len(rows))}
+    return {
+        "groups": groups,
+        "is_cut": len(rows) == MOST,
+        "count": figures.count(len(rows)),
+        **after(contents, figures),
+    }
 
 
 def _scheme(row: Row) -> tuple[str, str, int, str, str]:

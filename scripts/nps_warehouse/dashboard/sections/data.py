@@ -7,6 +7,7 @@ from typing import Any
 from nps_warehouse.dashboard.elements import Cell, Column, Table
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Contents, Row
+from nps_warehouse.dashboard.sections import sources
 
 
 def data(contents: Contents, figures: Figures) -> dict[str, Any]:
@@ -15,6 +16,7 @@ def data(contents: Contents, figures: Figures) -> dict[str, Any]:
         "facts": _facts(contents, figures),
         "study": contents.study,
         "others": ", ".join(str(study) for study in contents.other_studies),
+        "ways": sources.ways(contents, figures),
         "dispositions": _dispositions(contents.dispositions, figures) if contents.dispositions else None,
         "balance": _balance(contents.reconciliation, figures),
         "validation": _validation(contents.validation, figures) if contents.validation else None,

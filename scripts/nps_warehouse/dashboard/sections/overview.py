@@ -6,7 +6,7 @@ from typing import Any
 from nps_warehouse.dashboard.elements import Cell, Chart, Column, Table
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Contents, Row
-from nps_warehouse.dashboard.sections import cells
+from nps_warehouse.dashboard.sections import cells, sources
 
 SCORES = range(11)
 
@@ -18,7 +18,11 @@ def overview(contents: Contents, figures: Figures) -> dict[str, Any]:
         return {"headline": None}
     return {
         "headline": _headline(row, figures),
-        "verdicts": [*_verdicts(row, figures), *_waiting(contents, figures)],
+        "verdicts": [
+            *_verdicts(row, figures),
+            *sources.warnings(contents, figures),
+            *_waiting(contents, figures),
+        ],
         "tiles": _tiles(row, contents, figures),
         "histogram": _histogram(row, figures),
         "trend": _trend(contents, row, figures),
@@ -161,9 +165,12 @@ def _trend(contents: Contents, row: Row, figures: Figures) -> Chart | None:
         return None
     from nps_warehouse.dashboard import charts
 
+    breaks = sources.breaks(contents.trend, figures)
+    numbers = {name: str(number) for number, name in enumerate(breaks, start=1)}
     points = [
         {
             "at": f"{point['period_end']:%Y-%m-%d}",
+            "break": numbers.get(point["period_name"], ""),
             "nps": point["nps"],
             "low": point["nps_low"],
             "high": point["nps_high"],
@@ -174,6 +181,7 @@ def _trend(contents: Contents, row: Row, figures: Figures) -> Chart | None:
                 interval=figures.interval(point["nps_low"], point["nps_high"]),
                 n=figures.count(point["responses"]),
             ),
+            "break_description": breaks.get(point["period_name"], ""),
         }
         for point in shown
     ]
@@ -182,11 +190,19 @@ def _trend(contents: Contents, row: Row, figures: Figures) -> Chart | None:
     benchmark = None if b2b is None else {"nps": b2b, "name": name, "description": name}
     title = figures.word("trend")
     columns = [Column(figures.word("period")), Column(figures.word("nps"), True)]
+    columns += [Column(figures.word("break"))] if breaks else []
     rows = [
-        [Cell(figures.period(point["period_name"])), cells.nps(point, figures)]
+        [
+            Cell(figures.period(point["period_name"])),
+            cells.nps(point, figures),
+            Cell(breaks.get(point["period_name"], "")),
+        ][: len(columns)]
         for point in reversed(contents.trend)
     ]
-    return Chart(charts.trend(points, benchmark, title), Table(title, columns, rows))
+    keys = [
+        ("key-break", f"{numbers[name]} · {figures.period(name)} · {what}") for name, what in breaks.items()
+    ]
+    return Chart(charts.trend(points, benchmark, title), Table(title, columns, rows), keys)
 
 
 def _channels(rows: Sequence[Row], figures: Figures) -> Table | None:

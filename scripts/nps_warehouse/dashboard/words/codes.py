@@ -21,6 +21,8 @@ CODES = {
     "phone": ("telephone", "telefoon"),
     "web": ("web", "web"),
     "sms": ("text message", "sms"),
+    # what a file is in that is in no tool's format
+    "table": ("plain tables", "gewone tabellen"),
     # dispositions and their reasons
     "counted": ("counted", "geteld"),
     "superseded": ("superseded", "vervangen"),
@@ -72,6 +74,45 @@ CODES = {
         "uncertainty of the benchmark unknown",
         "onzekerheid van de benchmark onbekend",
     ),
+    # why a paid figure would change, and what was decided
+    "cause_late_answer": ("late answers", "late antwoorden"),
+    "cause_corrected_score": ("corrected scores", "verbeterde scores"),
+    "cause_moved_account": ("accounts that moved", "verplaatste klanten"),
+    "cause_withdrawn": ("withdrawn files", "ingetrokken bestanden"),
+    "cause_erased": ("erased people", "gewiste personen"),
+    "cause_rule": ("rules, targets, benchmarks", "regels, doelen, benchmarks"),
+    "cause_setting": ("settings", "instellingen"),
+    "cause_code": ("another cause", "een andere oorzaak"),
+    "undecided": ("waits", "wacht"),
+    "adjust": ("to be paid", "wordt betaald"),
+    "waive": ("waived", "kwijtgescholden"),
+    # signals
+    "former_detractors_invited_less": (
+        "former detractors invited less",
+        "eerdere criticasters minder uitgenodigd",
+    ),
+    "decision_makers_invited_less": ("decision makers invited less", "beslissers minder uitgenodigd"),
+    "response_rate_against_past": (
+        "response rate against its past",
+        "respons vergeleken met het eigen verleden",
+    ),
+    "response_rate_against_peers": (
+        "response rate against the others",
+        "respons vergeleken met de anderen",
+    ),
+    "answers_before_closing": ("answers just before the closing", "antwoorden vlak voor het sluiten"),
+    "accounts_moved": ("accounts moved to its advantage", "klanten in eigen voordeel verplaatst"),
+    "accounts_back_dated": ("accounts moved back-dated", "klanten met terugwerkende kracht verplaatst"),
+    "contacts_added": ("contacts added before a survey", "contacten toegevoegd voor een enquête"),
+    "contacts_deactivated": (
+        "contacts made inactive before a survey",
+        "contacten uitgezet voor een enquête",
+    ),
+    "contacts_readdressed": (
+        "addresses changed before a survey",
+        "adressen gewijzigd voor een enquête",
+    ),
+    "answers_never_invited": ("answers of people never invited", "antwoorden van nooit uitgenodigden"),
     # periods
     "month": ("month", "maand"),
     "quarter": ("quarter", "kwartaal"),

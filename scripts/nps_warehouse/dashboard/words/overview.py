@@ -101,6 +101,17 @@ OVERVIEW = {
         "A trend needs two whole periods; there are not two yet.",
         "Er zijn nog geen twee volledige perioden: die zijn nodig voor een trend.",
     ),
+    "break": ("Break", "Breuk"),
+    "break_tools": ("survey tools {now} (before: {before})", "enquêtetools {now} (daarvoor: {before})"),
+    "break_channels": ("channels {now} (before: {before})", "kanalen {now} (daarvoor: {before})"),
+    "other_tools": (
+        "The survey tools differ from those of the period compared with: the change may be due to them.",
+        "De enquêtetools verschillen van die van de periode ervoor: de verandering kan daaraan liggen.",
+    ),
+    "other_channels": (
+        "The channels differ from those of the period compared with: the change may be due to them.",
+        "De kanalen verschillen van die van de periode ervoor: de verandering kan daaraan liggen.",
+    ),
     "b2b_benchmark": ("B2B benchmark", "B2B-benchmark"),
     "period": ("Period", "Periode"),
     "mark_period": ("{period}: NPS {nps} ({interval}), n = {n}", "{period}: NPS {nps} ({interval}), n = {n}"),

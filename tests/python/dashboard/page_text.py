@@ -1,0 +1,12 @@
+"""What a reader sees of a page, as one line of text."""
+
+import re
+from html import unescape
+
+
+def text_of(page: str, section: str | None = None) -> str:
+    """What a reader sees of the page, or of one section."""
+    if section:
+        page = page.partition(f'<section id="{section}"')[2].partition("</section>")[0]
+    page = re.sub(r"<(style|script)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]*>", " ", page)))
