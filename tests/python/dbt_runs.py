@@ -75,6 +75,7 @@ class Dbt:
         outcome = dbtRunner().invoke(["parse", *self._options(warehouse), *SILENT])
         assert outcome.success, outcome.exception
         self.manifest = outcome.result
+        self.manifest.saved_queries.clear()  # nothing builds them, and dbt cannot copy one that has no filter
         return self.manifest.deepcopy()
 
     def _options(self, warehouse: Warehouse) -> list[str]:
