@@ -3,13 +3,16 @@
 import datetime
 import random
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-from dbt_runs import Dbt, changed, complaints, core_copy, load
+import yaml
+from dbt_runs import Dbt, complaints, load
+from jinja2 import Template
 
 from nps_warehouse.build.parsing import parsed
 from nps_warehouse.settings import DUCKDB, PROJECT, Warehouse
@@ -71,28 +74,45 @@ def published(sample_run: tuple[Warehouse, Any], definitions: Definitions) -> It
 
 
 @pytest.fixture(scope="module")
-def dirty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+def dirty(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> Iterator[Built]:
     """People who answer often, twice a day and at one moment, whose accounts move; the fiscal year is from April."""
-    yield from built(tmp_path_factory.mktemp("dirty"), "fiscal_year_start_month: 1", "fiscal_year_start_month: 4")
+    file = build(tmp_path_factory.mktemp("dirty"), "fiscal_year_start_month: 4")
+    with duckdb.connect(str(file), read_only=True) as connection:
+        yield Built(connection, definitions)
 
 
 @pytest.fixture(scope="module")
-def every_answer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+def every_answer(tmp_path_factory: pytest.TempPathFactory, definitions: Definitions) -> Iterator[Built]:
     """The same answers, each of which counts."""
-    yield from built(tmp_path_factory.mktemp("every"), "response_basis: latest", "response_basis: all")
+    file = build(tmp_path_factory.mktemp("every"), "response_basis: all")
+    with duckdb.connect(str(file), read_only=True) as connection:
+        yield Built(connection, parsed_again(definitions, response_basis="all"))
 
 
-def built(folder: Path, setting: str, instead: str) -> Iterator[Built]:
-    """A warehouse of the dirty history, by a project of which one setting is another."""
-    project = core_copy(folder / "project")
-    changed(project / "dbt_project.yml", setting, instead)
-    warehouse, dbt = Warehouse(folder / "warehouse"), Dbt(project)
+def build(folder: Path, setting: str) -> Path:
+    """The file of a warehouse of the dirty history, built with one setting changed."""
+    warehouse = Warehouse(folder / "warehouse")
     for files in dirty_history():
         load(warehouse, files)
-    outcome = dbt.build(warehouse)
+    wanted = [f"+{name}" for name in (*MARTS, "dim_periods", "dim_days", "fct_responses")]
+    outcome = Dbt().build(
+        warehouse, "--exclude-resource-type", "test", "--select", *wanted, "--vars", f"{{{setting}}}"
+    )
     assert outcome.success, complaints(outcome)
-    with duckdb.connect(str(warehouse.nps_file), read_only=True) as connection:
-        yield Built(connection, written(dbt.manifest))
+    return warehouse.nps_file
+
+
+def parsed_again(definitions: Definitions, **settings: str) -> Definitions:
+    """The definitions as another setting makes them: the voice is what depends on one."""
+    file = PROJECT / "models/metrics/responses.yml"
+    (raw,) = yaml.safe_load(file.read_text(encoding="utf-8"))["semantic_models"]
+    (voice,) = (entity for entity in raw["entities"] if entity["name"] == "voice")
+    again = deepcopy(definitions)
+    (there,) = (entity for entity in again["semantic_models"][0]["entities"] if entity["name"] == "voice")
+    expression = Template(voice["expr"]).render(var=settings.__getitem__)
+    assert there["expr"] not in ("", expression)
+    there["expr"] = expression
+    return again
 
 
 def dirty_history() -> Iterator[dict[str, str]]:
@@ -140,21 +160,20 @@ def of_metrics(built: Built, layer: SemanticLayer, mart: str, period_type: str) 
     entity = [f"response__{each}" for each in MARTS[mart]]
     if period_type in PARTS:
         rows = run(built, layer.query(FIGURES, [PARTS[period_type], *entity]))
-        rows = [(period_name(row[0]), *row[1:]) for row in rows]
-    else:
-        windows = run(
-            built,
-            "select period_name, period_start, period_end from marts.dim_periods "
-            f"where period_type = '{period_type}'",
-        )
-        assert len(windows) > 12
-        rows = [
-            (name, *row)
-            for name, first, last in windows
-            for row in run(built, layer.query(FIGURES, entity, between=(first, last)))
-            if row[len(entity)] is not None  # of nobody, where there is nothing to group by
-        ]
-    return {row[: 1 + len(entity)]: row[1 + len(entity) :] for row in rows}
+        return {(period_name(row[0]), *row[1 : len(entity) + 1]): row[len(entity) + 1 :] for row in rows}
+    windows = run(
+        built,
+        f"select period_name, period_start, period_end from marts.dim_periods where period_type = '{period_type}'",
+    )
+    assert len(windows) > 12
+    query = layer.query(FIGURES, entity, between=windows[0][1:])
+    for number, day in enumerate(windows[0][1:], start=1):
+        query = query.replace(f"'{day}'", f"${number}")
+    return {
+        (name, *row[: len(entity)]): row[len(entity) :]
+        for name, first, last in windows
+        for row in built.connection.execute(query, [first, last]).fetchall()
+    }
 
 
 def period_name(part: str | datetime.date) -> str:
