@@ -2,6 +2,8 @@
 
     layer = SemanticLayer(written(manifest))
     connection.sql(layer.query(["nps"], ["metric_time__month"]))
+
+The project's own definitions, or those that somebody would write first.
 """
 
 import datetime
@@ -42,7 +44,9 @@ class SemanticLayer:
         where: str | None = None,
     ) -> str:
         """SQL with a column for each thing to group by, then one for each metric; `between`: first and last day."""
-        start, end = (datetime.datetime.combine(day, datetime.time()) for day in between) if between else (None, None)
+        start, end = (
+            (datetime.datetime.combine(day, datetime.time()) for day in between) if between else (None, None)
+        )
         request = MetricFlowQueryRequest.create(
             metric_names=metrics,
             group_by_names=group_by,

@@ -244,7 +244,9 @@ def test_a_filter_chooses_answers_before_voices(dirty: Built) -> None:
         run(dirty, layer.query(["responses"], [branch], where="{{ Dimension('" + branch + "') }} = 'credit'"))
     )
     assert set(filtered) == {"credit"}
-    assert filtered["credit"] > grouped["credit"], "people who answered for another branch later are in it too"
+    assert filtered["credit"] > grouped["credit"], (
+        "people who answered for another branch later are in it too"
+    )
 
 
 def test_a_day_has_one_answer_of_a_person(dirty: Built) -> None:
