@@ -54,6 +54,13 @@ class SemanticLayer:
             time_constraint_end=end,
             where_constraints=[where] if where else None,
         )
+        return self._sql(request)
+
+    def saved_query(self, name: str) -> str:
+        """SQL with a column for each thing that a saved query groups by, then one for each of its metrics."""
+        return self._sql(MetricFlowQueryRequest.create(saved_query_name=name))
+
+    def _sql(self, request: MetricFlowQueryRequest) -> str:
         return str(self._engine.explain(request).sql_statement.without_descriptions.sql)
 
     @cached_property

@@ -42,6 +42,16 @@ PARTS = {
     "half_year": "metric_time__half_year",
     "year": "metric_time__fiscal_year",
 }
+SAVED = {
+    "nps_by_year": ("nps_overall", "year", ""),
+    "nps_by_branch_and_quarter": ("nps_by_branch", "quarter", "branch_id, branch_name,"),
+    "nps_by_account_manager_and_month": (
+        "nps_by_account_manager",
+        "month",
+        "account_manager_id, account_manager_name,",
+    ),
+    "nps_by_team_and_half_year": ("nps_by_team", "half_year", "team,"),
+}
 ROLLING = "rolling_12_months"
 ANSWER = "response_id,respondent_id,account_id,responded_at,score"
 Cells = Mapping[tuple[str, ...], tuple[Any, ...]]
@@ -234,6 +244,20 @@ def test_metrics_over_all_answers_are_wrong_where_somebody_answered_twice(
     wrong = differing(naive, expected)
     assert set(wrong) == set(twice) and wrong
     assert any(abs(found[7] - figures[7]) > 1 for found, figures in wrong.values()), "no NPS is a point off"
+
+
+def test_every_saved_query_has_the_rows_of_a_mart(published: Built) -> None:
+    layer = SemanticLayer(published.definitions)
+    assert {each["name"] for each in published.definitions["saved_queries"]} == set(SAVED)
+    for name, (mart, period_type, columns) in SAVED.items():
+        rows = run(published, layer.saved_query(name))
+        found = {(period_name(row[0]), *row[1:]) for row in rows}
+        expected = run(
+            published,
+            f"select period_name, {columns} responses, promoter_share, passive_share, detractor_share, nps, mean_score "
+            f"from marts.{mart} where period_type = '{period_type}'",
+        )
+        assert found == set(expected), name
 
 
 def test_a_filter_chooses_answers_before_voices(dirty: Built) -> None:
