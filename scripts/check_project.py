@@ -68,6 +68,22 @@ def every_column_is_described(root: Path) -> Iterator[str]:
                     yield f"{_name(root, file)}: {table['name']}.{column['name']} is not described"
 
 
+def every_metric_is_described(root: Path) -> Iterator[str]:
+    """Whoever asks for a figure by its name has nothing but its description: so have dimensions and saved queries."""
+    for file in sorted((root / "models").rglob("*.yml")):
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        semantic_models = content.get("semantic_models", [])
+        dimensions = [dimension for model in semantic_models for dimension in model.get("dimensions", [])]
+        for each in [
+            *semantic_models,
+            *dimensions,
+            *content.get("metrics", []),
+            *content.get("saved_queries", []),
+        ]:
+            if not str(each.get("description") or "").strip():
+                yield f"{_name(root, file)}: {each['name']} is not described"
+
+
 def macros_say_what_they_are_for(root: Path) -> Iterator[str]:
     """A formula is found by its comment: units, null behaviour, source."""
     for file in sorted((root / "macros").rglob("*.sql")):
@@ -157,6 +173,7 @@ RULES: tuple[Callable[[Path], Iterator[str]], ...] = (
     models_are_short_and_plain,
     mart_columns_are_described_through_the_vocabulary,
     every_column_is_described,
+    every_metric_is_described,
     macros_say_what_they_are_for,
     python_files_are_short,
     locks_name_no_registry,

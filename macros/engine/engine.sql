@@ -186,13 +186,13 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- One row for each month from one date to another: an expression for `select`. -#}
-{% macro each_month(first_month, last_month) -%}
+{#- One row for each month or day from one date to another: an expression for `select`. -#}
+{% macro each(unit, first, last) -%}
     {%- if on_spark() -%}
-        explode(sequence({{ first_month }}, {{ last_month }}, interval 1 month))
+        explode(sequence({{ first }}, {{ last }}, interval 1 {{ unit }}))
     {%- else -%}
         cast(unnest(generate_series(
-            cast({{ first_month }} as timestamp), cast({{ last_month }} as timestamp), interval 1 month
+            cast({{ first }} as timestamp), cast({{ last }} as timestamp), interval 1 {{ unit }}
         )) as date)
     {%- endif -%}
 {%- endmacro %}

@@ -40,6 +40,14 @@ BROKEN = {
         ({"models/s.yml": "sources: [{name: raw, tables: [{name: a, description: A}]}]"}, "a has no columns"),
         ({"seeds/a.yml": "seeds: [{name: a, columns: [{name: b, description: B}]}]"}, "a has no columns"),
     ],
+    "every_metric_is_described": [
+        ({"models/a.yml": "metrics: [{name: nps, label: NPS}]"}, "nps is not described"),
+        ({"models/a.yml": "saved_queries: [{name: by_year, description: ' '}]"}, "by_year is not described"),
+        (
+            {"models/a.yml": "semantic_models: [{name: a, description: A, dimensions: [{name: team}]}]"},
+            "team is not described",
+        ),
+    ],
     "macros_say_what_they_are_for": [
         ({"macros/m.sql": "{% macro m() %}1{% endmacro %}"}, "begin with a comment")
     ],

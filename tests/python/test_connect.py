@@ -3,6 +3,7 @@
 import csv
 import importlib.util
 import json
+import os
 import re
 import runpy
 import shutil
@@ -121,6 +122,62 @@ def test_the_duckdb_command_finds_them_too(at_work: Path, expected: list[list[An
     header, *rows = csv.reader(run.stdout.splitlines())
     assert header == COLUMNS
     assert [[name, int(n), *map(float, figures)] for name, n, *figures in rows] == expected
+
+
+@pytest.fixture
+def in_project(sample_run: Run, tmp_path: Path) -> Path:
+    """The project's folder, with what was published and nothing else of a warehouse."""
+    for name in ("dbt_project.yml", "profiles.yml", "models", "macros", "seeds", "tests"):
+        (tmp_path / name).symlink_to(PROJECT / name)
+    (tmp_path / "warehouse").mkdir()
+    (tmp_path / "warehouse" / "published").symlink_to(sample_run[0].published)
+    return tmp_path
+
+
+def test_metricflow_answers_from_what_is_published(in_project: Path) -> None:
+    commands = "".join(blocks("shell", "MetricFlow"))
+    with duckdb.connect(
+        str(in_project / "warehouse/published/current/nps.duckdb"), read_only=True
+    ) as published:
+        printed = shell(in_project, commands)  # which nobody could who opens the file for writing
+        years = published.execute(
+            "select period_name, responses, nps from nps_overall where period_type = 'year' order by 1"
+        ).fetchall()
+        quarters = published.execute(
+            "select period_name, responses from nps_overall where period_type = 'quarter' order by 1"
+        ).fetchall()
+    assert trimmed(printed).startswith(trimmed(blocks("text", "MetricFlow")[0]))
+    found = [line.split() for line in printed.splitlines()[2 : 2 + len(years)]]
+    assert [(row[0], int(row[1]), float(row[5])) for row in found] == [
+        (name, n, pytest.approx(nps, rel=1e-5)) for name, n, nps in years
+    ]
+    frame = pd.read_csv(in_project / "nps.csv")
+    assert frame["response__channel"].nunique() > 1
+    by_quarter = frame.groupby("metric_time__fiscal_quarter")["responses"].sum()
+    assert list(by_quarter.items()) == quarters
+    assert [file.name for file in (in_project / "warehouse").iterdir()] == ["published"]
+
+
+def shell(folder: Path, commands: str) -> str:
+    """What commands print that are typed in a folder, with those of the environment; each must succeed."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("NPS_", "DBT_"))}
+    environment["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environment['PATH']}"
+    run = subprocess.run(
+        ["sh", "-e"],
+        input=commands,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return run.stdout
+
+
+def trimmed(text: str) -> str:
+    """The lines without what cannot be seen at their ends."""
+    return "\n".join(line.rstrip() for line in text.splitlines())
 
 
 def test_a_workbook_holds_them_as_numbers(at_work: Path, expected: list[list[Any]]) -> None:

@@ -20,7 +20,7 @@ loaded as (
 
 months as (
 
-    select {{ each_month('first_month', 'last_month') }} as month_start
+    select {{ each('month', 'first_month', 'last_month') }} as month_start
     from answered
     where first_month is not null
 
