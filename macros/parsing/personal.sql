@@ -1,11 +1,12 @@
 {#- What could name a person, as readers get it. Figures and joins are the same: equal ids stay equal, others apart. -#}
 
-{#- An id; one that is an e-mail address as a salted hash. The salt is in raw.duckdb, which nobody else opens, so the
-    hash is the same in every build and nobody can tell from it whose it is. -#}
+{#- An id; one that is an e-mail address as a salted hash, the same in capitals and small letters, because tools
+    write addresses differently. The salt is in raw.duckdb, which nobody else opens, so the hash is the same in every build
+    and nobody can tell from it whose it is. -#}
 {% macro clean_id(column) -%}
     {%- set id = clean_text(column) -%}
     case
-        when {{ column }} like '%@%' then {{ pseudonym(id) }}
+        when {{ column }} like '%@%' then {{ pseudonym('lower(' ~ id ~ ')') }}
         else {{ id }}
     end
 {%- endmacro %}

@@ -187,6 +187,12 @@ RAW_TABLES: dict[str, RawTable] = {
     )
 }
 
+LEDGER_TABLES = ("bonus_closings", "bonus_decisions")
+"""The tables that are loaded from `warehouse/ledger/`, never from a drop."""
+
+DROP_TABLES = tuple(name for name in RAW_TABLES if name not in LEDGER_TABLES)
+"""The tables that a drop has files for."""
+
 FEW_VALUES = frozenset(
     [
         "survey_id",

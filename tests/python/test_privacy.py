@@ -20,13 +20,14 @@ FIGURES = "select * exclude (account_manager_id) from nps_by_account_manager ord
 
 
 def drop(folder: Path, at: str) -> Path:
-    """A drop in which ids are addresses (`@example.org`), or the same ids without what follows the name."""
+    """A drop in which ids are addresses (`@example.org`, some in capitals), or the same ids without what follows the name."""
     folder.mkdir()
     jan, piet, kees, boss, manager = (name + at for name in PEOPLE)
+    jan_again, boss_again = (jan.title(), boss.upper()) if at else (jan, boss)
     files = {
         "responses.csv": "response_id,account_id,respondent_id,score,responded_at\n"
         f"1{at},{boss},{jan},9,2025-11-01\n2{at},{boss},{piet},0612345678,2025-11-01\n"
-        f"3{at},{boss},{jan},2,2025-11-02\n4{at},{boss},{kees},7,call me on 0687654321\n"
+        f"3{at},{boss_again},{jan_again},2,2025-11-02\n4{at},{boss},{kees},7,call me on 0687654321\n"
         f"5{at},{boss},{kees},11,2025-11-03\n6{at},{boss},{piet},call me,2025-13-03\n"
         + "".join(f"n{row},{boss},p{row},{row % 11},2025-11-04\n" for row in range(120)),
         "accounts.csv": f"account_id,account_name,branch_id,account_manager_id\n{boss},Acme,retail,{manager}\n",
@@ -34,7 +35,7 @@ def drop(folder: Path, at: str) -> Path:
         "respondents.csv": "respondent_id,account_id,full_name,email\n"
         f'{jan},{boss},"Jansen, Jan",jan.jansen@example.org\n{kees},{boss},,kees@example.org\n',
         "invitations.csv": "invitation_id,respondent_id,account_id,invited_at\n"
-        f"i{at},{jan},{boss},2025-10-01\n",
+        f"i{at},{jan_again},{boss},2025-10-01\n",
         "answers.csv": f"response_id,question_id,answer\n1{at},reason,secret answer\n",
     }
     for name, content in files.items():

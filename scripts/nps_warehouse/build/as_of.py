@@ -31,8 +31,6 @@ from nps_warehouse.settings import Warehouse, variables
 if TYPE_CHECKING:
     from nps_warehouse.build.building import Built
 
-LEDGER_TABLES = ("bonus_closings", "bonus_decisions")
-"""The raw tables that are loaded from the ledger."""
 COLUMNS_OF_OURS = """
     select table_name, list(column_name) from duckdb_columns()
     where database_name = 'ours' and schema_name = 'main' group by all

@@ -19,7 +19,6 @@ Names of accounts, managers and companies stay, and so does what the ledger hold
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from nps_warehouse.build.as_of import LEDGER_TABLES
 from nps_warehouse.db.sql import name, text
 from nps_warehouse.erase.strings import GONE, UNREADABLE, Strings, pattern
 from nps_warehouse.erase.tombstones import cleaned
@@ -34,6 +33,7 @@ from nps_warehouse.grammar import (
     number_in,
 )
 from nps_warehouse.personal import DATE, SHORT_NUMBER
+from nps_warehouse.raw_tables import LEDGER_TABLES
 
 PEOPLE = ("respondent_id", "next_person_to_ask", "respondent_pseudonym")
 """Columns that hold respondents."""

@@ -19,7 +19,15 @@ from nps_warehouse.db.connection import explaining, log_of
 from nps_warehouse.db.files import open_raw, prepare
 from nps_warehouse.erase import files, manifests
 from nps_warehouse.erase.databases import settle
-from nps_warehouse.erase.person import files_of, hashes_of, ids_in_raw, ids_of, shares_address, strings_of
+from nps_warehouse.erase.person import (
+    files_of,
+    hashes_of,
+    ids_in_raw,
+    ids_of,
+    pseudonyms_for,
+    shares_address,
+    strings_of,
+)
 from nps_warehouse.erase.strings import Strings
 from nps_warehouse.erase.tombstones import (
     ERASING,
@@ -28,7 +36,6 @@ from nps_warehouse.erase.tombstones import (
     Erasure,
     Tombstones,
     known_as,
-    new_pseudonym,
     read,
     write,
 )
@@ -68,7 +75,7 @@ def erase(warehouse: Warehouse, asked: Sequence[str], reason: str, *, only_these
     _settle(warehouse)
     with open_raw(warehouse) as raw, explaining(warehouse.raw_file):
         ids = ids_of(raw, asked, only_these=only_these)
-        strings = strings_of(raw, {each: new_pseudonym() for each in ids})
+        strings = strings_of(raw, pseudonyms_for(ids))
         if strings.in_text(reason) != reason or any(name in reason for name in strings.names):
             raise NpsError("the reason names the person, and it is kept: give one that does not")
         hashes = hashes_of(raw, strings, tombstones.salt)

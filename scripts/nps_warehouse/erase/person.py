@@ -22,6 +22,8 @@ from nps_warehouse.erase.tombstones import (
     create_table,
     id_hash,
     key_hash,
+    new_pseudonym,
+    same_id,
 )
 from nps_warehouse.errors import NpsError, printable
 from nps_warehouse.grammar import clean_score, duckdb_full_match
@@ -40,7 +42,7 @@ def ids_of(raw: Connection, asked: Sequence[str], *, only_these: bool) -> tuple[
     is not clear who is meant.
     """
     _create_people(raw)
-    ids = tuple(dict.fromkeys(_id_of(raw, each) for each in asked))
+    ids = tuple(dict.fromkeys(found for each in asked for found in _ids_of(raw, each)))
     others = _same_address(raw, ids)
     if others and not only_these:
         named = " ".join(f"--respondent {printable(each)}" for each in (*ids, *others[:MOST_NAMED]))
@@ -49,6 +51,12 @@ def ids_of(raw: Connection, asked: Sequence[str], *, only_these: bool) -> tuple[
             f"person, name them all ({named}); if not, add --only-these"
         )
     return ids
+
+
+def pseudonyms_for(ids: Iterable[str]) -> dict[str, str]:
+    """A new pseudonym for each id, the same for one address in several spellings."""
+    new: dict[str, str] = {}
+    return {each: new.setdefault(each.lower() if "@" in each else each, new_pseudonym()) for each in ids}
 
 
 def shares_address(raw: Connection, ids: Sequence[str]) -> bool:
@@ -151,10 +159,12 @@ def _create_people(raw: Connection) -> None:
     )
 
 
-def _id_of(raw: Connection, asked: str) -> str:
-    exact = f"select id from people where id = {cleaned(text(asked))} or {_published('id')} = {cleaned(text(asked))}"
-    by_address = f"select id from addresses where address = lower({cleaned(text(asked))}) and id is not null"
-    found = _texts(raw, exact) or _texts(raw, by_address)
+def _ids_of(raw: Connection, asked: str) -> tuple[str, ...]:
+    """The id that is asked for; where it is an e-mail address, in every spelling that was loaded."""
+    exact = f"{same_id('id')} = {same_id(text(asked))} or {_published('id')} = {cleaned(text(asked))}"
+    if found := _texts(raw, f"select id from people where {exact}"):
+        return found
+    found = _texts(raw, f"select id from addresses where address = lower({cleaned(text(asked))})")
     if len(found) > 1:
         raise NpsError(
             f"{printable(asked)} is the e-mail address of {_some(found)}: name the ones to erase by their ids"
@@ -164,7 +174,7 @@ def _id_of(raw: Connection, asked: str) -> str:
             f"{printable(asked)} is no respondent here: give the respondent_id of an export, as it is published, or "
             "the e-mail address"
         )
-    return found[0]
+    return found
 
 
 def _same_address(raw: Connection, ids: Sequence[str]) -> tuple[str, ...]:
@@ -205,7 +215,7 @@ def _keys_query(addresses: Sequence[str]) -> str:
 
 
 def _published(value: str) -> str:
-    return f"case when contains({value}, '@') then {_hash(value)} else {value} end"
+    return f"case when contains({value}, '@') then {_hash(f'lower({value})')} else {value} end"
 
 
 def _hash(value: str) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import duckdb
 
-from nps_warehouse.build.as_of import LEDGER_TABLES
 from nps_warehouse.db import sql
 from nps_warehouse.erase.cells import NAMES, answer_cell, as_read_cell
 from nps_warehouse.erase.person import published_id
@@ -29,7 +28,7 @@ from nps_warehouse.erase.tombstones import (
 from nps_warehouse.load.describe.description import ANSWER
 from nps_warehouse.load.read.rows import Reject
 from nps_warehouse.load.write.stage_rows import INCOMING, StagedRows
-from nps_warehouse.raw_tables import RawTable
+from nps_warehouse.raw_tables import LEDGER_TABLES, RawTable
 from nps_warehouse.report.wording import counted
 from nps_warehouse.settings import Warehouse
 

@@ -150,9 +150,14 @@ def cleaned(value: str) -> str:
     return f"nullif(trim(translate({value}, concat(chr(160), chr(9), chr(10), chr(13)), '    ')), '')"
 
 
+def same_id(value: str) -> str:
+    """Write SQL: a respondent id as models compare it: in an e-mail address capitals are small letters."""
+    return f"case when contains({value}, '@') then lower({cleaned(value)}) else {cleaned(value)} end"
+
+
 def id_hash(value: str, salt: str) -> str:
-    """Write SQL: the hash of a respondent id."""
-    return f"sha256({text(f'{salt}|id|')} || {cleaned(value)})"
+    """Write SQL: the hash of a respondent id, of an address however it is written."""
+    return f"sha256({text(f'{salt}|id|')} || {same_id(value)})"
 
 
 def address_hash(value: str, salt: str) -> str:

@@ -15,11 +15,11 @@ from typing import Any
 
 import duckdb
 
-from nps_warehouse.build.as_of import LEDGER_TABLES, Chosen
+from nps_warehouse.build.as_of import Chosen
 from nps_warehouse.db.sql import name, text
 from nps_warehouse.grammar import clean_score, duckdb_full_match, number_in
 from nps_warehouse.personal import DATE, without_addresses
-from nps_warehouse.raw_tables import IS_WITHDRAWN, RAW_TABLES
+from nps_warehouse.raw_tables import IS_WITHDRAWN, LEDGER_TABLES, RAW_TABLES
 
 Connection = duckdb.DuckDBPyConnection
 PERSON = "respondent_id"

@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
-from nps_warehouse.build.as_of import LEDGER_TABLES
 from nps_warehouse.db.connection import asking, connect, inventory_of
 from nps_warehouse.db.files import open_build
 from nps_warehouse.errors import NpsError
@@ -30,6 +29,7 @@ from nps_warehouse.publish.project import project_checksum
 from nps_warehouse.publish.readiness import Build, ready_build
 from nps_warehouse.publish.reading import what_readers_have
 from nps_warehouse.publish.verifying import verify
+from nps_warehouse.raw_tables import LEDGER_TABLES
 from nps_warehouse.settings import PROJECT, Warehouse
 
 STATEMENTS, EVIDENCE = "serving.int_bonus_statements", "serving.int_bonus_evidence"

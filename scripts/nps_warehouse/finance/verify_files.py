@@ -6,7 +6,6 @@ from typing import Any
 
 import duckdb
 
-from nps_warehouse.build.as_of import LEDGER_TABLES
 from nps_warehouse.db.files import open_raw
 from nps_warehouse.errors import NpsError
 from nps_warehouse.finance.inputs import from_json, matched
@@ -15,7 +14,7 @@ from nps_warehouse.finance.verdict import Verdict
 from nps_warehouse.load.read.ledger_file import records_of
 from nps_warehouse.publish import versions
 from nps_warehouse.publish.manifest import read_manifest
-from nps_warehouse.raw_tables import RAW_TABLES, WITHDRAWN_LOADS
+from nps_warehouse.raw_tables import LEDGER_TABLES, RAW_TABLES, WITHDRAWN_LOADS
 from nps_warehouse.settings import Warehouse
 
 NOT_AS_WRITTEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, ArithmeticError)

@@ -30,6 +30,7 @@ from nps_warehouse.load.write.id_guards import refuse_scientific_ids
 from nps_warehouse.load.write.repeated_rows import merge_repeated_rows
 from nps_warehouse.load.write.stage_rows import StagedRows, stage_rows
 from nps_warehouse.load.write.store_rows import store_rows, withdraw_file
+from nps_warehouse.raw_tables import LEDGER_TABLES
 
 if TYPE_CHECKING:
     from nps_warehouse.erase.returning import Returning
@@ -57,6 +58,11 @@ def load_file(
         if description.export and description.export.read_with:
             message = f"read together with {description.export.read_with}"
             return FileOutcome(file.name, None, "ignored", message=message)
+        if description.table in LEDGER_TABLES and not file.is_of_ledger:
+            raise NpsError(
+                f"would fill {description.table}, which only the ledger does (nps bonus close, correct, decide): rename it, or "
+                "leave it out with `ignore: true` in sources.yml"
+            )
         earlier = _loaded_before(connection, file.name, rows.sha256, description)
         if earlier:
             return earlier

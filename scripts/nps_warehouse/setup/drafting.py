@@ -23,7 +23,7 @@ from nps_warehouse.load.explain_file import FilePreview, previews_of
 from nps_warehouse.load.read.temporary import temporary_folder
 from nps_warehouse.load.suggestions import nearest
 from nps_warehouse.personal import without_addresses
-from nps_warehouse.raw_tables import RAW_TABLES
+from nps_warehouse.raw_tables import DROP_TABLES, RAW_TABLES
 from nps_warehouse.report.answer import Keep, nowhere
 from nps_warehouse.report.wording import counted
 from nps_warehouse.settings import PROJECT, Warehouse
@@ -178,7 +178,7 @@ def _likeliest_table(names: list[str]) -> str:
     def alike(table: str) -> int:
         return sum(nearest(name, RAW_TABLES[table].columns, ALIKE) is not None for name in names)
 
-    likeliest = max(("responses", *RAW_TABLES), key=alike)
+    likeliest = max(("responses", *DROP_TABLES), key=alike)
     return likeliest if 2 * alike(likeliest) > len(names) else "responses"
 
 

@@ -103,6 +103,26 @@ def test_a_person_without_a_row_of_the_crm_is_erased_by_id_address_or_published_
         assert ids(warehouse) == ["p1", "p2", PREFIX, "p5"]
 
 
+def test_an_address_in_two_spellings_is_one_person(loaded: Warehouse, tmp_path: Path) -> None:
+    spelled = {
+        "responses_2.csv": "response_id,respondent_id,score,responded_at\nr9,Lone@Bee.example,4,2025-11-04\n"
+    }
+    for place, asked in enumerate(("lone@bee.example", "Lone@Bee.example")):
+        warehouse = copied(loaded, tmp_path / str(place))
+        load(warehouse, spelled)
+        assert len(erase(warehouse, [asked], "asked").pseudonyms) == 1
+        assert ids(warehouse) == ["p1", "p2", PREFIX, "p5", PREFIX]
+        load(
+            warehouse,
+            {file: text.replace("r9,Lone", "r10,LONE") for file, text in spelled.items()},
+        )
+        with duckdb.connect(str(warehouse.raw_file), read_only=True) as raw:
+            found = raw.execute(
+                "select count(*), count(distinct respondent_id) from responses where respondent_id like 'erased-%'"
+            )
+            assert found.fetchall() == [(3, 1)]
+
+
 @pytest.mark.parametrize("again", ["p5", "gee@gee.example", "pseudonym"])
 def test_an_erased_person_is_erased_already(people: Warehouse, again: str) -> None:
     erased = erase(people, ["p5"], "asked")

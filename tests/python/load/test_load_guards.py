@@ -13,6 +13,7 @@ from nps_warehouse.errors import NpsError
 from nps_warehouse.load.read.rows import Reject, Rows
 from nps_warehouse.load.read.unclosed_quotes import count_records, refuse_unclosed_quote
 from nps_warehouse.load.write import load_records
+from nps_warehouse.raw_tables import RAW_TABLES
 
 
 @pytest.fixture
@@ -43,6 +44,31 @@ def test_records_are_counted_over_line_ends_between_quotes(tmp_path: Path) -> No
     refuse_unclosed_quote((), rows, records=2)
     with pytest.raises(NpsError, match="near line 2"):
         refuse_unclosed_quote((ragged,), rows, records=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "sources"),
+    [
+        ("bonus_closings.csv", ""),
+        ("Bonus_closings 2025.csv", ""),
+        ("paid.csv", "sources: [{files: paid.csv, table: bonus_closings}]"),
+        ("0001_closing_team_2025-Q4.csv", "sources: [{files: '*_closing_*', table: bonus_closings}]"),
+    ],
+)
+def test_a_drop_pays_nothing(here: Bench, name: str, sources: str) -> None:
+    here.write("sources.yml", sources)
+    columns = {
+        **dict.fromkeys(RAW_TABLES["bonus_closings"].required, "1"),
+        "kind": "closing",
+        "payee_type": "team",
+    }
+    content = ",".join(columns) + "\n" + ",".join(columns.values()) + "\n"
+    outcome = here.load_one(name, content)
+    assert outcome.status == "failed"
+    assert "would fill bonus_closings, which only the ledger does" in outcome.message
+    assert here.count("bonus_closings") == 0
+    here.write("sources.yml", f"sources: [{{files: '{name}', table: bonus_closings, ignore: true}}]")
+    assert here.load_one(name, content).status == "left out"
 
 
 def test_an_offset_in_the_time_format_beats_the_timezone(here: Bench) -> None:

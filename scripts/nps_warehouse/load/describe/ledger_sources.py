@@ -21,7 +21,10 @@ OF_THE_FILE = ("inputs", "facts")
 
 def ledger_files(warehouse: Warehouse) -> tuple[DropFile, ...]:
     """The files of the ledger, in order; none where nothing was closed yet. Raises NpsError when one cannot be read."""
-    return tuple(DropFile(entry.path, entry.path.name, "json") for entry in read_ledger(warehouse).entries)
+    return tuple(
+        DropFile(entry.path, entry.path.name, "json", is_of_ledger=True)
+        for entry in read_ledger(warehouse).entries
+    )
 
 
 def ledger_sources() -> "tuple[Source, ...]":

@@ -16,7 +16,7 @@ from nps_warehouse.load.checked_yaml import problem
 from nps_warehouse.load.formats.export_format import format_names
 from nps_warehouse.load.suggestions import did_you_mean
 from nps_warehouse.load.time_zones import AMBIGUOUS, PLACES, ambiguity, offset_of
-from nps_warehouse.raw_tables import RAW_TABLES
+from nps_warehouse.raw_tables import DROP_TABLES, RAW_TABLES
 from nps_warehouse.time_grammar import TIME_NUMBERS
 
 SPACED_DASH = re.compile(r"\s*([-‐-―−]|to|tot|t/m|bis)\s*")
@@ -100,7 +100,7 @@ Texts = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 Constant = Annotated[Text, WithJsonSchema({"type": ["string", "number", "boolean"]})]
-Table = Annotated[Text, _one_of("table", lambda: RAW_TABLES), _choice(*RAW_TABLES)]
+Table = Annotated[Text, _one_of("table", lambda: RAW_TABLES), _choice(*DROP_TABLES)]
 Format = Annotated[Text, _one_of("format", format_names)]
 Timezone = Annotated[
     Text,

@@ -33,7 +33,7 @@ class DropFile:
     """A file of a drop. name: its path in the drop. kind: how it is read, None if it cannot be read.
 
     problem: why it cannot be loaded, '' if it can. is_failure: whether that is a failure or merely reported.
-    sheet: the sheet, where this is one sheet of a workbook.
+    sheet: the sheet, where this is one sheet of a workbook. is_of_ledger: whether a closing or a decision wrote it.
     """
 
     path: Path
@@ -42,6 +42,7 @@ class DropFile:
     problem: str = ""
     is_failure: bool = True
     sheet: str | None = None
+    is_of_ledger: bool = False
 
     @property
     def size(self) -> int:

@@ -10,7 +10,7 @@ from nps_warehouse.errors import NpsError
 from nps_warehouse.load.describe.description import Description
 from nps_warehouse.load.formats.export_format import ExportFormat, formats_named, signature_columns
 from nps_warehouse.load.suggestions import listed_names
-from nps_warehouse.raw_tables import RAW_TABLES
+from nps_warehouse.raw_tables import DROP_TABLES
 
 NEAR = 3  # a format is near when a third of the columns that tell it are missing, or fewer
 
@@ -87,5 +87,5 @@ def _what_to_do(header: Sequence[str], candidates: Sequence[ExportFormat], descr
         nearest = f" (nearest is the format {near.name}, but it lacks {lacking})"
     return (
         f"cannot tell which table this file belongs to{nearest}; its columns are {listed_names(header)}: describe it in "
-        f"sources.yml, or begin its name with one of {', '.join(RAW_TABLES)}"
+        f"sources.yml, or begin its name with one of {', '.join(DROP_TABLES)}"
     )
