@@ -1,4 +1,4 @@
-"""What several tests share: a folder that the first fills, small file systems, and dbt that renders macros."""
+"""What several tests share: a folder that the first fills, help texts, small file systems, dbt that renders macros."""
 
 import fcntl
 import os
@@ -23,6 +23,15 @@ def shared_folder(factory: pytest.TempPathFactory, name: str) -> Iterator[Path]:
         fcntl.flock(lock, fcntl.LOCK_EX)
         (base / name).mkdir(exist_ok=True)
         yield base / name
+
+
+def help_of(*command: str) -> str:
+    """What `nps COMMAND --help` prints."""
+    from typer.testing import CliRunner
+
+    from nps_warehouse.cli import app
+
+    return CliRunner(env={"COLUMNS": "120"}).invoke(app, [*command, "--help"]).stdout
 
 
 def mount(folder: Path, options: str) -> bool:

@@ -1,13 +1,12 @@
 """What the documents claim: links lead somewhere, commands, options, keys and paths they name exist, examples load."""
 
 import re
-import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
+from shared import help_of
 
 from nps_warehouse.load.describe.describe_file import source_of
 from nps_warehouse.load.describe.sources import parse_sources
@@ -99,16 +98,14 @@ def test_every_key_of_sources_is_documented() -> None:
         assert f"`{table}`" in YOUR_OWN_DATA
 
 
-def test_every_command_and_option_is_documented(
-    nps: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
-) -> None:
+def test_every_command_and_option_is_documented() -> None:
     page = (PROJECT / "docs" / "commands.md").read_text(encoding="utf-8")
-    offered = re.findall(r"^  ([a-z][a-z-]+)  ", nps(tmp_path, "--help").stdout, re.M)
+    offered = re.findall(r"^  ([a-z][a-z-]+)  ", help_of(), re.M)
     assert set(re.findall(r"`nps ([a-z-]+)", page)) == set(offered)
-    helps = " ".join(nps(tmp_path, command, "--help").stdout for command in offered)
+    helps = " ".join(help_of(command) for command in offered)
     for group in ("bonus", "themes"):
-        for command in re.findall(r"^  ([a-z][a-z-]+)  ", nps(tmp_path, group, "--help").stdout, re.M):
-            helps += nps(tmp_path, group, command, "--help").stdout
+        for command in re.findall(r"^  ([a-z][a-z-]+)  ", help_of(group), re.M):
+            helps += help_of(group, command)
     for option in re.findall(r"`[^`]*?(--[a-z][a-z-]+)", page):
         assert option in helps
 

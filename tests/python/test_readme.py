@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+from shared import help_of
 
 from nps_warehouse.settings import PROJECT, Warehouse
 
@@ -73,10 +74,8 @@ def test_it_is_at_most_150_lines() -> None:
     assert len(README.splitlines()) <= 150
 
 
-def test_every_command_it_names_exists(
-    nps: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
-) -> None:
-    offered = set(re.findall(r"^  ([a-z][a-z-]+)  ", nps(tmp_path, "--help").stdout, re.M))
+def test_every_command_it_names_exists() -> None:
+    offered = set(re.findall(r"^  ([a-z][a-z-]+)  ", help_of(), re.M))
     assert set(re.findall(r"`nps ([a-z-]+)", README)) <= offered
 
 
@@ -84,11 +83,9 @@ def test_the_query_it_shows_runs_without_a_schema(sample: duckdb.DuckDBPyConnect
     assert len(sample.sql(block("sql")).fetchall()) > 5
 
 
-def test_every_option_it_names_exists(
-    nps: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
-) -> None:
-    commands = re.findall(r"^  ([a-z-]+)  ", nps(tmp_path, "--help").stdout, re.M)
-    helps = " ".join(nps(tmp_path, command, "--help").stdout for command in commands)
+def test_every_option_it_names_exists() -> None:
+    commands = re.findall(r"^  ([a-z-]+)  ", help_of(), re.M)
+    helps = " ".join(help_of(command) for command in commands)
     for option in re.findall(r"`[^`]*?(--[a-z][a-z-]+)", README):
         assert option in helps
 

@@ -125,7 +125,7 @@ COMPLAINT = "period_types lists fortnight, which is no period type: use month, q
 
 
 def test_a_period_type_that_there_is_not_stops_dbt(loaded: Warehouse) -> None:
-    refused = Dbt().build(loaded, "--vars", "{period_types: [month, fortnight]}")
+    refused = Dbt().build(loaded, "--select", "int_periods", "--vars", "{period_types: [month, fortnight]}")
     assert not refused.success
     assert COMPLAINT in "\n".join(complaints(refused))
 
