@@ -108,7 +108,9 @@ def show_table(title: str, rows: Sequence[dict[str, Any]], console: Console) -> 
         for line in console.render_lines(table, console.options.update(width=width)):
             console.print("".join(segment.text for segment in line), soft_wrap=True)
     if any(row["interval_basis"] == "one account" and not row["not_reportable_reason"] for row in rows):
-        console.print(f"{ONE_ACCOUNT}one account only: the interval says nothing of how others would answer")
+        console.print(
+            f"{ONE_ACCOUNT}one account only: the interval says nothing about how others would answer"
+        )
 
 
 def show_other_studies(
