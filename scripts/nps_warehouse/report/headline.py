@@ -124,7 +124,7 @@ def show_other_studies(
         if study not in is_default:
             line = f"benchmark study {study} has no figure: none of its answers has a score that can be read"
         elif not is_default[study]:
-            line = f"benchmark study {study} is there too; the table compares with {chosen}. For the other: nps run … --study {shlex.quote(study)}"
+            line = f"benchmark study {study} is loaded too; the table compares with {chosen}. To compare with {study}: nps run … --study {shlex.quote(study)}"
         else:
             continue
         console.print(line, soft_wrap=True)
