@@ -8,19 +8,19 @@
         'former_detractors_invited_less': {
             'basis': 'within', 'direction': 'less', 'of': 'marked',
             'found': 'former detractors were invited',
-            'otherwise': 'expected, had they been invited like the others of their accounts',
+            'otherwise': 'expected, had they been invited like the others in their accounts',
             'innocent': 'Dissatisfied people leave, object to surveys or rest while their complaint is handled.',
         },
         'decision_makers_invited_less': {
             'basis': 'within', 'direction': 'less', 'of': 'marked',
             'found': 'decision makers were invited',
-            'otherwise': 'expected, had they been invited like the others of their accounts',
+            'otherwise': 'expected, had they been invited like the others in their accounts',
             'innocent': 'A survey about daily service may be meant for users; roles on file may be out of date.',
         },
         'response_rate_against_past': {
             'basis': 'past', 'direction': 'either', 'of': 'drawn',
             'found': 'delivered invitations were answered',
-            'otherwise': 'expected at the own rate of the twelve months before, changed as that of the other payees',
+            'otherwise': 'expected at the rate of the twelve months before, adjusted for how the rate of the other payees changed',
             'innocent': 'Another channel, season, reminder or list of contacts changes how many answer.',
         },
         'response_rate_against_peers': {
@@ -70,7 +70,7 @@
         },
         'answers_never_invited': {
             'basis': 'peers', 'direction': 'more', 'of': 'drawn',
-            'found': 'answering accounts had an answer of somebody who was never invited to that survey',
+            'found': 'answering accounts had an answer from somebody who was never invited to that survey',
             'otherwise': by_others,
             'innocent': 'Invited people passed the survey on to colleagues, or the list of invitations is incomplete.',
         },

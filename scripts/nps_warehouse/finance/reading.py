@@ -132,9 +132,5 @@ def _known(published: duckdb.DuckDBPyConnection, what: str, given: str, conditio
     some = ", ".join(str(each) for (each,) in there)
     raise NpsError(
         f"no {what} of bonus_statements is {given}: "
-        + (
-            f"use one such as {some}"
-            if some
-            else "it has no statement at all, for want of schemes or targets"
-        )
+        + (f"use one such as {some}" if some else "it has no statements, because no scheme has a target")
     )

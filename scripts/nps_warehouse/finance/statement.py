@@ -186,7 +186,7 @@ def _counts(row: Row) -> str:
     if not row["responses"]:
         return "no answer counts"
     return (
-        f"({row['promoters']} promoters − {row['detractors']} detractors) ÷ {row['responses']} = "
+        f"100 × ({row['promoters']} promoters − {row['detractors']} detractors) ÷ {row['responses']} = "
         f"{points(_nps(row))} ({counted(row['passives'], 'passive')})"
     )
 

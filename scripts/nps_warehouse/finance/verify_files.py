@@ -103,7 +103,7 @@ def _not_as_loaded(warehouse: Warehouse, ledger: Ledger) -> Iterator[str]:
             for record in records_of(entry.content):
                 expected = {column: record.get(column) or "" for column in RAW_TABLES[table].columns}
                 if rows[table].pop(_key(table, expected), None) != expected:
-                    yield f"{name} holds something else than raw.{table} ({' '.join(_key(table, expected))})"
+                    yield f"{name} differs from raw.{table} ({' '.join(_key(table, expected))})"
     for name in sorted(loaded.keys() - {entry.path.name for entry in ledger.entries}):
         yield f"{name} was loaded, and is no longer in the ledger"
     for table, others in rows.items():

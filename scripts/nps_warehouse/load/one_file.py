@@ -159,10 +159,7 @@ def _loaded_before(
     message = f"has the same content as {known}, which is loaded" if known != file else ""
     later = load_records.newer_content_load(connection, file, sha256)
     if later:
-        message = (
-            f"has the content it had before load {later} of it, which still counts: to return to this content, "
-            "export it again"
-        )
+        message = f"has content that load {later} of it superseded: to go back to it, export the file again"
     return FileOutcome(file, description.table, "already loaded", message=message)
 
 

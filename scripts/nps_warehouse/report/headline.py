@@ -104,7 +104,9 @@ def show_table(title: str, rows: Sequence[dict[str, Any]], console: Console) -> 
         for line in console.render_lines(table, console.options.update(width=width)):
             console.print("".join(segment.text for segment in line), soft_wrap=True)
     if any(row["interval_basis"] == "one account" and not row["not_reportable_reason"] for row in rows):
-        console.print(f"{ONE_ACCOUNT}one account only: the interval says nothing of how others would answer")
+        console.print(
+            f"{ONE_ACCOUNT}one account only: the interval says nothing about how others would answer"
+        )
 
 
 def show_other_studies(
@@ -118,7 +120,7 @@ def show_other_studies(
         if study not in is_default:
             line = f"benchmark study {study} has no figure: none of its answers has a score that can be read"
         elif not is_default[study]:
-            line = f"benchmark study {study} is there too; the table compares with {chosen}. For the other: nps run … --study {shlex.quote(study)}"
+            line = f"benchmark study {study} is loaded too; the table compares with {chosen}. To compare with {study}: nps run … --study {shlex.quote(study)}"
         else:
             continue
         console.print(line, soft_wrap=True)

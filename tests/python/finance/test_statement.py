@@ -40,7 +40,7 @@ def test_only_the_name_shrinks_in_80_columns() -> None:
 def test_every_rule_has_its_value_and_verdict_and_the_figures_tie_out() -> None:
     text = shown(published(), "T1")
     for line in (
-        "NPS             (20 promoters − 7 detractors) ÷ 37 = +35.1 (10 passives)",
+        "NPS             100 × (20 promoters − 7 detractors) ÷ 37 = +35.1 (10 passives)",
         "answers         pass: 37, 30 required",
         "response rate   no such rule: 37 answered ÷ 120 invitations = 30.8 %",
         "accounts        pass: 5, 3 required",

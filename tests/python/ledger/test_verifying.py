@@ -164,11 +164,11 @@ def test_a_version_that_was_published_with_a_file_that_is_gone(closed_period: Wa
     [
         (
             "update bonus_closings set paid_amount = '9.99' where payee_id = 'North'",
-            "holds something else than raw",
+            "differs from raw",
         ),
         (
             "delete from bonus_closings where payee_id = 'North'",
-            "holds something else than raw.bonus_closings",
+            "differs from raw.bonus_closings",
         ),
         (
             "insert into bonus_closings by name select '0002' as closing_id, 'team' as payee_type, 'x' as payee_id, "

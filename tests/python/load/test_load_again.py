@@ -65,7 +65,7 @@ def test_a_file_with_content_corrected_since_names_the_load_that_counts(tmp_path
     assert desk.load_one("responses.csv", text.format(5)).message == ""
     again = desk.load_one("responses.csv", text.format(9))
     assert again.status == "already loaded"
-    assert "load 2 of it, which still counts" in again.message
+    assert "content that load 2 of it superseded" in again.message
 
 
 LEFT_OUT = "sources: [{files: '*wrong.csv', ignore: true}]"

@@ -198,6 +198,6 @@ def test_a_study_that_was_just_added_is_shown_or_it_is_explained_why_not() -> No
         )
         show_other_studies(("chosen", "new", "unread"), connection, Screen(file=written, width=200))
     assert written.getvalue().splitlines() == [
-        "benchmark study new is there too; the table compares with chosen. For the other: nps run … --study new",
+        "benchmark study new is loaded too; the table compares with chosen. To compare with new: nps run … --study new",
         "benchmark study unread has no figure: none of its answers has a score that can be read",
     ]

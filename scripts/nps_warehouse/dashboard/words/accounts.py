@@ -2,8 +2,8 @@
 
 ACCOUNTS = {
     "accounts_note": (
-        "Figures of small accounts jump about; the rank pulls each toward its branch, the more so the less certain it is. "
-        "Under {floor} answers the reason is shown, unless nearly every contact answered; a figure is exact when all did.",
+        "Figures of small accounts vary a lot; the rank pulls each toward its branch, the less certain the more. "
+        "Below {floor} answers the reason is shown, unless nearly every contact answered; a figure is exact when all did.",
         "Cijfers van kleine klanten springen op en neer; de rang trekt elk naar zijn branche, sterker naarmate het minder "
         "zeker is. Bij minder dan {floor} antwoorden staat er de reden, tenzij bijna elke contactpersoon antwoordde; een "
         "cijfer is exact als allen dat deden.",
@@ -57,7 +57,7 @@ ACT = {
     "first_case": ("First case", "Eerste zaak"),
     "themes": ("What customers complain about", "Waarover zij klagen"),
     "themes_note": (
-        "NPS points that go with each theme: how much higher the NPS had been, had everybody who mentions it been passive. "
+        "NPS points that go with each theme: how much higher the NPS would be if everybody who mentions it were passive. "
         "Associated, not caused, and points of themes do not add up.",
         "NPS-punten die samengaan met elk thema: hoeveel hoger de NPS was geweest als iedereen die het noemt passive was. "
         "Een samenhang, geen oorzaak; punten van thema's tellen niet op.",
@@ -83,7 +83,7 @@ ACT = {
     "referrals": ("Whom to ask for an introduction", "Wie om een introductie te vragen"),
     "referrals_note": (
         "Accounts with promoters nobody has asked yet; look up the person by their id in the CRM.",
-        "Klanten met promoters die nog niemand iets vroeg; de persoon staat er met de id uit het CRM.",
+        "Klanten met promoters aan wie nog niemand iets vroeg; zoek de persoon op met de id uit het CRM.",
     ),
     "no_referrals": ("There is no promoter left to ask.", "Er is geen promoter meer om te vragen."),
     "ask": ("Ask", "Vraag"),
@@ -95,7 +95,7 @@ ACT = {
     "potential": ("Where most is at stake", "Waar het meest op het spel staat"),
     "potential_note": (
         "Silent accounts and revenue of detractors: it says where to look first, and is not a forecast.",
-        "Stille klanten en omzet van criticasters: een volgorde om te kijken, geen voorspelling.",
+        "Stille klanten en omzet van criticasters: dit zegt waar u het eerst kijkt, en is geen voorspelling.",
     ),
     "no_potential": ("No account is silent or at risk.", "Geen klant is stil of loopt risico."),
     "at_stake": ("Revenue at risk", "Omzet met risico"),

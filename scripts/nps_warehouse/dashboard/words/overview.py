@@ -2,7 +2,7 @@
 
 PAGE = {
     "title": ("Net Promoter Score", "Net Promoter Score"),
-    "skip": ("To the content", "Naar de inhoud"),
+    "skip": ("Skip to the content", "Naar de inhoud"),
     "contents": ("Sections", "Onderdelen"),
     "overview": ("Overview", "Overzicht"),
     "branches": ("Branches", "Branches"),
@@ -43,8 +43,8 @@ OVERVIEW = {
     "no_invitations": ("No invitations on file", "Geen uitnodigingen aanwezig"),
     "b2b_gap": ("Gap to all B2B", "Verschil met heel B2B"),
     "benchmark_is": ("{interval}, benchmark {benchmark}", "{interval}, benchmark {benchmark}"),
-    "change": ("Change on a year earlier", "Verandering t.o.v. een jaar eerder"),
-    "change_period": ("Change on the period before", "Verandering t.o.v. de vorige periode"),
+    "change": ("Change from a year earlier", "Verandering t.o.v. een jaar eerder"),
+    "change_period": ("Change from the period before", "Verandering t.o.v. de vorige periode"),
     "change_from": ("{interval}, from {previous}", "{interval}, was {previous}"),
     "effective": ("Accounts behind it", "Klanten erachter"),
     "effective_note": (
@@ -52,7 +52,7 @@ OVERVIEW = {
         "even grote klanten waar de antwoorden op neerkomen",
     ),
     "one_account": (
-        "One account only: the interval says nothing of how others would answer.",
+        "One account only: the interval says nothing about how others would answer.",
         "Eén klant: het interval zegt niets over hoe andere zouden antwoorden.",
     ),
     "better_than_b2b": (
@@ -78,7 +78,7 @@ OVERVIEW = {
         "De verandering is niet significant: een verschil van deze grootte kan toeval zijn.",
     ),
     "waiting": (
-        "{count} people wait for a call, {overdue} of them too long. First: {account} ({manager}).",
+        "{count} people are waiting for a call, {overdue} of them for too long. First: {account} ({manager}).",
         "{count} mensen wachten op een telefoontje, {overdue} te lang. Eerst: {account} ({manager}).",
     ),
     "rolling": ("{months} months to {last}", "{months} maanden t/m {last}"),

@@ -18,7 +18,7 @@ SHEETS = {
     "Accounts": "what each account adds to the interval",
     "Evidence": "the counted answers, with file and row",
     "Payments": "what the ledger paid",
-    "Settlement": "what is due now less what was paid",
+    "Settlement": "what is due now, minus what was paid",
     "Restatements": "what became known after the closing",
     "Signals": "what somebody should look at; changes no amount",
     "Rules": "the scheme and its bands, as approved",

@@ -26,7 +26,7 @@ NOTES = {
     "Evidence": "Every counted answer behind a statement, with the file and row it came from. No names: a pseudonym.",
     "Payments": "Every closing and correction of the ledger that pays for this period.",
     "Restatements": "What became known after the closing, by cause; each waits for a decision until it has one.",
-    "Signals": "They inform and change no amount: each has an innocent explanation too, which is beside it.",
+    "Signals": "Signals inform and change no amount: each also has an innocent explanation, shown next to it.",
 }
 
 
@@ -81,7 +81,7 @@ def _draw_statements(paper: Paper, drawn: Drawn) -> None:
 
 def _draw_checks(paper: Paper, drawn: Drawn) -> None:
     note = (
-        "Every rule with what it asks for, what is there and the verdict; then what the workbook recomputes against "
+        "Every rule with what it requires, the actual value and the verdict; then what the workbook recomputes against "
         "what was published: both differences must be 0."
     )
     sheet, place = _draw(paper, drawn, "Checks", note, 2), drawn.places["Checks"]
