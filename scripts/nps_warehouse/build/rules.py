@@ -1,4 +1,4 @@
-"""The seeds and settings of another day, to build with instead of the project's.
+"""The seeds and settings of another day, to build with instead of the project's, and which models to build.
 
 Writes the seeds as csv files into a folder and points dbt's parsed project to them; the project itself is not touched.
 
@@ -19,10 +19,14 @@ Row = Mapping[str, str | None]
 
 @dataclass(frozen=True)
 class Rules:
-    """Rows of seeds, by the seed's name, and values of the project's variables, by name; what is not named is as now."""
+    """Rows of seeds, by the seed's name, and values of the project's variables, by name; what is not named is as now.
+
+    models: those to build, with all that they read; every model when none is named.
+    """
 
     seeds: Mapping[str, Sequence[Row]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
+    models: Sequence[str] = ()
 
 
 def with_study(study: str | None) -> Rules:

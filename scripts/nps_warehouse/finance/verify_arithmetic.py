@@ -129,7 +129,7 @@ def _common(entry: Entry) -> tuple[Any, ...]:
 
 
 def _rules(group: Group) -> Rules:
-    """The seeds of then: the schemes of the group, and those of today that it does not have."""
+    """The seeds of then: the schemes of the group, and those of today that it does not have; the models that are compared."""
     content = group.entries[0].content
     ids = {scheme_id for scheme_id, _ in group.schemes}
     schemes = [scheme for scheme, _ in group.schemes.values()]
@@ -148,6 +148,7 @@ def _rules(group: Group) -> Rules:
             SEEDS["branches"]: content["branches"],
         },
         content["settings"],
+        [relation.rpartition(".")[2] for relation in (STATEMENTS, EVIDENCE)],
     )
 
 
