@@ -61,7 +61,7 @@
     const reason = data.reasons[row[REASON]];
     return reason
       ? [...known, ["", reason], [], []]
-      : [...known, figure(row, NPS, 0, `n = ${count(total(row))}`), figure(row, GAP, row[FLAGS] & 1), figure(row, CHANGE, row[FLAGS] & 2)];
+      : [...known, figure(row, NPS, 0, `n\u00a0=\u00a0${count(total(row))}`), figure(row, GAP, row[FLAGS] & 1), figure(row, CHANGE, row[FLAGS] & 2)];
   };
   const line = (row) => {
     const made = document.createElement("tr");

@@ -16,8 +16,7 @@ def act(contents: Contents, figures: Figures) -> dict[str, Any]:
     managers = contents.managers
     return {
         "cases": [_case(row, figures) for row in contents.cases],
-        "all": figures.count(sum(row["cases"] for row in managers)),
-        "overdue": figures.count(sum(row["overdue"] for row in managers)),
+        "open": cells.waiting(managers, figures),
         "managers": _managers(managers, figures) if managers else None,
         "example": managers[0]["account_manager_id"] if managers else None,
         "themes": _themes(contents.themes, figures) if contents.themes else None,
@@ -83,7 +82,7 @@ def _themes(rows: Sequence[Row], figures: Figures) -> Chart:
         {
             "name": row["theme_name"],
             "value": row["nps_points_associated"],
-            "text": f"{figures.points(row['nps_points_associated'])}  (n = {figures.count(row['mentions'])})",
+            "text": f"{figures.points(row['nps_points_associated'])}  ({figures.n(row['mentions'])})",
             "description": figures.word(
                 "mark_theme",
                 theme=row["theme_name"],
@@ -111,7 +110,7 @@ def _theme(row: Row, figures: Figures) -> list[Cell]:
         figures.points(row["nps_difference"]),
         figures.interval(row["nps_difference_low"], row["nps_difference_high"]),
     )
-    points = Cell(figures.points(row["nps_points_associated"]), f"n = {figures.count(row['mentions'])}")
+    points = Cell(figures.points(row["nps_points_associated"]), figures.n(row["mentions"]))
     return [name, points, mentions, difference, words]
 
 
@@ -128,7 +127,7 @@ def _improvement(row: Row, figures: Figures) -> str:
 def _share(row: Row, when: str, figures: Figures) -> str:
     """The share of texts that mention a theme before or after an improvement, with its interval and n."""
     share, low, high = (figures.share(row[f"mention_share_{when}{end}"]) for end in ("", "_low", "_high"))
-    return f"{share} ({low} … {high}, n\u00a0=\u00a0{figures.count(row[f'texts_{when}_improvement'])})"
+    return f"{share} ({low} … {high}, {figures.n(row[f'texts_{when}_improvement'])})"
 
 
 def _referrals(rows: Sequence[Row], figures: Figures) -> Table:

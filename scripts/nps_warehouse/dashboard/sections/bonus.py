@@ -75,7 +75,7 @@ def _cells(row: Row, floor: int, figures: Figures) -> list[Cell]:
 
 def _measure(row: Row, floor: int, figures: Figures) -> Cell:
     """What is paid on; below the floor of the warehouse its n only."""
-    n = f"n = {figures.count(row['measured_responses'] or 0)}"
+    n = figures.n(row["measured_responses"] or 0)
     if row["measure_points"] is None or (row["measured_responses"] or 0) < floor:
         return Cell(note=n)
     interval = figures.interval(row["measure_low"], row["measure_high"])

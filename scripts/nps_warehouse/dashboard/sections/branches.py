@@ -47,7 +47,7 @@ def _study_size(row: Row, figures: Figures) -> str:
     """What a benchmark is made of: its answers, and the range of its suppliers."""
     if row["branch_benchmark_nps"] is None:
         return ""
-    n = f"n = {figures.count(row['benchmark_responses'])}" if row["benchmark_responses"] else ""
+    n = figures.n(row["benchmark_responses"]) if row["benchmark_responses"] else ""
     spread = figures.interval(row["lowest_supplier_nps"], row["highest_supplier_nps"])
     return " · ".join(filter(None, (figures.word("suppliers", range=spread) if spread else "", n)))
 

@@ -41,9 +41,8 @@ ACT = {
     "no_queue": ("Nobody is waiting for a call.", "Niemand wacht op een telefoontje."),
     "call_first": ("Whom to call first", "Wie eerst te bellen"),
     "call_first_note": (
-        "The first {shown} of {all} open cases, {overdue} of them overdue: overdue first, then severity, decision makers and "
-        "revenue.",
-        "De eerste {shown} van {all} open zaken, waarvan {overdue} te laat: eerst te laat, dan ernst, beslissers en omzet.",
+        "Follow-ups open: {open}. The first {shown} are listed: overdue first, then severity, decision makers and revenue (in the currency of accounts).",
+        "Open opvolgingen: {open}. De eerste {shown} staan hier: eerst te laat, dan ernst, beslissers en omzet (in de valuta van accounts).",
     ),
     "person": ("Person", "Persoon"),
     "overdue_since": ("overdue since {day}", "te laat sinds {day}"),

@@ -37,9 +37,13 @@ OVERVIEW = {
     "score": ("Score", "Score"),
     "share": ("Share", "Aandeel"),
     "mean": ("Mean score", "Gemiddelde score"),
-    "of_ten": ("0 to 10, n = {n}", "0 tot 10, n = {n}"),
+    "of_ten": ("0 to 10, n\u00a0=\u00a0{n}", "0 tot 10, n\u00a0=\u00a0{n}"),
     "response_rate": ("Response rate", "Respons"),
     "answered_of": ("{answered} of {invited} invitations", "{answered} van {invited} uitnodigingen"),
+    "newest_counts": (
+        "; of a person only the newest answer counts in the NPS",
+        "; van een persoon telt alleen het nieuwste antwoord in de NPS",
+    ),
     "no_invitations": ("No invitations on file", "Geen uitnodigingen aanwezig"),
     "b2b_gap": ("Gap to all B2B", "Verschil met heel B2B"),
     "benchmark_is": ("{interval}, benchmark {benchmark}", "{interval}, benchmark {benchmark}"),
@@ -48,8 +52,8 @@ OVERVIEW = {
     "change_from": ("{interval}, from {previous}", "{interval}, was {previous}"),
     "effective": ("Accounts behind it", "Klanten erachter"),
     "effective_note": (
-        "accounts of equal size that the answers amount to",
-        "even grote klanten waar de antwoorden op neerkomen",
+        "as certain as {accounts} accounts of equal size",
+        "zo zeker als {accounts} even grote klanten",
     ),
     "one_account": (
         "One account only: the interval says nothing about how others would answer.",
@@ -78,8 +82,16 @@ OVERVIEW = {
         "De verandering is niet significant: een verschil van deze grootte kan toeval zijn.",
     ),
     "waiting": (
-        "{count} people are waiting for a call, {overdue} of them for too long. First: {account} ({manager}).",
-        "{count} mensen wachten op een telefoontje, {overdue} te lang. Eerst: {account} ({manager}).",
+        "Follow-ups open: {open}. First: {account} ({manager}).",
+        "Open opvolgingen: {open}. Eerst: {account} ({manager}).",
+    ),
+    "overdue_all": ("{count}, all overdue", "{count}, alle te laat"),
+    "overdue_some": ("{count}, {overdue} of them overdue", "{count}, waarvan {overdue} te laat"),
+    "overdue_none": ("{count}, none overdue", "{count}, geen te laat"),
+    "to_recover": ("; severe detractors among them: {count}", "; ernstige criticasters daaronder: {count}"),
+    "quiet_since": (
+        "No answers after {day}, long before the newest load.",
+        "Geen antwoorden na {day}, lang voor de laatste lading.",
     ),
     "rolling": ("{months} months to {last}", "{months} maanden t/m {last}"),
     "not_tested": ("Not tested: {reason}.", "Niet getoetst: {reason}."),
@@ -114,7 +126,10 @@ OVERVIEW = {
     ),
     "b2b_benchmark": ("B2B benchmark", "B2B-benchmark"),
     "period": ("Period", "Periode"),
-    "mark_period": ("{period}: NPS {nps} ({interval}), n = {n}", "{period}: NPS {nps} ({interval}), n = {n}"),
+    "mark_period": (
+        "{period}: NPS {nps} ({interval}), n\u00a0=\u00a0{n}",
+        "{period}: NPS {nps} ({interval}), n\u00a0=\u00a0{n}",
+    ),
     "mark_benchmark": ("{name}: benchmark {nps}", "{name}: benchmark {nps}"),
     "channels": ("Does the channel matter?", "Maakt het kanaal uit?"),
     "channels_note": (
