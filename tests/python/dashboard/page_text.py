@@ -9,4 +9,4 @@ def text_of(page: str, section: str | None = None) -> str:
     if section:
         page = page.partition(f'<section id="{section}"')[2].partition("</section>")[0]
     page = re.sub(r"<(style|script)\b.*?</\1>", " ", page, flags=re.DOTALL)
-    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]*>", " ", page)))
+    return re.sub(r"[ \n\u00a0]+", " ", unescape(re.sub(r"<[^>]*>", " ", page)))

@@ -17,6 +17,7 @@ PAGE = {
     "no_study": ("No benchmark on file", "Geen benchmark aanwezig"),
     "explained_by": ("Explained by", "Uitgelegd door"),
     "as_table": ("The figures as a table", "De cijfers als tabel"),
+    "the_list": ("The list", "De lijst"),
     "footer": (
         "Drawn from the published marts; nothing on this page is computed or fetched when it is opened.",
         "Getekend uit de gepubliceerde tabellen; deze pagina berekent niets en haalt niets op.",
@@ -144,8 +145,9 @@ OVERVIEW = {
 BRANCHES = {
     "branches_note": (
         "A branch is an industry sector, the line of business a customer is in. NPS differs so much between branches "
-        "that only the gap to its own benchmark shows whether a figure is good.",
-        "De NPS verschilt zo sterk per branche dat alleen het verschil met de eigen benchmark zegt of een cijfer goed is.",
+        "that only the gap to its own benchmark shows whether a figure is good: the largest gap comes first.",
+        "De NPS verschilt zo sterk per branche dat alleen het verschil met de eigen benchmark zegt of een cijfer goed is: "
+        "het grootste verschil staat vooraan.",
     ),
     "no_branches": ("There are no figures by branch.", "Er zijn geen cijfers per branche."),
     "one_account_short": ("one account only", "één klant"),
@@ -159,6 +161,10 @@ BRANCHES = {
     "suppliers": ("suppliers {range}", "leveranciers {range}"),
     "to_reach": ("Detractors to win over", "Criticasters te winnen"),
     "mark_suppliers": ("{name}: suppliers from {low} to {high}", "{name}: leveranciers van {low} tot {high}"),
+    "best_branch": (
+        "Strongest against its own benchmark: {name}, gap {gap} ({interval}).",
+        "Sterkst tegenover de eigen benchmark: {name}, verschil {gap} ({interval}).",
+    ),
     "worst_branch": (
         "Weakest against its own benchmark: {name}, gap {gap} ({interval}).",
         "Zwakst tegenover de eigen benchmark: {name}, verschil {gap} ({interval}).",
