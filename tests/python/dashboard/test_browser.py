@@ -123,7 +123,7 @@ def test_every_label_of_the_trend_is_below_the_dot_of_its_period(
         file = draw(connection)
     middles = """(chart, marks) => [...chart.querySelectorAll(marks)].map((mark) => {
         const box = mark.getBoundingClientRect();
-        return [mark.getAttribute('aria-label') ?? mark.firstChild.textContent, box.x + box.width / 2];
+        return [mark.getAttribute('aria-label') ?? mark.textContent, box.x + box.width / 2];
     })"""
     with opened(browser, file, viewport=viewport) as page:
         chart = page.locator(".pair > div").nth(1).locator("svg.chart:visible")
