@@ -26,7 +26,7 @@ def bonus(contents: Contents, figures: Figures) -> dict[str, Any]:
         Column(figures.word("amount"), True),
         Column(figures.word("state")),
     ]
-    groups = []
+    groups: list[dict[str, Any]] = []
     for key, statements in groupby(rows, key=_scheme):
         scheme, name, version, period, measure = key
         lines = [_cells(row, floor, figures) for row in statements]
