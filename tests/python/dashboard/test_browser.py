@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from browsing import DESKTOP, PHONE, WATCH, is_wider_than_its_window, opened, problems_of
+from browsing import DESKTOP, PHONE, WATCH, is_wider_than_its_window, opened, problems_of, tables_that_scroll
 from dashboard_versions import (
     HOSTILE,
     copied,
@@ -54,6 +54,7 @@ def test_it_is_accessible_and_fits(
         file = draw(connection, language=language)
     with opened(browser, file, viewport=viewport, color_scheme=scheme) as page:
         assert not is_wider_than_its_window(page)
+        assert tables_that_scroll(page) == []
         assert problems_of(page) == []
         assert not is_wider_than_its_window(page)
 

@@ -13,7 +13,7 @@ ACCOUNTS = {
     "accounts_tested": (
         "Significant: p ≤ .05 after correction for testing many accounts at once (Benjamini–Hochberg), so an interval without "
         "0 is not always enough. Below {floor} answers, now or in what is compared with, nothing is tested.",
-        "Significant: p ≤ ,05 na correctie voor het toetsen van veel klanten tegelijk (Benjamini–Hochberg); een interval "
+        "Significant: p ≤ 0,05 na correctie voor het toetsen van veel klanten tegelijk (Benjamini–Hochberg); een interval "
         "zonder 0 is dus niet altijd genoeg. Bij minder dan {floor} antwoorden, nu of in de vergelijking, is er niets getoetst.",
     ),
     "no_accounts": ("There are no figures by account.", "Er zijn geen cijfers per klant."),
@@ -93,8 +93,10 @@ ACT = {
     "improved": ("an improvement", "een verbetering"),
     "referrals": ("Whom to ask for an introduction", "Wie om een introductie te vragen"),
     "referrals_note": (
-        "Accounts with promoters nobody has asked yet; look up the person by their id in the CRM.",
-        "Klanten met promoters aan wie nog niemand iets vroeg; zoek de persoon op met de id uit het CRM.",
+        "Accounts with promoters nobody has asked yet; look up the person by their id in the CRM. "
+        "What was won is in the currency of introductions.",
+        "Klanten met promoters aan wie nog niemand iets vroeg; zoek de persoon op met de id uit het "
+        "CRM. Wat gewonnen is staat in de valuta van introductions.",
     ),
     "no_referrals": ("There is no promoter left to ask.", "Er is geen promoter meer om te vragen."),
     "ask": ("Ask", "Vraag"),

@@ -92,7 +92,7 @@ OVERVIEW = {
     "to_recover": ("; severe detractors among them: {count}", "; ernstige criticasters daaronder: {count}"),
     "quiet_since": (
         "No answers after {day}, long before the newest load.",
-        "Geen antwoorden na {day}, lang voor de laatste lading.",
+        "Geen antwoorden na {day}, lang voor het laatst geladen bestand.",
     ),
     "rolling": ("{months} months to {last}", "{months} maanden t/m {last}"),
     "not_tested": ("Not tested: {reason}.", "Niet getoetst: {reason}."),
