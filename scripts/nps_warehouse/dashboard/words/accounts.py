@@ -2,10 +2,10 @@
 
 ACCOUNTS = {
     "accounts_note": (
-        "The best rank comes first; a click on a heading sorts otherwise. The rank pulls each figure toward its branch, the "
+        "The best rank comes first. The rank pulls each figure toward its branch, the "
         "less certain the more; where every contact answered the figure is exact and stays as it is, so that small "
         "accounts of promoters only share rank 1. Below {floor} answers there is no figure and no rank, unless nearly every contact answered.",
-        "De beste rang staat vooraan; een klik op een kop sorteert anders. De rang trekt elk cijfer naar de branche, sterker "
+        "De beste rang staat vooraan. De rang trekt elk cijfer naar de branche, sterker "
         "naarmate het minder zeker is; als elke contactpersoon antwoordde is het cijfer exact en blijft het staan, zodat "
         "kleine klanten met alleen promoters samen op 1 staan. Bij minder dan {floor} antwoorden is er geen cijfer en geen rang, "
         "tenzij bijna elke contactpersoon antwoordde.",
