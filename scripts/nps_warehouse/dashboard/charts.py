@@ -5,6 +5,7 @@ CSS variables, so that light, dark and print need no other drawing. Every mark h
 as a `<title>` to hover over.
 """
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -13,10 +14,13 @@ import altair as alt
 import vl_convert
 from markupsafe import Markup, escape
 
-WIDE, NARROW = 440, 220
+WIDE, NARROW = 484, 220
 INK, MUTED, LINE, ACCENT, BAND = (f"var(--{name})" for name in ("ink", "muted", "line", "accent", "band"))
-CATEGORIES = {"promoter": ACCENT, "passive": "var(--passive)", "detractor": "var(--detractor)"}
+PASSIVE = "var(--passive)"
+CATEGORIES = {"promoter": ACCENT, "passive": PASSIVE, "detractor": "var(--detractor)"}
 LABEL = 12
+SIGN = 7
+"""Pixels that a sign of a label takes at most, on average."""
 ROOM_FOR_TEXT = 24
 """Pixels more for texts at the right, because the reader's font may be wider than the one they are measured with."""
 
@@ -44,19 +48,18 @@ def histogram(rows: Sequence[Row], title: str) -> Markup:
 def trend(rows: Sequence[Row], benchmark: Row | None, title: str) -> Markup:
     """A line with its band, the benchmark as a dashed line, and a numbered line where a break is.
 
-    Rows: at, nps, low, high, description, break (its number, else empty), break_description.
+    Rows: on (the date of its end), label (its name, below its dot), nps, low, high, description, break (its number,
+    else empty), break_description.
     """
+    rows = [row | {"at": (row["on"] - rows[0]["on"]).days, "on": None} for row in rows]
     broken = [row for row in rows if row["break"]]
     values = [value for row in rows for value in (row["low"], row["high"])] + [0.0]
     values += [benchmark["nps"]] if benchmark else []
     domain = [max(-100, min(values) - 5), min(100, max(values) + 5)]
 
     def draw(width: int) -> Chart:
-        x = alt.X(
-            "at:T",
-            title=None,
-            axis=_axis(format="%Y-%m", tickCount=6 if width == WIDE else 3, grid=False, labelOverlap=True),
-        )
+        plot = width - 30 if width == WIDE else width
+        x = _x_of_periods(rows, plot)
         y_scale = alt.Scale(domain=domain, nice=True)
         base = alt.Chart(_data(rows)).encode(x=x)
         band = base.mark_area(color=BAND, aria=False).encode(
@@ -91,7 +94,7 @@ def trend(rows: Sequence[Row], benchmark: Row | None, title: str) -> Markup:
                     text="break:N"
                 )
             )
-        return _sized(alt.layer(*layers), width - 30 if width == WIDE else width, 200)
+        return _sized(alt.layer(*layers), plot, 200)
 
     return _both(draw, title)
 
@@ -110,7 +113,7 @@ def ranges(rows: Sequence[Row], title: str) -> Markup:
         x_scale = alt.Scale(domain=[-100, 100])
         x = alt.X("nps:Q", title=None, scale=x_scale, axis=_points(values=[-100, -50, 0, 50, 100]))
         base = alt.Chart(_data(rows)).encode(y=y)
-        suppliers = base.mark_bar(color=BAND, height=16).encode(
+        suppliers = base.mark_bar(color=BAND, stroke=PASSIVE, height=16).encode(
             x=alt.X("lowest:Q", title=None, scale=x_scale),
             x2="highest:Q",
             description="suppliers_description:N",
@@ -219,6 +222,26 @@ def inline(svg: str, title: str) -> Markup:
 def _shortened(attribute: re.Match[str]) -> str:
     """A place in tenths of a pixel."""
     return re.sub(r"(\.\d)\d+", r"\1", attribute[0])
+
+
+def _x_of_periods(rows: Sequence[Row], plot: int) -> alt.X:
+    """An axis with a tick below every dot and, where there is room, the name of its period: the newest always."""
+    days = rows[-1]["at"]
+    names: dict[int, str] = {}
+    free = plot + 1.0
+    for row in reversed(rows):
+        place, room = plot * row["at"] / days, SIGN * len(row["label"]) + 4
+        if place + room / 2 <= free or not names:
+            names[row["at"]] = row["label"]
+            free = place - room / 2
+    axis = _axis(
+        values=[row["at"] for row in rows],
+        labelExpr=f"{json.dumps(names)}[datum.value] || ''",
+        labelOverlap=False,
+        labelFlush=False,
+        grid=False,
+    )
+    return alt.X("at:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, days], nice=False))
 
 
 def _y_of_names(names: Sequence[str], limit: int) -> alt.Y:

@@ -43,12 +43,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; the first cell of each row names it. is_compact: its figures are short, so more fit beside another."""
+    """A table; the first cell of each row names it. is_compact: its figures are short, so more fit beside another.
+
+    is_slim: a phone shows it as a table too, not as a card per row.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     is_compact: bool = False
+    is_slim: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from nps_warehouse.dashboard.words import WORDS, Language, word
 from nps_warehouse.report import wording
 
 NARROW_SPACE = "\u202f"
+NO_BREAK = "\u00a0"
 
 
 @dataclass(frozen=True)
@@ -88,12 +89,21 @@ class Figures:
         rolling = re.fullmatch(r"(\d+)m to (.+)", name)
         return self.word("rolling", months=rolling[1], last=rolling[2]) if rolling else name
 
+    def short_period(self, name: str) -> str:
+        """A period's name where there is little room; that of a rolling window is its last month."""
+        return re.sub(r"^\d+m to ", "", name)
+
+    def n(self, count: float | None) -> str:
+        """Of how many a figure is, never broken over two lines: `n = 853`."""
+        return f"n{NO_BREAK}={NO_BREAK}{self.count(count)}"
+
     def code(self, value: str | None) -> str:
         """A code of the marts (`not_an_answer`, `n < 5`) in words; one without words as it is."""
         if not value:
             return ""
         key = f"code:{value}"
-        return self.word(key) if key in WORDS else value.replace("_", " ")
+        text = self.word(key) if key in WORDS else value.replace("_", " ")
+        return re.sub(r"\bn < (?=\d)", f"n{NO_BREAK}<{NO_BREAK}", text)
 
     def branch(self, row: Mapping[str, Any]) -> str:
         """A branch's name in the page's language."""

@@ -1,5 +1,7 @@
 "use strict";
 (() => {
+  const isPhone = matchMedia("(max-width: 760px)").matches;
+  if (isPhone) document.querySelectorAll("details.fold").forEach((each) => { each.open = false; });
   const byId = (id) => document.getElementById(`accounts-${id}`);
   const source = byId("data");
   if (!source) return;
@@ -21,7 +23,7 @@
   const keys = [
     (row) => ofName(row[NAME]), (row) => ofBranch(data.branches[row[BRANCH]]), (row) => row[RANK], total, (row) => row[NPS], (row) => row[GAP], (row) => row[CHANGE],
   ];
-  const size = matchMedia("(max-width: 760px)").matches ? 25 : data.page;
+  const size = isPhone ? 10 : data.page;
   const words = data.rows.map((row) => `${row[NAME]} ${row[ID]} ${data.managers[row[MANAGER]]}`.toLowerCase());
   const blank = table.querySelector("svg.mix");
   const state = { found: data.rows, page: 0, column: RANKED, down: false };
@@ -61,7 +63,7 @@
     const reason = data.reasons[row[REASON]];
     return reason
       ? [...known, ["", reason], [], []]
-      : [...known, figure(row, NPS, 0, `n = ${count(total(row))}`), figure(row, GAP, row[FLAGS] & 1), figure(row, CHANGE, row[FLAGS] & 2)];
+      : [...known, figure(row, NPS, 0, `n\u00a0=\u00a0${count(total(row))}`), figure(row, GAP, row[FLAGS] & 1), figure(row, CHANGE, row[FLAGS] & 2)];
   };
   const line = (row) => {
     const made = document.createElement("tr");
@@ -69,8 +71,8 @@
       const cell = element("td", text, isNumber[place] ? "num" : "");
       cell.dataset.label = data.labels[place];
       if (place === MIXED) cell.prepend(mix(row));
-      if (mark) cell.append(" ", element("em", mark));
       if (note) cell.append(" ", element("small", note));
+      if (mark) cell.append(" ", element("em", mark));
       made.append(cell);
     });
     return made;

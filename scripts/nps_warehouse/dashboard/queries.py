@@ -65,7 +65,8 @@ BRANCHES = """
     left join marts.branch_benchmarks as benchmarks
         on benchmarks.study_id = $study and benchmarks.branch_id = figures.branch_id
     where figures.period_type = $period_type and figures.period_name = $period_name
-    order by figures.not_reportable_reason is not null, figures.nps desc, figures.branch_name
+    order by figures.not_reportable_reason is not null, branch_gap desc nulls last, figures.nps desc,
+        figures.branch_name
 """
 
 ACCOUNTS = """
@@ -84,7 +85,7 @@ ACCOUNTS = """
     left join marts.dim_branches as names on names.branch_id = figures.branch_id
     left join marts.dim_accounts as owners on owners.account_id = figures.account_id
     where figures.period_type = $period_type and figures.period_name = $period_name
-    order by shrunk_rank nulls last, figures.account_name, figures.account_id
+    order by shrunk_rank nulls last, figures.responses desc, figures.account_name, figures.account_id
 """
 
 MANAGERS = """
@@ -106,11 +107,17 @@ MANAGERS = """
 
 THEMES = """
     select theme_name, texts, mentions, mention_share, nps_difference,
-        nps_difference_low, nps_difference_high, nps_points_associated, example,
+        nps_difference_low, nps_difference_high, nps_points_associated, example, improvements,
+        (
+            select list(of_branches.example order by of_branches.mentions desc, of_branches.branch_id)
+            from marts.dissatisfaction_themes as of_branches
+            where of_branches.theme_id = themes.theme_id and of_branches.branch_id is not null
+                and of_branches.period_type = themes.period_type and of_branches.period_name = themes.period_name
+        ) as other_examples,
         not_reportable_reason, mention_share_before, mention_share_before_low, mention_share_before_high,
         texts_before_improvement, mention_share_after, mention_share_after_low, mention_share_after_high,
         texts_after_improvement, improvement_started_on
-    from marts.dissatisfaction_themes
+    from marts.dissatisfaction_themes as themes
     where branch_id is null and period_type = $period_type and period_name = $period_name and mentions > 0
     order by nps_points_associated desc nulls last, theme_name
     limit 30

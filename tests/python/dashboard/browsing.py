@@ -41,6 +41,12 @@ def is_wider_than_its_window(page: Any) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth > innerWidth"))
 
 
+def tables_that_scroll(page: Any) -> list[str]:
+    """The tables that are wider than their place, so that figures are out of sight."""
+    wide = "(all) => all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.ariaLabel)"
+    return list(page.locator(".scroll").evaluate_all(wide))
+
+
 def problems_of(page: Any) -> list[tuple[str, list[str]]]:
     """What axe-core finds, with everything that can be opened open: rule, and the first elements that break it."""
     page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")

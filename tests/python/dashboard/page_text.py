@@ -1,5 +1,6 @@
 """What a reader sees of a page, as one line of text."""
 
+import json
 import re
 from html import unescape
 
@@ -9,4 +10,9 @@ def text_of(page: str, section: str | None = None) -> str:
     if section:
         page = page.partition(f'<section id="{section}"')[2].partition("</section>")[0]
     page = re.sub(r"<(style|script)\b.*?</\1>", " ", page, flags=re.DOTALL)
-    return re.sub(r"[ \n]+", " ", unescape(re.sub(r"<[^>]*>", " ", page)))
+    return re.sub(r"[ \n\u00a0]+", " ", unescape(re.sub(r"<[^>]*>", " ", page)))
+
+
+def data_of(page: str) -> dict[str, list[list[object]]]:
+    """The data of all accounts that the script of the page reads."""
+    return dict(json.loads(page.partition('id="accounts-data">')[2].partition("</script>")[0]))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from browsing import DESKTOP, PHONE, WATCH, is_wider_than_its_window, opened, problems_of
+from browsing import DESKTOP, PHONE, WATCH, is_wider_than_its_window, opened, problems_of, tables_that_scroll
 from dashboard_versions import (
     HOSTILE,
     copied,
@@ -53,6 +54,7 @@ def test_it_is_accessible_and_fits(
         file = draw(connection, language=language)
     with opened(browser, file, viewport=viewport, color_scheme=scheme) as page:
         assert not is_wider_than_its_window(page)
+        assert tables_that_scroll(page) == []
         assert problems_of(page) == []
         assert not is_wider_than_its_window(page)
 
@@ -107,6 +109,54 @@ def test_on_a_phone_the_narrow_charts_are_drawn_as_they_are(
         assert page.locator(".wide svg.chart:visible").count() == 0
         for chart in page.locator(".narrow svg.chart:visible").all():
             assert chart.bounding_box()["width"] == float(chart.get_attribute("width") or 0)
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("period_type", ["rolling_12_months", "month", "quarter", "year"])
+def test_every_label_of_the_trend_is_below_the_dot_of_its_period(
+    sample_file: Path, draw: Draw, browser: Any, period_type: str, viewport: dict[str, int]
+) -> None:
+    with copied(sample_file) as connection:
+        with_other_tools(connection)
+        connection.execute(
+            "update marts.dim_periods set is_latest = false where period_type <> $1", [period_type]
+        )
+        file = draw(connection)
+    middles = """(chart, marks) => [...chart.querySelectorAll(marks)].map((mark) => {
+        const box = mark.getBoundingClientRect();
+        return [mark.getAttribute('aria-label') ?? mark.textContent, box.x + box.width / 2];
+    })"""
+    with opened(browser, file, viewport=viewport) as page:
+        chart = page.locator(".pair > div").nth(1).locator("svg.chart:visible")
+        dots = [
+            (text.removeprefix("12 months to ").partition(":")[0], place)
+            for text, place in chart.evaluate(middles, "path[aria-label]")
+        ]
+        labels = [found for found in chart.evaluate(middles, "text") if re.match(r"20\d\d", found[0])]
+        breaks = chart.evaluate(middles, "line[aria-label*='before: delighted']")
+    assert len(dots) >= 2
+    assert labels[-1][0] == dots[-1][0]
+    assert len(labels) >= min(3, len(dots))
+    assert dict(labels) == {name: pytest.approx(dict(dots)[name], abs=1) for name, _ in labels}
+    began = {"rolling_12_months": "2025-03", "month": "2025-03", "quarter": "2025-Q1", "year": "2025"}
+    assert [place for _, place in breaks] == [pytest.approx(dict(dots)[began[period_type]], abs=1)]
+
+
+def test_long_lists_are_folded_on_a_phone_only(
+    sample: duckdb.DuckDBPyConnection, draw: Draw, browser: Any
+) -> None:
+    file = draw(sample)
+    with opened(browser, file) as page:
+        lists = page.locator("details.fold").count()
+        assert lists >= 7
+        assert page.locator("details.fold[open]").count() == lists
+        assert page.locator("#accounts-table tbody tr").count() > 100
+    with opened(browser, file, viewport=PHONE) as page:
+        assert page.locator("details.fold[open]").count() == 0
+        assert page.locator("#accounts-table tbody tr").count() == 10
+        row = page.locator("#data table.slim tbody tr").first
+        assert row.locator("td").first.bounding_box()["y"] == row.locator("td").last.bounding_box()["y"]
+        assert page.evaluate("document.documentElement.scrollHeight") < 20_000
 
 
 def test_names_stay_text_and_are_found(sample_file: Path, draw: Draw, browser: Any) -> None:
@@ -181,7 +231,7 @@ def test_one_answer_and_none_are_whole_pages(sample_file: Path, draw: Draw, brow
             assert not is_wider_than_its_window(page)
         with_one_answer(connection)
         with opened(browser, draw(connection), viewport=PHONE) as page:
-            assert page.locator(".hero b").inner_text() == "n < 5"
+            assert page.locator(".hero b").inner_text() == "n\u00a0<\u00a05"
             assert not is_wider_than_its_window(page)
 
 

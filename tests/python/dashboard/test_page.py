@@ -25,15 +25,11 @@ from nps_warehouse.dashboard.words import LANGUAGES, WORDS
 from nps_warehouse.erase.strings import Strings
 from nps_warehouse.errors import NpsError
 from nps_warehouse.settings import PROJECT, Warehouse
-from page_text import text_of
+from page_text import data_of, text_of
 
 Draw = Callable[..., Path]
 SECTIONS = ("overview", "branches", "accounts", "act", "bonus", "data")
 LATEST = "is_latest and period_type = 'rolling_12_months'"
-
-
-def data_of(page: str) -> dict[str, list[list[object]]]:
-    return dict(json.loads(page.partition('id="accounts-data">')[2].partition("</script>")[0]))
 
 
 def test_a_publish_leaves_the_page_beside_the_database_and_in_the_manifest(sample_file: Path) -> None:

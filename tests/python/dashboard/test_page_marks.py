@@ -21,9 +21,27 @@ def test_bonus_statements_have_their_measure_and_state(sample_file: Path, draw: 
     assert "Managers, 2025 versie 2, betaald op NPS" in shown
     assert "+12,0 +2,5 … +21,5 · n = 40 voldaan" in shown
     assert "EUR 1\u202f250,00 50\u202f% van 2\u202f500 gesloten" in shown
-    assert "n = 3 3 van de 20 antwoorden nodig" in shown
+    assert (
+        "n = 3 3 van de 20 antwoorden nodig EUR 0,00 er wordt niets betaald: niet aan een regel voldaan open"
+        in shown
+    )
     assert "87,6" not in shown
     assert "nps bonus statement B1 2025" in shown
+
+
+def test_open_is_the_newest_period_with_answers(sample_file: Path, draw: Draw) -> None:
+    with copied(sample_file) as connection:
+        newest, before = (
+            found[0]
+            for found in connection.sql(
+                """select scheme_name || ', ' || period_name, period_end from marts.bonus_statements
+                group by scheme_name, period_name, period_end order by period_end desc, scheme_name limit 2"""
+            ).fetchall()
+        )
+        page = draw(connection).read_text(encoding="utf-8")
+    opened = re.findall(r'<details class="group[^>]* open><summary><h3>(.*?)</h3>', page)
+    assert opened == [before]
+    assert re.search(rf'<details class="group"><summary><h3>{re.escape(newest)}', page)
 
 
 def test_what_was_paid_what_would_change_it_and_signals_are_shown(sample_file: Path, draw: Draw) -> None:

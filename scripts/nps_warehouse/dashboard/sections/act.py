@@ -1,5 +1,6 @@
 """Act: whom to call first, what to fix, whom to ask, where most is at stake."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,17 +11,19 @@ from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Contents, Row
 from nps_warehouse.dashboard.sections import cells
 
+SINCE = re.compile(r", since [0-9-]+, announced (?:on [0-9-]+|to nobody)")
+"""What the mart says beside what was changed; its day is shown on its own."""
+
 
 def act(contents: Contents, figures: Figures) -> dict[str, Any]:
     """The section's values; what there is none of is null."""
     managers = contents.managers
     return {
         "cases": [_case(row, figures) for row in contents.cases],
-        "all": figures.count(sum(row["cases"] for row in managers)),
-        "overdue": figures.count(sum(row["overdue"] for row in managers)),
+        "open": cells.waiting(managers, figures),
         "managers": _managers(managers, figures) if managers else None,
         "example": managers[0]["account_manager_id"] if managers else None,
-        "themes": _themes(contents.themes, figures) if contents.themes else None,
+        "themes": _themes(contents.themes, _quoted(contents.cases), figures) if contents.themes else None,
         "referrals": _referrals(contents.referrals, figures) if contents.referrals else None,
         "potential": _potential(contents.potential, figures) if contents.potential else None,
     }
@@ -65,13 +68,31 @@ def _managers(rows: Sequence[Row], figures: Figures) -> Table:
     return Table(figures.word("by_manager"), columns, lines, is_compact=True)
 
 
-def _themes(rows: Sequence[Row], figures: Figures) -> Chart:
+def _quoted(cases: Sequence[Row]) -> set[str]:
+    """What the cases on the page quote already."""
+    return {row[name] for row in cases for name in ("reason", "improve") if row[name]}
+
+
+def _examples(rows: Sequence[Row], quoted: set[str]) -> list[str]:
+    """For each theme a text that the page does not quote yet: that of all customers, else of a branch, else none."""
+    chosen, used = [], set(quoted)
+    for row in rows:
+        texts = map(cells.own_words, (row["example"], *(row["other_examples"] or ())))
+        example = next((text for text in texts if text and text not in used), "")
+        used.add(example)
+        chosen.append(example)
+    return chosen
+
+
+def _themes(rows: Sequence[Row], quoted: set[str], figures: Figures) -> Chart:
     columns = [
         Column(figures.word("theme")),
         *(Column(figures.word(key), True) for key in ("points_associated", "mentions", "mention_nps")),
         Column(figures.word("in_words")),
     ]
-    table = Table(figures.word("themes"), columns, [_theme(row, figures) for row in rows])
+    examples = _examples(rows, quoted)
+    lines = [_theme(row, example, figures) for row, example in zip(rows, examples, strict=True)]
+    table = Table(figures.word("themes"), columns, lines)
     shown = [
         row for row in rows if row["nps_points_associated"] is not None and not row["not_reportable_reason"]
     ]
@@ -83,7 +104,7 @@ def _themes(rows: Sequence[Row], figures: Figures) -> Chart:
         {
             "name": row["theme_name"],
             "value": row["nps_points_associated"],
-            "text": f"{figures.points(row['nps_points_associated'])}  (n = {figures.count(row['mentions'])})",
+            "text": f"{figures.points(row['nps_points_associated'])}  ({figures.n(row['mentions'])})",
             "description": figures.word(
                 "mark_theme",
                 theme=row["theme_name"],
@@ -97,12 +118,11 @@ def _themes(rows: Sequence[Row], figures: Figures) -> Chart:
     return Chart(charts.bars(marks, table.title), table)
 
 
-def _theme(row: Row, figures: Figures) -> list[Cell]:
+def _theme(row: Row, example: str, figures: Figures) -> list[Cell]:
     mentions = Cell(
         figures.share(row["mention_share"]),
         figures.word("mentions_of", n=figures.count(row["mentions"]), texts=figures.count(row["texts"])),
     )
-    example = cells.own_words(row["example"])
     words = Cell(f"“{example}”" if example else "", _improvement(row, figures))
     name = Cell(row["theme_name"])
     if row["not_reportable_reason"]:
@@ -111,7 +131,7 @@ def _theme(row: Row, figures: Figures) -> list[Cell]:
         figures.points(row["nps_difference"]),
         figures.interval(row["nps_difference_low"], row["nps_difference_high"]),
     )
-    points = Cell(figures.points(row["nps_points_associated"]), f"n = {figures.count(row['mentions'])}")
+    points = Cell(figures.points(row["nps_points_associated"]), figures.n(row["mentions"]))
     return [name, points, mentions, difference, words]
 
 
@@ -120,15 +140,15 @@ def _improvement(row: Row, figures: Figures) -> str:
     if row["mention_share_before"] is None or row["mention_share_after"] is None:
         return ""
     before, after = (_share(row, when, figures) for when in ("before", "after"))
-    return figures.word(
-        "improvement", day=figures.day(row["improvement_started_on"]), before=before, after=after
-    )
+    what = SINCE.sub("", row["improvements"] or "") or figures.word("improved")
+    day = figures.day(row["improvement_started_on"])
+    return figures.word("improvement", what=what, day=day, before=before, after=after)
 
 
 def _share(row: Row, when: str, figures: Figures) -> str:
     """The share of texts that mention a theme before or after an improvement, with its interval and n."""
     share, low, high = (figures.share(row[f"mention_share_{when}{end}"]) for end in ("", "_low", "_high"))
-    return f"{share} ({low} … {high}, n\u00a0=\u00a0{figures.count(row[f'texts_{when}_improvement'])})"
+    return f"{share} ({low} … {high}, {figures.n(row[f'texts_{when}_improvement'])})"
 
 
 def _referrals(rows: Sequence[Row], figures: Figures) -> Table:

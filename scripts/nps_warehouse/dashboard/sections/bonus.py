@@ -16,8 +16,9 @@ NEEDED = re.compile(r"(\d+) of the (\d+) (answers|accounts) needed")
 
 
 def bonus(contents: Contents, figures: Figures) -> dict[str, Any]:
-    """The section's values: a table for each scheme and period, the newest first."""
+    """The section's values: a table for each scheme and period, the newest first; open is the newest with answers."""
     rows, floor = contents.bonus, contents.settings.get("minimum_responses") or 0
+    shown = next((row for row in rows if (row["measured_responses"] or 0) >= max(floor, 1)), None)
     columns = [
         Column(figures.word("payee")),
         Column(figures.word("measure"), True),
@@ -25,13 +26,22 @@ def bonus(contents: Contents, figures: Figures) -> dict[str, Any]:
         Column(figures.word("amount"), True),
         Column(figures.word("state")),
     ]
-    groups = []
-    for (scheme, name, version, period, measure), statements in groupby(rows, key=_scheme):
+    groups: list[dict[str, Any]] = []
+    for key, statements in groupby(rows, key=_scheme):
+        scheme, name, version, period, measure = key
         lines = [_cells(row, floor, figures) for row in statements]
         title = f"{name or scheme}, {figures.period(period)}"
         about = figures.word("scheme_of", version=version, measure=figures.code(measure))
         command = f"nps bonus statement {shlex.quote(scheme)} {shlex.quote(period)}"
-        groups.append({"table": Table(title, columns, lines), "about": about, "command": command})
+        is_open = key == _scheme(shown) if shown else not groups
+        groups.append(
+            {
+                "table": Table(title, columns, lines),
+                "about": about,
+                "command": command,
+                "is_open": is_open,
+            }
+        )
     return {
         "groups": groups,
         "is_cut": len(rows) == MOST,
@@ -51,14 +61,14 @@ def _scheme(row: Row) -> tuple[str, str, int, str, str]:
 
 
 def _cells(row: Row, floor: int, figures: Figures) -> list[Cell]:
-    """One statement; the measure with its interval and n, the amount with what it is a part of."""
-    of = (
-        figures.word(
+    """One statement; the measure with its interval and n, the amount with what it is a part of or why it is none."""
+    of = ""
+    if not row["is_eligible"]:
+        of = figures.word("not_paid")
+    elif row["payout_share"] is not None and row["target_amount"] is not None:
+        of = figures.word(
             "of_target", share=figures.share(row["payout_share"]), target=figures.money(row["target_amount"])
         )
-        if row["payout_share"] is not None and row["target_amount"] is not None
-        else ""
-    )
     closable = (
         figures.word("closable_on", day=figures.day(row["closable_on"])) if row["state"] == "open" else ""
     )
@@ -75,7 +85,7 @@ def _cells(row: Row, floor: int, figures: Figures) -> list[Cell]:
 
 def _measure(row: Row, floor: int, figures: Figures) -> Cell:
     """What is paid on; below the floor of the warehouse its n only."""
-    n = f"n = {figures.count(row['measured_responses'] or 0)}"
+    n = figures.n(row["measured_responses"] or 0)
     if row["measure_points"] is None or (row["measured_responses"] or 0) < floor:
         return Cell(note=n)
     interval = figures.interval(row["measure_low"], row["measure_high"])

@@ -93,7 +93,7 @@ def _signals(rows: Rows, figures: Figures) -> Table:
         [
             _payee(row, figures),
             Cell(figures.code(row["signal"])),
-            Cell(figures.share(row["value"]), f"n = {figures.count(row['n'])}"),
+            Cell(figures.share(row["value"]), figures.n(row["n"])),
             Cell(figures.share(row["comparison"])),
             Cell(figures.chance(row["adjusted_p_value"])),
         ]

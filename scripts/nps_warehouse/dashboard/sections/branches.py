@@ -47,25 +47,21 @@ def _study_size(row: Row, figures: Figures) -> str:
     """What a benchmark is made of: its answers, and the range of its suppliers."""
     if row["branch_benchmark_nps"] is None:
         return ""
-    n = f"n = {figures.count(row['benchmark_responses'])}" if row["benchmark_responses"] else ""
+    n = figures.n(row["benchmark_responses"]) if row["benchmark_responses"] else ""
     spread = figures.interval(row["lowest_supplier_nps"], row["highest_supplier_nps"])
     return " · ".join(filter(None, (figures.word("suppliers", range=spread) if spread else "", n)))
 
 
 def _verdicts(rows: Sequence[Row], figures: Figures) -> list[str]:
-    """Which branch is worst against its own benchmark, and how many differ for certain."""
+    """Which branches are best and worst against their own benchmark, and how many differ for certain."""
     compared = [row for row in rows if row["branch_gap"] is not None and not row["not_reportable_reason"]]
     if not compared:
         return []
-    worst = min(compared, key=lambda row: (row["branch_gap"], row["branch_id"]))
+    best, worst = compared[0], compared[-1]
     certain = [row["branch_gap"] for row in compared if row["is_branch_gap_significant"]]
     return [
-        figures.word(
-            "worst_branch",
-            name=figures.branch(worst),
-            gap=figures.points(worst["branch_gap"]),
-            interval=figures.interval(worst["branch_gap_low"], worst["branch_gap_high"]),
-        ),
+        *([_extreme("best_branch", best, figures)] if best is not worst else []),
+        _extreme("worst_branch", worst, figures),
         figures.word(
             "behind",
             count=sum(each < 0 for each in certain),
@@ -73,6 +69,16 @@ def _verdicts(rows: Sequence[Row], figures: Figures) -> list[str]:
             ahead=sum(each > 0 for each in certain),
         ),
     ]
+
+
+def _extreme(key: str, row: Row, figures: Figures) -> str:
+    """The sentence about the first or the last branch."""
+    return figures.word(
+        key,
+        name=figures.branch(row),
+        gap=figures.points(row["branch_gap"]),
+        interval=figures.interval(row["branch_gap_low"], row["branch_gap_high"]),
+    )
 
 
 def _chart(rows: Sequence[Row], table: Table, figures: Figures) -> Chart | None:

@@ -2,16 +2,16 @@
 
 from nps_warehouse.dashboard.elements import Cell
 from nps_warehouse.dashboard.formatting import Figures
-from nps_warehouse.dashboard.reading import Row
+from nps_warehouse.dashboard.reading import Row, Rows
 from nps_warehouse.erase.strings import LONG_TEXT
 
 
 def nps(row: Row, figures: Figures) -> Cell:
     """NPS with interval and n; below the floor the reason and n."""
-    n = f"n = {figures.count(row['responses'])}"
+    n = figures.n(row["responses"])
     if row["not_reportable_reason"]:
         reason = figures.code(row["not_reportable_reason"])
-        return Cell(note=reason if reason.startswith("n ") else f"{reason}, {n}")
+        return Cell(note=reason if reason.startswith("n\u00a0") else f"{reason}, {n}")
     return Cell(figures.points(row["nps"]), f"{figures.interval(row['nps_low'], row['nps_high'])} · {n}")
 
 
@@ -34,6 +34,14 @@ def gap(row: Row, name: str, figures: Figures) -> Cell:
 def mix(row: Row) -> tuple[int, int, int]:
     """Promoters, passives and detractors of a row, for the bar that shows them."""
     return row["promoters"], row["passives"], row["detractors"]
+
+
+def waiting(managers: Rows, figures: Figures) -> str:
+    """How many follow-ups are open and overdue, and how many severe detractors are among them."""
+    count, overdue, recover = (sum(row[name] for row in managers) for name in ("cases", "overdue", "recover"))
+    key = "overdue_all" if overdue == count else "overdue_some" if overdue else "overdue_none"
+    text = figures.word(key, count=figures.count(count), overdue=figures.count(overdue))
+    return text + (figures.word("to_recover", count=figures.count(recover)) if recover else "")
 
 
 def own_words(text: str | None) -> str:

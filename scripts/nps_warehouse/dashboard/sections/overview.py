@@ -1,6 +1,7 @@
 """Overview: how we are doing, how sure we are, and whether it is getting better."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from nps_warehouse.dashboard.elements import Cell, Chart, Column, Table
@@ -9,6 +10,8 @@ from nps_warehouse.dashboard.reading import Contents, Row
 from nps_warehouse.dashboard.sections import cells, sources
 
 SCORES = range(11)
+QUIET_DAYS = 28
+"""A newest answer that is older than this when the newest file is loaded is worth a sentence."""
 
 
 def overview(contents: Contents, figures: Figures) -> dict[str, Any]:
@@ -20,6 +23,7 @@ def overview(contents: Contents, figures: Figures) -> dict[str, Any]:
         "headline": _headline(row, figures),
         "verdicts": [
             *_verdicts(row, figures),
+            *_silence(contents, figures),
             *sources.warnings(contents, figures),
             *_waiting(contents, figures),
         ],
@@ -55,18 +59,24 @@ def _verdicts(row: Row, figures: Figures) -> list[str]:
     return found
 
 
+def _silence(contents: Contents, figures: Figures) -> list[str]:
+    """Since when nobody answered, where that is long before the newest load."""
+    last = (contents.freshness or {}).get("last_on")
+    as_of = contents.settings.get("as_of")
+    if last is None or not isinstance(as_of, datetime) or (as_of.date() - last).days <= QUIET_DAYS:
+        return []
+    return [figures.word("quiet_since", day=figures.day(last))]
+
+
 def _waiting(contents: Contents, figures: Figures) -> list[str]:
     """How many cases wait, and the first of them; nothing when there is none."""
     if not contents.cases:
         return []
-    count = sum(row["cases"] for row in contents.managers)
-    overdue = sum(row["overdue"] for row in contents.managers)
     first = contents.cases[0]
     return [
         figures.word(
             "waiting",
-            count=figures.count(count),
-            overdue=figures.count(overdue),
+            open=cells.waiting(contents.managers, figures),
             account=first["account_name"],
             manager=first["account_manager_name"],
         )
@@ -113,10 +123,14 @@ def _tiles(row: Row, contents: Contents, figures: Figures) -> list[tuple[str, Ce
             answered=figures.count(row["answered_invitations"]),
             invited=figures.count(row["invitations"]),
         )
+        if contents.settings.get("response_basis") == "latest":
+            note += figures.word("newest_counts")
         tiles.append((figures.word("response_rate"), Cell(figures.share(row["response_rate"]), note)))
     if row["effective_accounts"] is not None and is_shown:
-        accounts = Cell(figures.count(row["effective_accounts"]), figures.word("effective_note"))
-        tiles.append((figures.word("effective"), accounts))
+        accounts = figures.count(row["effective_accounts"])
+        tiles.append(
+            (figures.word("effective"), Cell(accounts, figures.word("effective_note", accounts=accounts)))
+        )
     return tiles
 
 
@@ -151,7 +165,7 @@ def _histogram(row: Row, figures: Figures) -> Chart:
     keys = [
         (
             name,
-            f"{figures.word(name + 's')} {figures.share(row[name + '_share'])} (n = {figures.count(row[name + 's'])})",
+            f"{figures.word(name + 's')} {figures.share(row[name + '_share'])} ({figures.n(row[name + 's'])})",
         )
         for name in ("promoter", "passive", "detractor")
     ]
@@ -169,7 +183,8 @@ def _trend(contents: Contents, row: Row, figures: Figures) -> Chart | None:
     numbers = {name: str(number) for number, name in enumerate(breaks, start=1)}
     points = [
         {
-            "at": f"{point['period_end']:%Y-%m-%d}",
+            "on": point["period_end"],
+            "label": figures.short_period(point["period_name"]),
             "break": numbers.get(point["period_name"], ""),
             "nps": point["nps"],
             "low": point["nps_low"],

@@ -2,11 +2,19 @@
 
 ACCOUNTS = {
     "accounts_note": (
-        "Figures of small accounts vary a lot; the rank pulls each toward its branch, the less certain the more. "
-        "Below {floor} answers the reason is shown, unless nearly every contact answered; a figure is exact when all did.",
-        "Cijfers van kleine klanten springen op en neer; de rang trekt elk naar zijn branche, sterker naarmate het minder "
-        "zeker is. Bij minder dan {floor} antwoorden staat er de reden, tenzij bijna elke contactpersoon antwoordde; een "
-        "cijfer is exact als allen dat deden.",
+        "The best rank comes first. The rank pulls each figure toward its branch, the "
+        "less certain the more; where every contact answered the figure is exact and stays as it is, so that small "
+        "accounts of promoters only share rank 1. Below {floor} answers there is no figure and no rank, unless nearly every contact answered.",
+        "De beste rang staat vooraan. De rang trekt elk cijfer naar de branche, sterker "
+        "naarmate het minder zeker is; als elke contactpersoon antwoordde is het cijfer exact en blijft het staan, zodat "
+        "kleine klanten met alleen promoters samen op 1 staan. Bij minder dan {floor} antwoorden is er geen cijfer en geen rang, "
+        "tenzij bijna elke contactpersoon antwoordde.",
+    ),
+    "accounts_tested": (
+        "Significant: p ≤ .05 after correction for testing many accounts at once (Benjamini–Hochberg), so an interval without "
+        "0 is not always enough. Below {floor} answers, now or in what is compared with, nothing is tested.",
+        "Significant: p ≤ 0,05 na correctie voor het toetsen van veel klanten tegelijk (Benjamini–Hochberg); een interval "
+        "zonder 0 is dus niet altijd genoeg. Bij minder dan {floor} antwoorden, nu of in de vergelijking, is er niets getoetst.",
     ),
     "no_accounts": ("There are no figures by account.", "Er zijn geen cijfers per klant."),
     "rank": ("Rank", "Rang"),
@@ -41,9 +49,8 @@ ACT = {
     "no_queue": ("Nobody is waiting for a call.", "Niemand wacht op een telefoontje."),
     "call_first": ("Whom to call first", "Wie eerst te bellen"),
     "call_first_note": (
-        "The first {shown} of {all} open cases, {overdue} of them overdue: overdue first, then severity, decision makers and "
-        "revenue.",
-        "De eerste {shown} van {all} open zaken, waarvan {overdue} te laat: eerst te laat, dan ernst, beslissers en omzet.",
+        "Follow-ups open: {open}. The first {shown} are listed: overdue first, then severity, decision makers and revenue (in the currency of accounts).",
+        "Open opvolgingen: {open}. De eerste {shown} staan hier: eerst te laat, dan ernst, beslissers en omzet (in de valuta van accounts).",
     ),
     "person": ("Person", "Persoon"),
     "overdue_since": ("overdue since {day}", "te laat sinds {day}"),
@@ -70,20 +77,26 @@ ACT = {
     "points_associated": ("Points associated", "Punten die samengaan"),
     "mentions": ("Mentions", "Vermeldingen"),
     "mentions_of": ("{n} of {texts} texts", "{n} van {texts} teksten"),
-    "mention_nps": ("NPS of those who mention it, against the rest", "NPS van wie het noemt, t.o.v. de rest"),
+    "mention_nps": (
+        "Difference in NPS: those who mention it minus the rest",
+        "Verschil in NPS: wie het noemt min de rest",
+    ),
     "mark_theme": (
         "{theme}: {points} points, mentioned in {n} of {texts} texts",
         "{theme}: {points} punten, genoemd in {n} van {texts} teksten",
     ),
     "in_words": ("In their words", "In hun woorden"),
     "improvement": (
-        "Since {day}: {before} became {after}",
-        "Sinds {day}: {before} werd {after}",
+        "Changed on {day}: {what}. Mentioned in {before} of the texts before, in {after} since",
+        "Veranderd op {day}: {what}. Genoemd in {before} van de teksten ervoor, in {after} sindsdien",
     ),
+    "improved": ("an improvement", "een verbetering"),
     "referrals": ("Whom to ask for an introduction", "Wie om een introductie te vragen"),
     "referrals_note": (
-        "Accounts with promoters nobody has asked yet; look up the person by their id in the CRM.",
-        "Klanten met promoters aan wie nog niemand iets vroeg; zoek de persoon op met de id uit het CRM.",
+        "Accounts with promoters nobody has asked yet; look up the person by their id in the CRM. "
+        "What was won is in the currency of introductions.",
+        "Klanten met promoters aan wie nog niemand iets vroeg; zoek de persoon op met de id uit het "
+        "CRM. Wat gewonnen is staat in de valuta van introductions.",
     ),
     "no_referrals": ("There is no promoter left to ask.", "Er is geen promoter meer om te vragen."),
     "ask": ("Ask", "Vraag"),
@@ -94,8 +107,12 @@ ACT = {
     "recommended_to": ("Recommends us to", "Beveelt ons aan bij"),
     "potential": ("Where most is at stake", "Waar het meest op het spel staat"),
     "potential_note": (
-        "Silent accounts and revenue of detractors: it says where to look first, and is not a forecast.",
-        "Stille klanten en omzet van criticasters: dit zegt waar u het eerst kijkt, en is geen voorspelling.",
+        "As of now, with everybody's newest answer of any period; Accounts shows one period. Revenue at risk is the yearly "
+        "revenue times the share of detractors among those heard, weighed by role and severity, in the currency of "
+        "accounts. It says where to look first, and is not a forecast.",
+        "De stand van nu, met ieders nieuwste antwoord uit alle perioden; Klanten toont één periode. Omzet met risico is de "
+        "jaaromzet maal het aandeel criticasters onder wie gehoord is, gewogen naar rol en ernst, in de valuta van accounts. "
+        "Dit zegt waar u het eerst kijkt, en is geen voorspelling.",
     ),
     "no_potential": ("No account is silent or at risk.", "Geen klant is stil of loopt risico."),
     "at_stake": ("Revenue at risk", "Omzet met risico"),

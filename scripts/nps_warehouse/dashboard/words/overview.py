@@ -17,6 +17,7 @@ PAGE = {
     "no_study": ("No benchmark on file", "Geen benchmark aanwezig"),
     "explained_by": ("Explained by", "Uitgelegd door"),
     "as_table": ("The figures as a table", "De cijfers als tabel"),
+    "the_list": ("The list", "De lijst"),
     "footer": (
         "Drawn from the published marts; nothing on this page is computed or fetched when it is opened.",
         "Getekend uit de gepubliceerde tabellen; deze pagina berekent niets en haalt niets op.",
@@ -37,9 +38,13 @@ OVERVIEW = {
     "score": ("Score", "Score"),
     "share": ("Share", "Aandeel"),
     "mean": ("Mean score", "Gemiddelde score"),
-    "of_ten": ("0 to 10, n = {n}", "0 tot 10, n = {n}"),
+    "of_ten": ("0 to 10, n\u00a0=\u00a0{n}", "0 tot 10, n\u00a0=\u00a0{n}"),
     "response_rate": ("Response rate", "Respons"),
     "answered_of": ("{answered} of {invited} invitations", "{answered} van {invited} uitnodigingen"),
+    "newest_counts": (
+        "; of a person only the newest answer counts in the NPS",
+        "; van een persoon telt alleen het nieuwste antwoord in de NPS",
+    ),
     "no_invitations": ("No invitations on file", "Geen uitnodigingen aanwezig"),
     "b2b_gap": ("Gap to all B2B", "Verschil met heel B2B"),
     "benchmark_is": ("{interval}, benchmark {benchmark}", "{interval}, benchmark {benchmark}"),
@@ -48,8 +53,8 @@ OVERVIEW = {
     "change_from": ("{interval}, from {previous}", "{interval}, was {previous}"),
     "effective": ("Accounts behind it", "Klanten erachter"),
     "effective_note": (
-        "accounts of equal size that the answers amount to",
-        "even grote klanten waar de antwoorden op neerkomen",
+        "as certain as {accounts} accounts of equal size",
+        "zo zeker als {accounts} even grote klanten",
     ),
     "one_account": (
         "One account only: the interval says nothing about how others would answer.",
@@ -78,8 +83,16 @@ OVERVIEW = {
         "De verandering is niet significant: een verschil van deze grootte kan toeval zijn.",
     ),
     "waiting": (
-        "{count} people are waiting for a call, {overdue} of them for too long. First: {account} ({manager}).",
-        "{count} mensen wachten op een telefoontje, {overdue} te lang. Eerst: {account} ({manager}).",
+        "Follow-ups open: {open}. First: {account} ({manager}).",
+        "Open opvolgingen: {open}. Eerst: {account} ({manager}).",
+    ),
+    "overdue_all": ("{count}, all overdue", "{count}, alle te laat"),
+    "overdue_some": ("{count}, {overdue} of them overdue", "{count}, waarvan {overdue} te laat"),
+    "overdue_none": ("{count}, none overdue", "{count}, geen te laat"),
+    "to_recover": ("; severe detractors among them: {count}", "; ernstige criticasters daaronder: {count}"),
+    "quiet_since": (
+        "No answers after {day}, long before the newest load.",
+        "Geen antwoorden na {day}, lang voor het laatst geladen bestand.",
     ),
     "rolling": ("{months} months to {last}", "{months} maanden t/m {last}"),
     "not_tested": ("Not tested: {reason}.", "Niet getoetst: {reason}."),
@@ -114,7 +127,10 @@ OVERVIEW = {
     ),
     "b2b_benchmark": ("B2B benchmark", "B2B-benchmark"),
     "period": ("Period", "Periode"),
-    "mark_period": ("{period}: NPS {nps} ({interval}), n = {n}", "{period}: NPS {nps} ({interval}), n = {n}"),
+    "mark_period": (
+        "{period}: NPS {nps} ({interval}), n\u00a0=\u00a0{n}",
+        "{period}: NPS {nps} ({interval}), n\u00a0=\u00a0{n}",
+    ),
     "mark_benchmark": ("{name}: benchmark {nps}", "{name}: benchmark {nps}"),
     "channels": ("Does the channel matter?", "Maakt het kanaal uit?"),
     "channels_note": (
@@ -129,8 +145,9 @@ OVERVIEW = {
 BRANCHES = {
     "branches_note": (
         "A branch is an industry sector, the line of business a customer is in. NPS differs so much between branches "
-        "that only the gap to its own benchmark shows whether a figure is good.",
-        "De NPS verschilt zo sterk per branche dat alleen het verschil met de eigen benchmark zegt of een cijfer goed is.",
+        "that only the gap to its own benchmark shows whether a figure is good: the largest gap comes first.",
+        "De NPS verschilt zo sterk per branche dat alleen het verschil met de eigen benchmark zegt of een cijfer goed is: "
+        "het grootste verschil staat vooraan.",
     ),
     "no_branches": ("There are no figures by branch.", "Er zijn geen cijfers per branche."),
     "one_account_short": ("one account only", "één klant"),
@@ -144,6 +161,10 @@ BRANCHES = {
     "suppliers": ("suppliers {range}", "leveranciers {range}"),
     "to_reach": ("Detractors to win over", "Criticasters te winnen"),
     "mark_suppliers": ("{name}: suppliers from {low} to {high}", "{name}: leveranciers van {low} tot {high}"),
+    "best_branch": (
+        "Strongest against its own benchmark: {name}, gap {gap} ({interval}).",
+        "Sterkst tegenover de eigen benchmark: {name}, verschil {gap} ({interval}).",
+    ),
     "worst_branch": (
         "Weakest against its own benchmark: {name}, gap {gap} ({interval}).",
         "Zwakst tegenover de eigen benchmark: {name}, verschil {gap} ({interval}).",
