@@ -21,7 +21,7 @@ TABLES = {
     "bonus_evidence": f"""{KEY}, response_id varchar, evidence_of varchar, respondent_pseudonym varchar,
         account_id varchar, branch_id varchar, score int, category varchar, responded_on date, load_id bigint, source_file varchar,
         source_row bigint, loaded_at timestamp""",
-    "bonus_payments": """scheme_id varchar, period_name varchar, payee_id varchar, closing_id varchar, kind varchar,
+    "bonus_payments": f"""{KEY}, closing_id varchar, kind varchar,
         sequence int, paid_amount decimal(18, 2), currency varchar, total_paid decimal(18, 2), closed_at timestamp,
         closed_by varchar, approved_by varchar""",
     "bonus_restatements": f"""{KEY}, cause varchar, restatement_id varchar, points_paid double, points_now double,
@@ -185,11 +185,7 @@ def answer(payee: str, number: int, score: int) -> dict[str, Any]:
 def payment(payee: str) -> dict[str, Any]:
     amount = statement(payee)["amount"]
     return {
-        **{
-            name: value
-            for name, value in key(payee).items()
-            if name in ("scheme_id", "period_name", "payee_id")
-        },
+        **key(payee),
         "closing_id": "0001",
         "kind": "closing",
         "sequence": 1,

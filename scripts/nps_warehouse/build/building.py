@@ -68,8 +68,10 @@ def build(
     options += ["--target-path", str(warehouse.target), "--log-path", str(folder / "logs")]
     options += ["--log-level", "none", "--log-level-file", "info"]
     chosen = ["--exclude-resource-type", "unit_test", *(["--full-refresh"] if full_refresh else [])]
-    chosen += ["--no-write-json"]  # nothing reads dbt's artifacts here, and they take a sixth of the time
     if rules.models:
+        chosen += [
+            "--no-write-json"
+        ]  # nothing reads what dbt would write of a part, and it takes a sixth of the time
         chosen += ["--select", *(f"+{model}" for model in rules.models), "--indirect-selection", "cautious"]
     if rules.settings:
         chosen += ["--vars", json.dumps(rules.settings)]
