@@ -14,13 +14,13 @@ from nps_warehouse.settings import PROJECT, Warehouse
 
 PEOPLE = ("jan.jansen", "piet", "kees", "boss", "manager")
 SECRETS = re.compile(
-    rb"(jan\.jansen|piet|kees|boss|manager|fail)@|0612345678|0687654321|call me|Jansen, Jan|@example"
+    rb"(jan\.jansen|piet|kees|boss|manager|fail)@|0612345678|0687654321|call me|Jansen, Jan|@privacy"
 )
 FIGURES = "select * exclude (account_manager_id) from nps_by_account_manager order by all"
 
 
 def drop(folder: Path, at: str) -> Path:
-    """A drop in which ids are addresses (`@example.org`, some in capitals), or the same ids without what follows the name."""
+    """A drop whose ids are addresses (`@privacy.example.org`, some in capitals), or the same ids without what follows the name."""
     folder.mkdir()
     jan, piet, kees, boss, manager = (name + at for name in PEOPLE)
     jan_again, boss_again = (jan.title(), boss.upper()) if at else (jan, boss)
@@ -33,7 +33,7 @@ def drop(folder: Path, at: str) -> Path:
         "accounts.csv": f"account_id,account_name,branch_id,account_manager_id\n{boss},Acme,retail,{manager}\n",
         "account_managers.csv": f"account_manager_id,account_manager_name,team\n{manager},Mia,North\n",
         "respondents.csv": "respondent_id,account_id,full_name,email\n"
-        f'{jan},{boss},"Jansen, Jan",jan.jansen@example.org\n{kees},{boss},,kees@example.org\n',
+        f'{jan},{boss},"Jansen, Jan",jan.jansen@privacy.example.org\n{kees},{boss},,kees@privacy.example.org\n',
         "invitations.csv": "invitation_id,respondent_id,account_id,invited_at\n"
         f"i{at},{jan_again},{boss},2025-10-01\n",
         "answers.csv": f"response_id,question_id,answer\n1{at},reason,secret answer\n",
@@ -48,7 +48,7 @@ def run(folder: Path, at: str) -> tuple[Warehouse, str]:
     warehouse = Warehouse(folder / "warehouse")
     exports = drop(folder / "drop", at)
     (folder / "failing").mkdir()
-    (folder / "failing/accounts.csv").write_text("fail@example.org,x\ny,z\n", encoding="utf-8")
+    (folder / "failing/accounts.csv").write_text("fail@privacy.example.org,x\ny,z\n", encoding="utf-8")
     printed = ""
     for arguments in (["load", str(folder / "failing")], ["run", str(exports)], ["status"]):
         done = subprocess.run(
@@ -69,7 +69,7 @@ def run(folder: Path, at: str) -> tuple[Warehouse, str]:
 
 @pytest.fixture(scope="module")
 def addressed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Warehouse, str]:
-    return run(tmp_path_factory.mktemp("addressed"), "@example.org")
+    return run(tmp_path_factory.mktemp("addressed"), "@privacy.example.org")
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ def test_what_could_not_be_read_is_masked_where_it_is_published(addressed: tuple
 
 CASES = {
     "0612345678": "06••••••78",
-    "jan@example.org": "ja••••••••rg",
+    "jan@privacy.example.org": "ja••••••••rg",
     "Jan": "J••",
     "geen": "g•••",
     "seven": "se•en",
@@ -191,6 +191,6 @@ def test_the_raw_gate_masks_as_the_models_do(text: str, shown: str, render: Call
 
 def test_addresses_in_messages_are_masked() -> None:
     assert (
-        without_addresses('has columns "jan@example.org", piet@x.nl')
+        without_addresses('has columns "jan@privacy.example.org", piet@x.nl')
         == 'has columns "ja••••••rg", pi••••••nl'
     )
