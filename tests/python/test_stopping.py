@@ -6,12 +6,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from nps_warehouse.load.read import temporary
 from nps_warehouse.load.read.temporary import sweep, temporary_folder
+from nps_warehouse.stopping import SIGNALS
 
 SAMPLE = Path(__file__).parents[2] / "data/sample"
 MOMENTS = (0.3, 3.0, 0.8, 1.6, 5.0, 10.0)
@@ -19,6 +21,15 @@ MOMENTS = (0.3, 3.0, 0.8, 1.6, 5.0, 10.0)
 
 The first two are enough for a signal that is handled as another is.
 """
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_on_a_terminal() -> Iterator[None]:
+    """Nothing is ignored, as it is where the tests themselves run in the background."""
+    before = {each: signal.signal(each, lambda *_: None) for each in SIGNALS}
+    yield
+    for each, handler in before.items():
+        signal.signal(each, handler)
 
 
 def start(*arguments: str, warehouse: Path, **environment: str) -> "subprocess.Popen[str]":

@@ -140,7 +140,9 @@ def test_no_button_of_dbts_page_is_dead(version: Path, browser: Any) -> None:
         for address in (MODEL, EXPOSURE, SOURCE):
             for does, text in controls_of(page, address):
                 kind = (does, text if does.startswith(("nav_selected", "set")) else "")
-                leads_elsewhere = does.startswith("#!/") and not does.startswith(f"{address}#")  # tested above
+                leads_elsewhere = does.startswith("#!/") and not does.startswith(
+                    f"{address}#"
+                )  # tested above
                 if kind in pressed or text in CHOSEN_ALREADY or leads_elsewhere:
                     continue
                 pressed.add(kind)
