@@ -124,13 +124,13 @@ class _Reader:
     def having(self, parameters: Row) -> "_Reader":
         return _Reader(self._connection, self._marts, parameters)
 
-    def rows(self, query: str, **parameters: Any) -> list[Row]:
+    def rows(self, query: str, **parameters: Any) -> Rows:
         """Rows as dictionaries; none when a mart that the query names is missing."""
         if not set(re.findall(r"\b(?:marts|audit)\.\w+", query)) <= self._marts:
             return []
         known = self._parameters | parameters  # type: ignore[operator]
         named = {name: known[name] for name in set(re.findall(r"\$(\w+)", query))}
-        return [*rows_of(self._connection, query, named)]
+        return rows_of(self._connection, query, named)
 
 
 def _marts(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:

@@ -1,14 +1,13 @@
 """Bonus: what each scheme comes to, whether its rules are met, whether the period is closed, and what came of it."""
 
 import re
-import shlex
 from itertools import groupby
 from typing import Any
 
 from nps_warehouse.dashboard.elements import Cell, Column, Table
 from nps_warehouse.dashboard.formatting import Figures
 from nps_warehouse.dashboard.reading import Contents, Row
-from nps_warehouse.dashboard.sections.bonus_after import after
+from nps_warehouse.dashboard.sections.bonus_after import after, statement_command
 
 MOST = 200
 """How many statements the page shows, as in its query."""
@@ -27,18 +26,18 @@ def bonus(contents: Contents, figures: Figures) -> dict[str, Any]:
         Column(figures.word("state")),
     ]
     groups: list[dict[str, Any]] = []
-    for key, statements in groupby(rows, key=_scheme):
+    for key, grouped in groupby(rows, key=_scheme):
         scheme, name, version, period, measure = key
+        statements = [*grouped]
         lines = [_cells(row, floor, figures) for row in statements]
         title = f"{name or scheme}, {figures.period(period)}"
         about = figures.word("scheme_of", version=version, measure=figures.code(measure))
-        command = f"nps bonus statement {shlex.quote(scheme)} {shlex.quote(period)}"
         is_open = key == _scheme(shown) if shown else not groups
         groups.append(
             {
                 "table": Table(title, columns, lines),
                 "about": about,
-                "command": command,
+                "command": statement_command(statements[0]),
                 "is_open": is_open,
             }
         )

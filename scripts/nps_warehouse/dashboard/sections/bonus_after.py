@@ -19,7 +19,7 @@ def after(contents: Contents, figures: Figures) -> dict[str, Any]:
         "periods": _periods(contents, figures) if contents.bonus else None,
         "is_paid": bool(contents.payments),
         "restated": _restated(restated, figures) if restated else None,
-        "statement": _command(restated[0]) if restated else None,
+        "statement": statement_command(restated[0]) if restated else None,
         "signals": _signals(signals, figures) if signals else None,
     }
 
@@ -107,7 +107,8 @@ def _payee(row: Row, figures: Figures) -> Cell:
     return Cell(row["payee_name"] or row["payee_id"], where)
 
 
-def _command(row: Row) -> str:
+def statement_command(row: Row) -> str:
+    """The command that explains what a scheme pays for a period."""
     return f"nps bonus statement {shlex.quote(row['scheme_id'])} {shlex.quote(row['period_name'])}"
 
 
